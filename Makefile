@@ -1,0 +1,27 @@
+# The two commands of the README are `make demo` and `make verify`; each provides what it needs.
+MVN ?= mvn
+FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
+
+.PHONY: demo verify bench tools build format clean
+
+demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
+	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
+
+verify: tools  ## Every gate and every test, unit to end to end, all components real.
+	$(MVN) --batch-mode verify
+
+bench: tools build  ## Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
+	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
+
+tools:  ## etcd, kube-apiserver, Temporal, kubectl, tctl …, downloaded or built once into the cache.
+	@tools/provide all >/dev/null
+
+build:
+	@echo "Building Tidemark (the first run downloads its libraries) …"
+	@$(MVN) --quiet --batch-mode package $(FAST)
+
+format:  ## Formats the sources as the gates want them.
+	$(MVN) --quiet --batch-mode spotless:apply
+
+clean:
+	$(MVN) --quiet --batch-mode clean

@@ -1,0 +1,59 @@
+package io.tidemark.flink;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.failsafe.FailsafeException;
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.FlinkErrorCategory;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
+
+/**
+ * Decides the category of a call that told nothing, and says so to Temporal: always as a failure to
+ * be retried (R8).
+ */
+final class BrokenCall {
+  private BrokenCall() {}
+
+  /** The failure that shows this call, with its category as the type. */
+  static ApplicationFailure failure(FlinkRestException broken) {
+    return failure(category(broken), String.valueOf(broken.getMessage()), broken);
+  }
+
+  /** Waiting was interrupted, which only a stopping worker does; another one goes on. */
+  static ApplicationFailure interrupted(FailsafeException interrupted) {
+    return failure(
+        FlinkErrorCategory.FLINK_UNREACHABLE,
+        "Tidemark's worker stopped while it waited for Flink",
+        interrupted);
+  }
+
+  /** Flink's statistics do not show the checkpoint, or not yet (R12). */
+  static ApplicationFailure checkpointNotListed(CheckpointPathRequest request) {
+    var message =
+        "checkpoint %d is not in the checkpoint history of job %s (web.checkpoints.history) with a path"
+            .formatted(request.checkpointId(), request.job().jobId());
+    return ApplicationFailure.newFailure(message, FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
+  }
+
+  /** A status of 5xx is an error of Flink or of a proxy, whatever its body. */
+  static FlinkErrorCategory category(FlinkRestException broken) {
+    var cause = broken.getCause();
+    var status = broken.status();
+    if (cause instanceof SSLException) {
+      return FlinkErrorCategory.TLS_ERROR;
+    }
+    if (cause instanceof IOException && !(cause instanceof JsonProcessingException)) {
+      return FlinkErrorCategory.FLINK_UNREACHABLE;
+    }
+    var flinkSaysSo = cause == null && broken.refused();
+    return flinkSaysSo || (status != null && status >= 500)
+        ? FlinkErrorCategory.FLINK_ERROR
+        : FlinkErrorCategory.UNEXPECTED_ANSWER;
+  }
+
+  private static ApplicationFailure failure(
+      FlinkErrorCategory category, String message, Throwable cause) {
+    return ApplicationFailure.newFailureWithCause(message, category.name(), cause);
+  }
+}

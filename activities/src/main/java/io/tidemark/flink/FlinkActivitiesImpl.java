@@ -1,0 +1,135 @@
+package io.tidemark.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.failsafe.FailsafeException;
+import io.temporal.activity.Activity;
+import io.tidemark.workflow.flink.CheckpointPath;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.OutcomeRequest;
+import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.TriggerResult;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+
+/** The Flink activities, on Flink's REST API. */
+public final class FlinkActivitiesImpl implements FlinkActivities {
+  private final OkHttpClient http;
+  private final FlinkEndpoints endpoints;
+  private final Clock clock;
+  private final FlinkTimings timings;
+  private final Polling polling;
+
+  /**
+   * Activities that ask the clusters at these endpoints.
+   *
+   * @param http its connections, TLS settings and credentials are used for all clusters
+   */
+  public FlinkActivitiesImpl(
+      OkHttpClient http, FlinkEndpoints endpoints, Clock clock, FlinkTimings timings) {
+    this.http = requireNonNull(http, "http is null");
+    this.endpoints = requireNonNull(endpoints, "endpoints is null");
+    this.clock = requireNonNull(clock, "clock is null");
+    this.timings = requireNonNull(timings, "timings is null");
+    this.polling = new Polling(timings);
+  }
+
+  @Override
+  public TriggerResult trigger(SnapshotTrigger trigger) {
+    return ask(
+        trigger.job(),
+        flink -> {
+          var attempt = new IdempotentTrigger(flink, trigger, clock, timings.storeDuration());
+          return unsent(trigger) ? attempt.send() : attempt.askThenSend();
+        });
+  }
+
+  @Override
+  public Readiness awaitReady(FlinkJob job) {
+    return ask(
+        job,
+        flink ->
+            polling.untilEnded(
+                timings.longestReadinessPoll(), () -> readiness(flink, job.jobId())));
+  }
+
+  @Override
+  public SnapshotOutcome awaitOutcome(OutcomeRequest request) {
+    return ask(request.trigger().job(), flink -> outcome(flink, request));
+  }
+
+  @Override
+  public CheckpointPath checkpointPath(CheckpointPathRequest request) {
+    return ask(
+        request.job(),
+        flink ->
+            flink
+                .checkpointPath(request.job().jobId(), request.checkpointId())
+                .map(CheckpointPath::new)
+                .orElseThrow(() -> BrokenCall.checkpointNotListed(request)));
+  }
+
+  @Override
+  public DisposalResult dispose(DisposalRequest request) {
+    return ask(
+        request.job(),
+        flink -> {
+          var disposal = flink.dispose(request.path());
+          return polling.untilEnded(
+              timings.longestPoll(), () -> flink.disposalStatus(disposal).ended());
+        });
+  }
+
+  /** Only the first try of the run that wrote the attempt may send without asking (R9). */
+  private static boolean unsent(SnapshotTrigger trigger) {
+    return trigger.mode() == SnapshotTrigger.Mode.FIRST
+        && Activity.getExecutionContext().getInfo().getAttempt() <= 1;
+  }
+
+  private static Optional<Readiness> readiness(FlinkRestClient flink, String jobId) {
+    var job = flink.job(jobId);
+    if (job.isEmpty()) {
+      return Optional.of(new Readiness(false, JobOverview.unknown(jobId)));
+    }
+    return job.filter(seen -> seen.ready() || seen.ended())
+        .map(seen -> new Readiness(seen.ready(), seen.describe()));
+  }
+
+  private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {
+    var trigger = request.trigger();
+    var patience = request.patience();
+    if (patience == null) {
+      return polling.untilEnded(timings.longestPoll(), () -> ended(flink, trigger));
+    }
+    return polling.atMost(patience, () -> ended(flink, trigger)).orElseGet(() -> pending());
+  }
+
+  private Optional<SnapshotOutcome> ended(FlinkRestClient flink, SnapshotTrigger trigger) {
+    return flink
+        .status(trigger.type(), trigger.job().jobId(), trigger.triggerId())
+        .ended(clock.instant());
+  }
+
+  private SnapshotOutcome pending() {
+    return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
+  }
+
+  /** What Flink answers is returned; a call that broke becomes a failure that Temporal retries. */
+  private <T> T ask(FlinkJob job, Function<FlinkRestClient, T> question) {
+    try {
+      return question.apply(new FlinkRestClient(http, endpoints.of(job), timings.callTimeout()));
+    } catch (FlinkRestException e) {
+      throw BrokenCall.failure(e);
+    } catch (FailsafeException e) {
+      throw BrokenCall.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.tidemark.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * How long the Flink activities wait for what.
+ *
+ * @param callTimeout for one REST call, from connecting to the last byte; heartbeats are at most
+ *     this and a poll interval apart
+ * @param firstPoll before the first poll; the interval then grows by half each time
+ * @param longestPoll the interval at most, while a snapshot or a disposal is under way
+ * @param longestReadinessPoll the interval at most, while a job's tasks are waited for (R10: within
+ *     about a second)
+ * @param outage how long polls may fail in a row before the activity fails (R8)
+ * @param storeDuration Flink's {@code rest.async.store-duration}: how long it remembers a trigger
+ *     id (R18)
+ */
+public record FlinkTimings(
+    Duration callTimeout,
+    Duration firstPoll,
+    Duration longestPoll,
+    Duration longestReadinessPoll,
+    Duration outage,
+    Duration storeDuration) {
+
+  public FlinkTimings {
+    requireNonNull(callTimeout, "callTimeout is null");
+    requireNonNull(firstPoll, "firstPoll is null");
+    requireNonNull(longestPoll, "longestPoll is null");
+    requireNonNull(longestReadinessPoll, "longestReadinessPoll is null");
+    requireNonNull(outage, "outage is null");
+    requireNonNull(storeDuration, "storeDuration is null");
+  }
+
+  /**
+   * Calls of 10 s; polls after 10 ms up to every 2 s (readiness 1 s); outages of 30 s; ids
+   * remembered for 5 min.
+   */
+  public static FlinkTimings defaults() {
+    return new FlinkTimings(
+        Duration.ofSeconds(10),
+        Duration.ofMillis(10),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5));
+  }
+}

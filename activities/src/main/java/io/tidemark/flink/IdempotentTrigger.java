@@ -1,0 +1,93 @@
+package io.tidemark.flink;
+
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.flink.TriggerResult;
+import io.tidemark.workflow.flink.TriggerResult.Status;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Triggers one attempt at most once: asks for its id first unless nobody can have sent it yet (R9,
+ * R18).
+ */
+final class IdempotentTrigger {
+  private final FlinkRestClient flink;
+  private final SnapshotTrigger trigger;
+  private final Clock clock;
+  private final Duration storeDuration;
+
+  IdempotentTrigger(
+      FlinkRestClient flink, SnapshotTrigger trigger, Clock clock, Duration storeDuration) {
+    this.flink = flink;
+    this.trigger = trigger;
+    this.clock = clock;
+    this.storeDuration = storeDuration;
+  }
+
+  /** Sends the trigger, which has not been sent, if the job is ready. */
+  TriggerResult send() {
+    return sendIfReady(job());
+  }
+
+  /** Sends the trigger only if it cannot have arrived before. */
+  TriggerResult askThenSend() {
+    if (!(status() instanceof SnapshotStatus.UnknownTrigger unknown)) {
+      return result(Status.TRIGGERED, null);
+    }
+    if (trigger.mode() == Mode.SETTLE) {
+      return result(Status.LOST, unknown.cause());
+    }
+    if (!clock.instant().isBefore(trigger.attemptedAt().plus(storeDuration))) {
+      return result(
+          Status.LOST,
+          "Flink does not know trigger id %s, and may have forgotten it after %d s"
+              .formatted(trigger.triggerId(), storeDuration.toSeconds()));
+    }
+    var job = job();
+    var sameJobManager = job.filter(seen -> seen.beganBefore(trigger.attemptedAt())).isPresent();
+    return sameJobManager
+        ? sendIfReady(job)
+        : result(
+            Status.LOST,
+            "Flink does not know trigger id %s: its JobManager has restarted since the attempt"
+                .formatted(trigger.triggerId()));
+  }
+
+  private TriggerResult sendIfReady(Optional<JobOverview> found) {
+    if (found.isEmpty()) {
+      return result(Status.JOB_ENDED, JobOverview.unknown(trigger.job().jobId()));
+    }
+    var job = found.get();
+    if (!job.ready()) {
+      return result(job.ended() ? Status.JOB_ENDED : Status.NOT_READY, job.describe());
+    }
+    return post() instanceof TriggerAnswer.Rejected rejected
+        ? result(Status.REJECTED, rejected.reason())
+        : result(Status.TRIGGERED, null);
+  }
+
+  private Optional<JobOverview> job() {
+    return flink.job(trigger.job().jobId());
+  }
+
+  private SnapshotStatus status() {
+    return flink.status(trigger.type(), trigger.job().jobId(), trigger.triggerId());
+  }
+
+  private TriggerAnswer post() {
+    var jobId = trigger.job().jobId();
+    return switch (trigger.type()) {
+      case SAVEPOINT ->
+          flink.triggerSavepoint(
+              jobId, trigger.triggerId(), trigger.targetDirectory(), trigger.formatType());
+      case CHECKPOINT -> flink.triggerCheckpoint(jobId, trigger.triggerId());
+    };
+  }
+
+  private TriggerResult result(Status status, @Nullable String reason) {
+    return new TriggerResult(status, clock.instant(), reason);
+  }
+}

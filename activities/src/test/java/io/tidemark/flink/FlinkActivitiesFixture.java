@@ -1,0 +1,148 @@
+package io.tidemark.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.OkHttpClient;
+
+/**
+ * The Flink activities in a test environment of Temporal, with a server that gives Flink's answers
+ * in turn.
+ */
+final class FlinkActivitiesFixture implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+
+  final MockWebServer server = new MockWebServer();
+  final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+  final FlinkJob job;
+
+  FlinkActivitiesFixture() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    job = new FlinkJob("shop", "orders", server.getPort(), FlinkBodies.JOB);
+  }
+
+  /** The implementation itself. */
+  FlinkActivitiesImpl implementation(OkHttpClient http, FlinkTimings timings) {
+    return new FlinkActivitiesImpl(
+        http,
+        new FlinkEndpoints("http://" + server.getHostName() + ":{port}"),
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        timings);
+  }
+
+  FlinkActivities activities() {
+    return activities(FlinkTimings.defaults());
+  }
+
+  FlinkActivities activities(FlinkTimings timings) {
+    return activities(new OkHttpClient(), timings);
+  }
+
+  FlinkActivities activities(OkHttpClient http, FlinkTimings timings) {
+    temporal.registerActivitiesImplementations(implementation(http, timings));
+    return temporal.newActivityStub(FlinkActivities.class);
+  }
+
+  FlinkActivities localActivities() {
+    temporal.registerActivitiesImplementations(
+        implementation(new OkHttpClient(), FlinkTimings.defaults()));
+    var options =
+        LocalActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build();
+    return temporal.newLocalActivityStub(FlinkActivities.class, options, Map.of());
+  }
+
+  /** The default timings but for how long polls may fail in a row. */
+  static FlinkTimings outageOf(Duration outage) {
+    var defaults = FlinkTimings.defaults();
+    return new FlinkTimings(
+        defaults.callTimeout(),
+        defaults.firstPoll(),
+        defaults.longestPoll(),
+        defaults.longestReadinessPoll(),
+        outage,
+        defaults.storeDuration());
+  }
+
+  SnapshotTrigger savepoint(SnapshotTrigger.Mode mode) {
+    return savepoint(mode, Duration.ofSeconds(20));
+  }
+
+  /** An attempt that was written so long before now. */
+  SnapshotTrigger savepoint(SnapshotTrigger.Mode mode, Duration age) {
+    return new SnapshotTrigger(
+        job,
+        SnapshotType.SAVEPOINT,
+        FlinkBodies.TRIGGER,
+        "file:/d",
+        "CANONICAL",
+        NOW.minus(age),
+        mode);
+  }
+
+  SnapshotTrigger checkpoint(SnapshotTrigger.Mode mode) {
+    return new SnapshotTrigger(
+        job, SnapshotType.CHECKPOINT, FlinkBodies.TRIGGER, null, null, NOW.minusSeconds(20), mode);
+  }
+
+  void enqueue(MockResponse... answers) {
+    for (var answer : answers) {
+      server.enqueue(answer);
+    }
+  }
+
+  void enqueue(int code, String... bodies) {
+    for (var body : bodies) {
+      server.enqueue(FlinkBodies.answer(code, body));
+    }
+  }
+
+  /** A job all of whose tasks run, known to its JobManager since so long before now. */
+  static String runningSince(Duration age) {
+    return FlinkBodies.overview("RUNNING", 2, 0, 2, NOW.minus(age).toEpochMilli());
+  }
+
+  /** The methods and last path segments of all requests so far, in order. */
+  List<String> requests() {
+    var requests = new ArrayList<String>();
+    while (requests.size() < server.getRequestCount()) {
+      requests.add(nextRequest());
+    }
+    return requests;
+  }
+
+  private String nextRequest() {
+    try {
+      var request = server.takeRequest();
+      var segments = requireNonNull(request.getUrl()).pathSegments();
+      return request.getMethod() + " " + segments.get(segments.size() - 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+    server.close();
+  }
+}

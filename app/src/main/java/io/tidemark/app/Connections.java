@@ -1,0 +1,54 @@
+package io.tidemark.app;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.Config;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.tidemark.app.configuration.ConfigurationException;
+import java.io.IOException;
+
+/**
+ * How the servers are reached.
+ *
+ * @param temporalService address and credentials of the Temporal server
+ * @param temporalClient the Temporal namespace; completed by the SDK's defaults
+ * @param kubernetes address and credentials of the API server
+ */
+public record Connections(
+    WorkflowServiceStubsOptions temporalService,
+    WorkflowClientOptions temporalClient,
+    Config kubernetes) {
+  /**
+   * 0.1 + 0.2 + 0.4 s: what lasts longer is repeated, and shown, by Temporal and not inside a call.
+   */
+  private static final int KUBERNETES_RETRIES = 3;
+
+  public Connections {
+    requireNonNull(temporalService, "temporalService is null");
+    temporalClient =
+        WorkflowClientOptions.newBuilder(temporalClient).validateAndBuildWithDefaults();
+    requireNonNull(kubernetes, "kubernetes is null");
+  }
+
+  /**
+   * Reads {@code TEMPORAL_*} and {@code KUBECONFIG}, or the service account of a pod, as the tools
+   * of both do.
+   *
+   * @throws ConfigurationException if they cannot be used
+   */
+  public static Connections fromEnvironment() {
+    var kubernetes = Config.autoConfigure(null);
+    kubernetes.setRequestRetryBackoffLimit(KUBERNETES_RETRIES);
+    kubernetes.setMaxConcurrentRequestsPerHost(kubernetes.getMaxConcurrentRequests());
+    try {
+      var temporal = ClientConfigProfile.load();
+      return new Connections(
+          temporal.toWorkflowServiceStubsOptions(), temporal.toWorkflowClientOptions(), kubernetes);
+    } catch (IOException | RuntimeException e) {
+      var reason = e.getCause() == null ? e : e.getCause();
+      throw new ConfigurationException("TEMPORAL_* cannot be used: " + reason, e);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.tidemark.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.tidemark.app.check.CheckResult;
+import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.SearchAttributeRegistration;
+import io.tidemark.app.check.SystemChecks;
+import io.tidemark.app.check.TemporalChecks;
+import io.tidemark.app.configuration.TidemarkConfiguration;
+import io.tidemark.app.http.Health;
+import io.tidemark.app.http.HttpEndpoints;
+import io.tidemark.app.http.Metrics;
+import io.tidemark.flink.FlinkActivitiesImpl;
+import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.flink.FlinkTimings;
+import io.tidemark.kubernetes.ResourceActivitiesImpl;
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.bridge.BridgeOptions;
+import io.tidemark.kubernetes.bridge.SnapshotBridge;
+import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.record.Release;
+import io.tidemark.kubernetes.record.StatusWriter;
+import io.tidemark.workflow.SnapshotWorkflowImpl;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.resource.ResourceActivities;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process: worker, bridge, health and metrics, wired by constructors. It needs neither Temporal
+ * nor Kubernetes to come up: it waits for them, and {@code /health/ready} says for what (S3).
+ */
+public final class TidemarkServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TidemarkServer.class);
+
+  /**
+   * For calls under way to end; activities that poll are handed back to Temporal at their next
+   * heartbeat.
+   */
+  private static final long SHUTDOWN_SECONDS = 5;
+
+  private final Clock clock = Clock.systemUTC();
+  private final Metrics metrics = new Metrics();
+  private final Health health = new Health();
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "background"));
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final TidemarkConfiguration configuration;
+  private final HttpEndpoints http;
+  private final WorkflowServiceStubs service;
+  private final KubernetesClient kubernetes;
+  private final OkHttpClient flink = new OkHttpClient();
+  private final TemporalChecks temporalChecks;
+  private final KubernetesChecks kubernetesChecks;
+  private final SearchAttributeRegistration searchAttributes;
+  private final WorkerFactory workers;
+  private final SnapshotBridge bridge;
+  private final Startup startup;
+
+  /**
+   * Opens the HTTP port and connects nothing yet.
+   *
+   * @throws IOException if the HTTP port is taken
+   */
+  public TidemarkServer(TidemarkConfiguration configuration, Connections connections)
+      throws IOException {
+    this.configuration = configuration;
+    http = HttpEndpoints.open(configuration.httpPort(), health, metrics::text);
+    service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
+    kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
+
+    // One client for bridge and worker: only then a start brings its first workflow task along.
+    var client = WorkflowClient.newInstance(service, connections.temporalClient());
+    workers = workers(client);
+    bridge = new SnapshotBridge(kubernetes, client, bridgeOptions());
+
+    var namespace = connections.temporalClient().getNamespace();
+    searchAttributes = new SearchAttributeRegistration(service, namespace);
+    temporalChecks = new TemporalChecks(service, namespace);
+    kubernetesChecks = new KubernetesChecks(kubernetes, configuration.watchNamespaces());
+    var checks = new SystemChecks(temporalChecks, kubernetesChecks);
+    startup = new Startup(checks::run, this::startParts, background);
+    health.require("start", startup::missing);
+  }
+
+  /** Begins to wait for Temporal and Kubernetes, and to work as soon as they are there. */
+  public void start() {
+    log.info("Tidemark {}: health and metrics on port {}", Version.current(), httpPort());
+    startup.begin();
+  }
+
+  /** The port of health and metrics. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Returns when the server is closed. */
+  public void awaitClose() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops to watch, then to work; may be called more than once. */
+  @Override
+  public synchronized void close() {
+    if (closed.getCount() == 0) {
+      return;
+    }
+    log.info("Stopping");
+    Stream.<AutoCloseable>of(
+            background::shutdownNow,
+            bridge,
+            this::stopWorkers,
+            service::shutdownNow,
+            kubernetes,
+            flink.connectionPool()::evictAll,
+            http,
+            metrics)
+        .forEach(TidemarkServer::closeRegardless);
+    closed.countDown();
+    log.info("Stopped");
+  }
+
+  /**
+   * What cannot be closed cleanly, such as a worker without its server, does not keep the rest
+   * open.
+   */
+  private static void closeRegardless(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      log.warn("Not closed cleanly: {}", e.toString());
+    }
+  }
+
+  private void stopWorkers() {
+    if (!workers.isStarted()) {
+      return;
+    }
+    workers.shutdown();
+    workers.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Called again if it throws; what has been started already is not started twice. */
+  private void startParts() {
+    searchAttributes.register();
+    workers.start();
+    bridge.start();
+    health.require("temporal", () -> missing(temporalChecks.server()));
+    health.require("kubernetes", () -> missing(kubernetesChecks.server()));
+    health.require(
+        "watch", () -> bridge.synced() ? List.of() : List.of("not all resources listed"));
+    keepSearchAttributes();
+    log.info("Started on task queue {}", configuration.taskQueue());
+  }
+
+  /** Registers them again if Temporal has been wiped. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a registration does not throw: it warns
+  private void keepSearchAttributes() {
+    var interval = configuration.sweepInterval().toMillis();
+    background.scheduleWithFixedDelay(
+        searchAttributes::register, interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  private static List<String> missing(CheckResult result) {
+    return result.missing() ? List.of(result.toString()) : List.of();
+  }
+
+  private WorkflowServiceStubsOptions measured(WorkflowServiceStubsOptions options) {
+    return WorkflowServiceStubsOptions.newBuilder(options)
+        .setMetricsScope(metrics.temporal())
+        .validateAndBuildWithDefaults();
+  }
+
+  private WorkerFactory workers(WorkflowClient client) {
+    var capacity = WorkerCapacity.ofThisJava(configuration.maxConcurrentActivities());
+    var factory = WorkerFactory.newInstance(client, capacity.factoryOptions());
+    var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
+    worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);
+    worker.registerActivitiesImplementations(flinkActivities(), resourceActivities());
+    return factory;
+  }
+
+  private FlinkActivities flinkActivities() {
+    var defaults = FlinkTimings.defaults();
+    var timings =
+        new FlinkTimings(
+            configuration.flink().requestTimeout(),
+            defaults.firstPoll(),
+            defaults.longestPoll(),
+            defaults.longestReadinessPoll(),
+            defaults.outage(),
+            defaults.storeDuration());
+    var endpoints = new FlinkEndpoints(configuration.flink().restUrlTemplate());
+    return new FlinkActivitiesImpl(flink, endpoints, clock, timings);
+  }
+
+  private ResourceActivities resourceActivities() {
+    var store = new SnapshotStore(kubernetes);
+    var deadlines = configuration.snapshot();
+    var settings = new ClaimSettings(deadlines.startDeadline(), deadlines.disposalDeadline());
+    return new ResourceActivitiesImpl(
+        new Claims(kubernetes, store, settings, clock),
+        new StatusWriter(store),
+        new Release(store),
+        new EventPublisher(kubernetes, clock));
+  }
+
+  private BridgeOptions bridgeOptions() {
+    return new BridgeOptions(
+        Set.copyOf(configuration.watchNamespaces()),
+        configuration.taskQueue(),
+        configuration.sweepInterval());
+  }
+}

@@ -1,0 +1,47 @@
+package io.tidemark.app;
+
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+
+/**
+ * How much one worker does at once.
+ *
+ * @param activities how many activities: each awaited snapshot is one of them, and one cached
+ *     workflow
+ * @param virtualThreads whether waiting costs no thread of the operating system, from Java 21 on
+ */
+record WorkerCapacity(int activities, boolean virtualThreads) {
+  private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  /** The SDK's own size of the workflow cache, which is not gone below. */
+  private static final int SMALLEST_CACHE = 600;
+
+  /** A workflow has its main thread and at times one more, for a signal. */
+  private static final int THREADS_PER_WORKFLOW = 2;
+
+  /** Bounds how late an activity learns that it is cancelled. */
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(3);
+
+  static WorkerCapacity ofThisJava(int activities) {
+    return new WorkerCapacity(
+        activities, Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS);
+  }
+
+  WorkerFactoryOptions factoryOptions() {
+    var workflows = Math.max(activities, SMALLEST_CACHE);
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkflowCacheSize(workflows)
+        .setMaxWorkflowThreadCount(workflows * THREADS_PER_WORKFLOW)
+        .setUsingVirtualWorkflowThreads(virtualThreads)
+        .validateAndBuildWithDefaults();
+  }
+
+  WorkerOptions workerOptions() {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(activities)
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setUsingVirtualThreads(virtualThreads)
+        .validateAndBuildWithDefaults();
+  }
+}

@@ -1,0 +1,121 @@
+package io.tidemark.app.check;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.app.check.RequiredRights.Right;
+import io.tidemark.app.check.RequiredRights.Scope;
+import io.tidemark.kubernetes.model.FlinkResources;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What Tidemark needs of Kubernetes: an API server, the CRDs of Flink, and rights. */
+public final class KubernetesChecks {
+  private static final String API_VERSION = FlinkResources.GROUP + "/" + FlinkResources.VERSION;
+  private static final List<String> PLURALS =
+      List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
+
+  private final KubernetesClient kubernetes;
+  private final List<String> namespaces;
+
+  /**
+   * @param kubernetes the API server to check
+   * @param namespaces the watched namespaces; empty: all
+   */
+  public KubernetesChecks(KubernetesClient kubernetes, List<String> namespaces) {
+    this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+    this.namespaces = List.copyOf(namespaces);
+  }
+
+  /** One result for each thing needed; only one if the API server cannot be asked. */
+  public List<CheckResult> run() {
+    var server = server();
+    return server.missing()
+        ? List.of(server)
+        : Stream.of(Stream.of(server), resources(), rights()).flatMap(results -> results).toList();
+  }
+
+  /** Whether the API server answers. */
+  public CheckResult server() {
+    var subject = "Kubernetes API " + kubernetes.getMasterUrl();
+    try {
+      var version = kubernetes.getKubernetesVersion();
+      return CheckResult.ok(subject, version.getMajor() + "." + version.getMinor());
+    } catch (KubernetesClientException e) {
+      return CheckResult.missing(subject, remedy(e));
+    }
+  }
+
+  /** Discovery, unlike the CRDs themselves, may be read by everybody. */
+  private Stream<CheckResult> resources() {
+    var served =
+        Optional.ofNullable(kubernetes.getApiResources(API_VERSION)).stream()
+            .flatMap(list -> list.getResources().stream())
+            .map(APIResource::getName)
+            .collect(Collectors.toSet());
+    return PLURALS.stream().map(plural -> resource(plural, served));
+  }
+
+  private static CheckResult resource(String plural, Set<String> served) {
+    var subject = "CRD " + plural + "." + FlinkResources.GROUP;
+    return served.contains(plural)
+        ? CheckResult.ok(subject, "served as " + API_VERSION)
+        : CheckResult.missing(
+            subject, "not served as " + API_VERSION + "; install the CRDs of the Flink operator");
+  }
+
+  private Stream<CheckResult> rights() {
+    return RequiredRights.ALL.stream()
+        .flatMap(right -> places(right.scope()).map(place -> right(right, place)));
+  }
+
+  /** Namespaces; an empty one stands for all of them. */
+  private Stream<String> places(Scope scope) {
+    return switch (scope) {
+      case WATCHED -> namespaces.isEmpty() ? Stream.of("") : namespaces.stream();
+      case OWN -> Stream.of(Optional.ofNullable(kubernetes.getNamespace()).orElse("default"));
+    };
+  }
+
+  private CheckResult right(Right right, String namespace) {
+    var place = namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
+    var subject = "rights on %s in %s".formatted(right.resource(), place);
+    var denied = right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
+    return denied.isEmpty()
+        ? CheckResult.ok(subject, String.join(", ", right.verbs()))
+        : CheckResult.missing(
+            subject,
+            "%s; grant them by a role for apiGroup \"%s\""
+                .formatted(String.join(", ", denied), right.group()));
+  }
+
+  private boolean allowed(Right right, String verb, String namespace) {
+    var path = right.resource().split("/", 2);
+    var review =
+        new SelfSubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withNewResourceAttributes()
+            .withGroup(right.group())
+            .withResource(path[0])
+            .withSubresource(path.length > 1 ? path[1] : null)
+            .withVerb(verb)
+            .withNamespace(namespace)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    var answer = kubernetes.authorization().v1().selfSubjectAccessReview().create(review);
+    return answer.getStatus().getAllowed();
+  }
+
+  private static String remedy(KubernetesClientException e) {
+    return e.getCode() > 0
+        ? "it answers %d; check the credentials in KUBECONFIG".formatted(e.getCode())
+        : "cannot be reached (%s); check KUBECONFIG".formatted(CheckResult.reason(e));
+  }
+}

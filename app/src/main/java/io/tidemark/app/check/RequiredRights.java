@@ -1,0 +1,61 @@
+package io.tidemark.app.check;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.kubernetes.model.FlinkResources;
+import java.util.List;
+
+/**
+ * The rights that Tidemark needs in Kubernetes. The roles of the Helm chart and of the
+ * documentation grant exactly these.
+ */
+public final class RequiredRights {
+  public static final List<Right> ALL =
+      List.of(
+          new Right(
+              Scope.WATCHED,
+              FlinkResources.GROUP,
+              "flinkstatesnapshots",
+              "get",
+              "list",
+              "watch",
+              "patch"),
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkstatesnapshots/status", "patch"),
+          new Right(
+              Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "get", "list", "watch"),
+          new Right(
+              Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "get", "list", "watch"),
+          new Right(Scope.WATCHED, "", "events", "create", "patch"),
+          new Right(Scope.OWN, "coordination.k8s.io", "leases", "get", "create", "update"));
+
+  /** Where a right is needed. */
+  public enum Scope {
+    /** In each watched namespace or, if none is named, in all. */
+    WATCHED,
+    /** In the namespace that Tidemark runs in. */
+    OWN
+  }
+
+  /**
+   * What may be done with a resource.
+   *
+   * @param scope where
+   * @param group the resource's API group; empty for the core group
+   * @param resource its plural, with the subresource after a slash
+   * @param verbs what may be done
+   */
+  public record Right(Scope scope, String group, String resource, List<String> verbs) {
+    public Right {
+      requireNonNull(scope, "scope is null");
+      requireNonNull(group, "group is null");
+      requireNonNull(resource, "resource is null");
+      verbs = List.copyOf(verbs);
+    }
+
+    Right(Scope scope, String group, String resource, String... verbs) {
+      this(scope, group, resource, List.of(verbs));
+    }
+  }
+
+  private RequiredRights() {}
+}

@@ -1,0 +1,120 @@
+package io.tidemark.app.check;
+
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.tidemark.workflow.SnapshotSearchAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the search attributes of snapshots known to the Temporal namespace (W2). Everything works
+ * without them.
+ */
+public final class SearchAttributeRegistration {
+  private static final Logger log = LoggerFactory.getLogger(SearchAttributeRegistration.class);
+
+  private final OperatorServiceStubs operator;
+  private final String namespace;
+  private String problem = "";
+
+  /**
+   * @param service whose channel is used; it stays its owner's to close
+   * @param namespace the Temporal namespace
+   */
+  public SearchAttributeRegistration(WorkflowServiceStubs service, String namespace) {
+    requireNonNull(service, "service is null");
+    this.namespace = requireNonNull(namespace, "namespace is null");
+    this.operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder()
+                .setChannel(service.getRawChannel())
+                .validateAndBuildWithDefaults());
+  }
+
+  /**
+   * Registers what is not there yet. Called again every now and then, since a Temporal that was
+   * wiped has forgotten them.
+   *
+   * @return whether all of them can be used
+   */
+  public synchronized boolean register() {
+    try {
+      add(namesWhere(Objects::isNull));
+      var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
+      return report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
+    } catch (StatusRuntimeException e) {
+      return report("they cannot be registered, " + e.getStatus());
+    }
+  }
+
+  private boolean report(String found) {
+    if (!found.isEmpty() && !found.equals(problem)) {
+      log.warn("Workflows carry no search attributes: {}", found);
+    }
+    problem = found;
+    return found.isEmpty();
+  }
+
+  /** Whether they are there; Tidemark works without them. */
+  public CheckResult check() {
+    var subject = "Temporal search attributes";
+    try {
+      var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
+      return unusable.isEmpty()
+          ? CheckResult.ok(subject, String.join(", ", names()))
+          : CheckResult.optional(
+              subject, "not registered as Keyword, which the server tries at start: " + unusable);
+    } catch (StatusRuntimeException e) {
+      return CheckResult.optional(subject, "cannot be listed: " + e.getStatus());
+    }
+  }
+
+  /** The search attributes whose registered type, null if there is none, meets a condition. */
+  private List<String> namesWhere(Predicate<@Nullable IndexedValueType> condition) {
+    var registered = registered();
+    return names().stream().filter(name -> condition.test(registered.get(name))).toList();
+  }
+
+  private Map<String, IndexedValueType> registered() {
+    return operator
+        .blockingStub()
+        .listSearchAttributes(
+            ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+        .getCustomAttributesMap();
+  }
+
+  private void add(List<String> names) {
+    if (names.isEmpty()) {
+      return;
+    }
+    var types =
+        names.stream().collect(Collectors.toMap(name -> name, name -> INDEXED_VALUE_TYPE_KEYWORD));
+    operator
+        .blockingStub()
+        .addSearchAttributes(
+            AddSearchAttributesRequest.newBuilder()
+                .setNamespace(namespace)
+                .putAllSearchAttributes(types)
+                .build());
+    log.info("Registered search attributes {}", names);
+  }
+
+  private static List<String> names() {
+    return SnapshotSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
+  }
+}

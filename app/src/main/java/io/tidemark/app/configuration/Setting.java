@@ -1,0 +1,121 @@
+package io.tidemark.app.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
+import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One setting, described in this one place: what parses it, the words of its errors and its row in
+ * docs/configuration.md all come from here.
+ *
+ * @param key its name in a configuration file
+ * @param defaultText what applies when it is not set, as a user would write it
+ * @param type how its text is read
+ * @param description what it does, for the documentation
+ */
+public record Setting<T>(String key, String defaultText, SettingType<T> type, String description) {
+  static final String KEY_PREFIX = "tidemark.";
+  static final String ENVIRONMENT_PREFIX = "TIDEMARK_";
+
+  public static final Setting<List<String>> WATCH_NAMESPACES =
+      new Setting<>(
+          "tidemark.watch.namespaces",
+          "",
+          SettingType.NAMESPACES,
+          "The Kubernetes namespaces to serve; none named: all of them.");
+  public static final Setting<String> TASK_QUEUE =
+      new Setting<>(
+          "tidemark.task-queue",
+          "tidemark",
+          SettingType.TEXT,
+          "The Temporal task queue that workflows are started on and workers poll.");
+  public static final Setting<String> FLINK_REST_URL_TEMPLATE =
+      new Setting<>(
+          "tidemark.flink.rest-url-template",
+          "http://{name}-rest.{namespace}:{port}",
+          SettingType.URL_TEMPLATE,
+          "Where a cluster's REST API is, from the name and namespace of its FlinkDeployment and the"
+              + " `rest.port` of its configuration.");
+  public static final Setting<Duration> FLINK_REQUEST_TIMEOUT =
+      new Setting<>(
+          "tidemark.flink.request-timeout",
+          "10 s",
+          SettingType.DURATION,
+          "How long one call to Flink may take before it is given up and repeated.");
+  public static final Setting<Integer> HTTP_PORT =
+      new Setting<>(
+          "tidemark.http.port",
+          "8080",
+          SettingType.PORT,
+          "The port of `/health/live`, `/health/ready` and `/metrics`; 0: any free one, named in the log.");
+  public static final Setting<Duration> SNAPSHOT_START_DEADLINE =
+      new Setting<>(
+          "tidemark.snapshot.start-deadline",
+          "10 min",
+          SettingType.DURATION_OR_ZERO,
+          "How long a snapshot waits for its job to run before it is abandoned; 0: for ever.");
+  public static final Setting<Duration> SNAPSHOT_DISPOSAL_DEADLINE =
+      new Setting<>(
+          "tidemark.snapshot.disposal-deadline",
+          "10 min",
+          SettingType.DURATION_OR_ZERO,
+          "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
+              + " it is; 0: no limit.");
+  public static final Setting<Duration> SWEEP_INTERVAL =
+      new Setting<>(
+          "tidemark.sweep.interval",
+          "1 min",
+          SettingType.DURATION,
+          "How often the snapshots that are not finished are looked through for one without a workflow.");
+  public static final Setting<Integer> WORKER_MAX_CONCURRENT_ACTIVITIES =
+      new Setting<>(
+          "tidemark.worker.max-concurrent-activities",
+          "2000",
+          SettingType.POSITIVE_NUMBER,
+          "How many snapshots one replica awaits at once.");
+  public static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "tidemark.log.format",
+          "json",
+          SettingType.oneOf(LogFormat.class),
+          "How log lines are written.");
+  public static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "tidemark.log.level", "info", SettingType.oneOf(LogLevel.class), "What is logged.");
+
+  /** All settings, in the order of the documentation. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          WATCH_NAMESPACES,
+          TASK_QUEUE,
+          FLINK_REST_URL_TEMPLATE,
+          FLINK_REQUEST_TIMEOUT,
+          HTTP_PORT,
+          SNAPSHOT_START_DEADLINE,
+          SNAPSHOT_DISPOSAL_DEADLINE,
+          SWEEP_INTERVAL,
+          WORKER_MAX_CONCURRENT_ACTIVITIES,
+          LOG_FORMAT,
+          LOG_LEVEL);
+
+  public Setting {
+    requireNonNull(key, "key is null");
+    requireNonNull(defaultText, "defaultText is null");
+    requireNonNull(type, "type is null");
+    requireNonNull(description, "description is null");
+  }
+
+  /** Its name in the environment: {@code tidemark.http.port} is {@code TIDEMARK_HTTP_PORT}. */
+  public String environmentName() {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** What applies when it is not set. */
+  public T defaultValue() {
+    return type.parse(defaultText);
+  }
+}

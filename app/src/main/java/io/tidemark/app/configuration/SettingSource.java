@@ -1,0 +1,61 @@
+package io.tidemark.app.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * A place where settings are written.
+ *
+ * @param origin what to call it in errors
+ * @param values what is written there, by the names that settings have there; blank is the same as
+ *     not written
+ * @param naming the name of a setting there
+ */
+record SettingSource(
+    String origin, Map<String, String> values, Function<Setting<?>, String> naming) {
+  private static final int SIMILAR = 4;
+
+  SettingSource {
+    requireNonNull(origin, "origin is null");
+    values = Map.copyOf(values);
+    requireNonNull(naming, "naming is null");
+  }
+
+  Optional<String> find(Setting<?> setting) {
+    return Optional.ofNullable(values.get(naming.apply(setting))).filter(text -> !text.isBlank());
+  }
+
+  /**
+   * One line for each name that is no setting's. Their values are not shown: they may be secrets.
+   */
+  Stream<String> unknownNames() {
+    return values.keySet().stream()
+        .filter(name -> names().noneMatch(name::equals))
+        .sorted()
+        .map(name -> "%s (%s) is not a setting%s".formatted(name, origin, suggestion(name)));
+  }
+
+  String problem(Setting<?> setting, String value) {
+    return "%s=%s (%s) is not allowed: allowed is %s"
+        .formatted(naming.apply(setting), value, origin, setting.type().allowed());
+  }
+
+  private String suggestion(String unknown) {
+    var distance = new LevenshteinDistance(SIMILAR);
+    return names()
+        .filter(name -> distance.apply(name, unknown) >= 0)
+        .min(Comparator.comparing(name -> distance.apply(name, unknown)))
+        .map(name -> "; did you mean " + name + "?")
+        .orElse("; docs/configuration.md lists them");
+  }
+
+  private Stream<String> names() {
+    return Setting.ALL.stream().map(naming);
+  }
+}

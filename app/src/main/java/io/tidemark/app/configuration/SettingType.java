@@ -1,0 +1,92 @@
+package io.tidemark.app.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.flink.FlinkEndpoints;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How the text of a setting is read, and what may be written there.
+ *
+ * @param allowed what a user may write, to follow "allowed is" in an error
+ * @param parser reads a text; any {@link RuntimeException} means that the text is not allowed
+ */
+public record SettingType<T>(String allowed, Function<String, T> parser) {
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final int LARGEST_PORT = 65_535;
+
+  static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
+  static final SettingType<List<String>> NAMESPACES =
+      new SettingType<>(
+          "a list of Kubernetes namespaces, parted by commas", SettingType::namespaces);
+  static final SettingType<String> URL_TEMPLATE =
+      new SettingType<>(
+          "an http or https URL with the placeholders {name}, {namespace} and {port}",
+          text -> new FlinkEndpoints(text).template());
+  static final SettingType<Duration> DURATION =
+      new SettingType<>(
+          "a duration above 0 such as 10 s, 5 min, 2 h or PT5M",
+          text -> require(duration(text), value -> !value.isZero()));
+  static final SettingType<Duration> DURATION_OR_ZERO =
+      new SettingType<>("a duration such as 10 s, 5 min, 2 h or PT5M, or 0", SettingType::duration);
+  static final SettingType<Integer> PORT = number(0, LARGEST_PORT);
+  static final SettingType<Integer> POSITIVE_NUMBER = number(1, 1_000_000);
+
+  public SettingType {
+    requireNonNull(allowed, "allowed is null");
+    requireNonNull(parser, "parser is null");
+  }
+
+  T parse(String text) {
+    return parser.apply(text.strip());
+  }
+
+  static SettingType<Integer> number(int from, int to) {
+    return new SettingType<>(
+        "a whole number from %d to %d".formatted(from, to),
+        text -> require(Integer.valueOf(text), value -> value >= from && value <= to));
+  }
+
+  /** The constants of an enum, written in lower case. */
+  static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
+    var words =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return new SettingType<>(
+        "one of " + words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+  }
+
+  private static List<String> namespaces(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(name -> require(name, NAMESPACE.asMatchPredicate()))
+        .distinct()
+        .toList();
+  }
+
+  /** Both the form of people, "10 min", and that of ISO-8601, "PT10M"; never negative. */
+  private static Duration duration(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    return text.startsWith("P")
+        ? require(Duration.parse(text), value -> !value.isNegative())
+        : io.dropwizard.util.Duration.parse(text).toJavaDuration();
+  }
+
+  private static <V> V require(V value, Predicate<V> condition) {
+    if (!condition.test(value)) {
+      throw new IllegalArgumentException("not allowed");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,138 @@
+package io.tidemark.app.configuration;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All settings of the process, read and checked at start. How Temporal and Kubernetes are reached
+ * is not among them: that is read from the standard variables by temporal-envconfig and fabric8.
+ *
+ * @param watchNamespaces the namespaces to serve; empty: all
+ * @param taskQueue the Temporal task queue
+ * @param flink how Flink is called
+ * @param httpPort port of health and metrics; 0: any free one
+ * @param snapshot the deadlines of a snapshot
+ * @param sweepInterval how often unfinished snapshots are looked through
+ * @param maxConcurrentActivities how many activities one process runs at once
+ * @param log how the process logs
+ */
+public record TidemarkConfiguration(
+    List<String> watchNamespaces,
+    String taskQueue,
+    Flink flink,
+    int httpPort,
+    Snapshot snapshot,
+    Duration sweepInterval,
+    int maxConcurrentActivities,
+    Log log) {
+  /**
+   * How Flink is called.
+   *
+   * @param restUrlTemplate URL of a cluster with placeholders
+   * @param requestTimeout limit of one call
+   */
+  public record Flink(String restUrlTemplate, Duration requestTimeout) {
+    public Flink {
+      requireNonNull(restUrlTemplate, "restUrlTemplate is null");
+      requireNonNull(requestTimeout, "requestTimeout is null");
+    }
+  }
+
+  /**
+   * The deadlines of a snapshot (R10, R15).
+   *
+   * @param startDeadline how long to wait for the job; zero: for ever
+   * @param disposalDeadline how long to try to dispose; zero: for ever
+   */
+  public record Snapshot(Duration startDeadline, Duration disposalDeadline) {
+    public Snapshot {
+      requireNonNull(startDeadline, "startDeadline is null");
+      requireNonNull(disposalDeadline, "disposalDeadline is null");
+    }
+  }
+
+  /**
+   * How the process logs.
+   *
+   * @param format see {@link LogFormat}
+   * @param level see {@link LogLevel}
+   */
+  public record Log(LogFormat format, LogLevel level) {
+    public Log {
+      requireNonNull(format, "format is null");
+      requireNonNull(level, "level is null");
+    }
+  }
+
+  /** How log lines are written. */
+  public enum LogFormat {
+    JSON,
+    TEXT
+  }
+
+  /** What is logged: this and everything more severe. */
+  public enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  public TidemarkConfiguration {
+    watchNamespaces = List.copyOf(watchNamespaces);
+    requireNonNull(taskQueue, "taskQueue is null");
+    requireNonNull(flink, "flink is null");
+    requireNonNull(snapshot, "snapshot is null");
+    requireNonNull(sweepInterval, "sweepInterval is null");
+    requireNonNull(log, "log is null");
+  }
+
+  /**
+   * Reads the environment and, if one is named there, the configuration file. The environment wins.
+   *
+   * @throws ConfigurationException with everything that is wrong
+   */
+  public static TidemarkConfiguration load(Map<String, String> environment) {
+    var problems = new ArrayList<String>();
+    var values = new SettingValues(sources(environment, problems), problems);
+    var configuration = from(values);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return configuration;
+  }
+
+  private static List<SettingSource> sources(
+      Map<String, String> environment, List<String> problems) {
+    var sources = new ArrayList<SettingSource>();
+    sources.add(Environment.read(environment));
+    try {
+      Environment.configurationFile(environment)
+          .map(ConfigurationFile::read)
+          .ifPresent(sources::add);
+    } catch (ConfigurationException e) {
+      problems.addAll(e.problems());
+    }
+    return sources;
+  }
+
+  private static TidemarkConfiguration from(SettingValues values) {
+    return new TidemarkConfiguration(
+        values.get(Setting.WATCH_NAMESPACES),
+        values.get(Setting.TASK_QUEUE),
+        new Flink(
+            values.get(Setting.FLINK_REST_URL_TEMPLATE), values.get(Setting.FLINK_REQUEST_TIMEOUT)),
+        values.get(Setting.HTTP_PORT),
+        new Snapshot(
+            values.get(Setting.SNAPSHOT_START_DEADLINE),
+            values.get(Setting.SNAPSHOT_DISPOSAL_DEADLINE)),
+        values.get(Setting.SWEEP_INTERVAL),
+        values.get(Setting.WORKER_MAX_CONCURRENT_ACTIVITIES),
+        new Log(values.get(Setting.LOG_FORMAT), values.get(Setting.LOG_LEVEL)));
+  }
+}

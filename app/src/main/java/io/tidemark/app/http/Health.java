@@ -1,0 +1,54 @@
+package io.tidemark.app.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Whether the process can do its work: named conditions, each of which says what it still lacks.
+ */
+public final class Health {
+  private final List<Condition> conditions = new CopyOnWriteArrayList<>();
+
+  /**
+   * Adds a condition.
+   *
+   * @param name what to call it
+   * @param missing one line for each thing that is missing now, none when all is well; called for
+   *     every look
+   */
+  public void require(String name, Supplier<List<String>> missing) {
+    conditions.add(new Condition(name, missing));
+  }
+
+  /**
+   * Everything that is missing now. A process of which nothing is required yet is not ready either.
+   */
+  public List<String> missing() {
+    return conditions.isEmpty()
+        ? List.of("start: not begun")
+        : conditions.stream().flatMap(Condition::look).toList();
+  }
+
+  private record Condition(String name, Supplier<List<String>> missing) {
+    private Condition {
+      requireNonNull(name, "name is null");
+      requireNonNull(missing, "missing is null");
+    }
+
+    Stream<String> look() {
+      return lines().stream().map(line -> name + ": " + line);
+    }
+
+    private List<String> lines() {
+      try {
+        return missing.get();
+      } catch (RuntimeException e) {
+        return List.of("cannot be looked at, " + e);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.app.http;
+
+import com.uber.m3.tally.RootScopeBuilder;
+import com.uber.m3.tally.Scope;
+import com.uber.m3.tally.ScopeCloseException;
+import com.uber.m3.util.Duration;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The metrics of the process: its JVM and resources, the Temporal SDK's, and our own. */
+public final class Metrics implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Metrics.class);
+  private static final double REPORT_SECONDS = 5;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Scope temporal =
+      new RootScopeBuilder()
+          .reporter(new MicrometerClientStatsReporter(registry))
+          .reportEvery(Duration.ofSeconds(REPORT_SECONDS));
+
+  /** Begins to measure the process: CPU, memory, start time, threads, garbage collection. */
+  public Metrics() {
+    JvmMetrics.builder().register(registry.getPrometheusRegistry());
+  }
+
+  /** Where our own metrics are registered. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Where the Temporal SDK reports. */
+  public Scope temporal() {
+    return temporal;
+  }
+
+  /** All metrics in the text format of Prometheus. */
+  public String text() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    try {
+      temporal.close();
+    } catch (ScopeCloseException e) {
+      log.warn("the last of the Temporal SDK's metrics are lost", e);
+    }
+    registry.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The process: its command line, and the wiring of worker, bridge, health and metrics by plain
+ * constructors. What it is made of lives in the other modules.
+ */
+@NullMarked
+package io.tidemark.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package io.tidemark.app.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.APIResourceBuilder;
+import io.fabric8.kubernetes.api.model.APIResourceListBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient
+class KubernetesChecksTest {
+  private static final List<String> CRDS =
+      List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
+
+  private KubernetesMockServer server;
+  private KubernetesClient client;
+
+  @Test
+  void allIsWellWithCrdsAndRights() {
+    serve(CRDS, review -> true);
+
+    var results = new KubernetesChecks(client, List.of()).run();
+
+    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 6);
+    assertThat(results)
+        .extracting(CheckResult::line)
+        .contains(
+            "ok        CRD flinksessionjobs.flink.apache.org: served as flink.apache.org/v1beta1",
+            "ok        rights on flinkdeployments in all namespaces: get, list, watch");
+  }
+
+  @Test
+  void aCrdThatIsNotServedIsMissing() {
+    serve(List.of("flinkdeployments", "flinksessionjobs"), review -> true);
+
+    assertThat(missing(List.of()))
+        .singleElement()
+        .asString()
+        .startsWith("MISSING   CRD flinkstatesnapshots.flink.apache.org");
+  }
+
+  @Test
+  void aClusterWithoutFlinkLacksAllCrds() {
+    serve(List.of(), review -> true);
+
+    assertThat(missing(List.of())).hasSize(3).allMatch(line -> line.contains("install the CRDs"));
+  }
+
+  @Test
+  void aRightIsAskedForInEachWatchedNamespaceAndEachDeniedVerbNamed() {
+    serve(
+        CRDS,
+        review -> {
+          var asked = review.getSpec().getResourceAttributes();
+          return !("team-b".equals(asked.getNamespace())
+              && "flinkstatesnapshots".equals(asked.getResource())
+              && "patch".equals(asked.getVerb()));
+        });
+
+    assertThat(missing(List.of("team-a", "team-b")))
+        .containsExactly(
+            "MISSING   rights on flinkstatesnapshots in namespace team-b: patch; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"",
+            "MISSING   rights on flinkstatesnapshots/status in namespace team-b: patch; grant them"
+                + " by a role for apiGroup \"flink.apache.org\"");
+  }
+
+  @Test
+  void leasesAreNeededInTheOwnNamespaceOnly() {
+    serve(CRDS, review -> true);
+
+    assertThat(new KubernetesChecks(client, List.of("team-a", "team-b")).run())
+        .filteredOn(result -> result.subject().contains("leases"))
+        .singleElement()
+        .matches(result -> result.subject().endsWith("in namespace " + client.getNamespace()));
+  }
+
+  @Test
+  void anApiServerThatCannotBeReachedIsOneLine() {
+    var config =
+        new ConfigBuilder().withMasterUrl("http://localhost:1").withRequestRetryBackoffLimit(0);
+    try (var nowhere = new KubernetesClientBuilder().withConfig(config.build()).build()) {
+      assertThat(new KubernetesChecks(nowhere, List.of()).run())
+          .singleElement()
+          .matches(CheckResult::missing)
+          .asString()
+          .contains("localhost:1", "cannot be reached", "KUBECONFIG");
+    }
+  }
+
+  private Stream<String> lines(List<String> namespaces) {
+    return new KubernetesChecks(client, namespaces)
+        .run().stream().filter(CheckResult::missing).map(CheckResult::line);
+  }
+
+  private List<String> missing(List<String> namespaces) {
+    return lines(namespaces).toList();
+  }
+
+  private void serve(List<String> plurals, Predicate<SelfSubjectAccessReview> allowed) {
+    server
+        .expect()
+        .get()
+        .withPath("/version")
+        .andReturn(200, Map.of("major", "1", "minor", "36", "gitVersion", "v1.36.3"))
+        .always();
+    var resources =
+        plurals.stream()
+            .map(name -> new APIResourceBuilder().withName(name).withNamespaced(true).build())
+            .toList();
+    server
+        .expect()
+        .get()
+        .withPath("/apis/flink.apache.org/v1beta1")
+        .andReturn(
+            plurals.isEmpty() ? 404 : 200,
+            new APIResourceListBuilder().withResources(resources).build())
+        .always();
+    server
+        .expect()
+        .post()
+        .withPath("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+        .andReply(
+            201,
+            request -> {
+              var review =
+                  Serialization.unmarshal(
+                      request.getBody().readUtf8(), SelfSubjectAccessReview.class);
+              return Map.of("status", Map.of("allowed", allowed.test(review)));
+            })
+        .always();
+  }
+}

@@ -1,0 +1,107 @@
+package io.tidemark.app.check;
+
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_INT;
+import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.tidemark.app.check.CheckResult.Verdict;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TemporalChecksTest {
+  private FakeTemporal temporal;
+  private WorkflowServiceStubs service;
+
+  @BeforeEach
+  void open() throws IOException {
+    temporal = new FakeTemporal();
+    service = temporal.service();
+  }
+
+  @AfterEach
+  void close() {
+    service.shutdownNow();
+    temporal.close();
+  }
+
+  @Test
+  void whatTheServerRegistersIsThereAfterwards() {
+    var checks = new TemporalChecks(service, FakeTemporal.NAMESPACE);
+    assertThat(checks.run())
+        .extracting(CheckResult::verdict)
+        .containsExactly(Verdict.OK, Verdict.OPTIONAL);
+
+    var registered = registration().register();
+
+    assertThat(registered).isTrue();
+    assertThat(checks.run())
+        .extracting(CheckResult::verdict)
+        .containsExactly(Verdict.OK, Verdict.OK);
+  }
+
+  @Test
+  void aWipedTemporalIsToldAgain() {
+    var registration = registration();
+    registration.register();
+
+    temporal.searchAttributes.clear();
+    registration.register();
+
+    assertThat(temporal.searchAttributes)
+        .containsEntry("SnapshotName", INDEXED_VALUE_TYPE_KEYWORD)
+        .hasSize(7);
+  }
+
+  @Test
+  void aSearchAttributeOfAnotherTypeIsNamedAndStaysAsItIs() {
+    temporal.searchAttributes.put("JobName", INDEXED_VALUE_TYPE_INT);
+
+    var registered = registration().register();
+
+    assertThat(registered).isFalse();
+    assertThat(temporal.searchAttributes).containsEntry("JobName", INDEXED_VALUE_TYPE_INT);
+    assertThat(registration().check().detail()).contains("[JobName]");
+  }
+
+  @Test
+  void withoutTheRightToRegisterTidemarkGoesOnWithoutThem() {
+    temporal.operatorAllowed = false;
+
+    assertThat(registration().register()).isFalse();
+    assertThat(registration().check().missing()).isFalse();
+  }
+
+  @Test
+  void aNamespaceThatDoesNotExistComesWithTheCommandThatCreatesIt() {
+    assertThat(new TemporalChecks(service, "team-a").run())
+        .singleElement()
+        .matches(CheckResult::missing)
+        .asString()
+        .contains("temporal operator namespace create -n team-a");
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsOneLineWithTheVariableToCheck() {
+    var nowhere =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("localhost:1").build());
+
+    var results = new TemporalChecks(nowhere, "default").run();
+
+    nowhere.shutdownNow();
+    assertThat(results)
+        .extracting(CheckResult::line)
+        .singleElement()
+        .asString()
+        .startsWith("MISSING   Temporal localhost:1: cannot be reached")
+        .contains("TEMPORAL_ADDRESS");
+  }
+
+  private SearchAttributeRegistration registration() {
+    return new SearchAttributeRegistration(service, FakeTemporal.NAMESPACE);
+  }
+}

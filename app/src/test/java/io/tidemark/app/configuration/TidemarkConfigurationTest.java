@@ -1,0 +1,248 @@
+package io.tidemark.app.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.app.configuration.TidemarkConfiguration.Flink;
+import io.tidemark.app.configuration.TidemarkConfiguration.Log;
+import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
+import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TidemarkConfigurationTest {
+  @TempDir private Path directory;
+
+  @Test
+  void nothingSetIsTheDefaults() {
+    assertThat(TidemarkConfiguration.load(Map.of()))
+        .isEqualTo(
+            new TidemarkConfiguration(
+                List.of(),
+                "tidemark",
+                new Flink("http://{name}-rest.{namespace}:{port}", Duration.ofSeconds(10)),
+                8080,
+                new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10)),
+                Duration.ofMinutes(1),
+                2000,
+                new Log(LogFormat.JSON, LogLevel.INFO)));
+  }
+
+  @Test
+  void theEnvironmentSetsEverySetting() {
+    var environment =
+        Map.of(
+            "TIDEMARK_WATCH_NAMESPACES", "team-a, team-b",
+            "TIDEMARK_TASK_QUEUE", "snapshots",
+            "TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}",
+            "TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s",
+            "TIDEMARK_HTTP_PORT", "0",
+            "TIDEMARK_SNAPSHOT_START_DEADLINE", "0",
+            "TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H",
+            "TIDEMARK_SWEEP_INTERVAL", "5s",
+            "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50",
+            "TIDEMARK_LOG_FORMAT", "TEXT");
+
+    assertThat(TidemarkConfiguration.load(environment))
+        .isEqualTo(
+            new TidemarkConfiguration(
+                List.of("team-a", "team-b"),
+                "snapshots",
+                new Flink("https://flink.example/{namespace}/{name}", Duration.ofSeconds(3)),
+                0,
+                new Snapshot(Duration.ZERO, Duration.ofHours(1)),
+                Duration.ofSeconds(5),
+                50,
+                new Log(LogFormat.TEXT, LogLevel.INFO)));
+  }
+
+  @Test
+  void aYamlFileMayBeNestedOrFlatAndHaveLists() throws IOException {
+    var file =
+        write(
+            "tidemark.yaml",
+            """
+            tidemark:
+              watch:
+                namespaces: [team-a, team-b]
+              http.port: 9090
+            tidemark.log.level: debug
+            """);
+
+    var configuration = TidemarkConfiguration.load(file);
+
+    assertThat(configuration.watchNamespaces()).containsExactly("team-a", "team-b");
+    assertThat(configuration.httpPort()).isEqualTo(9090);
+    assertThat(configuration.log().level()).isEqualTo(LogLevel.DEBUG);
+  }
+
+  @Test
+  void aPropertiesFileHasTheSameKeys() throws IOException {
+    var file =
+        write(
+            "tidemark.properties",
+            """
+            # comment
+            tidemark.watch.namespaces = team-a,team-b
+            tidemark.flink.rest-url-template = http://{name}:{port}/a=b
+            """);
+
+    var configuration = TidemarkConfiguration.load(file);
+
+    assertThat(configuration.watchNamespaces()).containsExactly("team-a", "team-b");
+    assertThat(configuration.flink().restUrlTemplate()).isEqualTo("http://{name}:{port}/a=b");
+  }
+
+  @Test
+  void anEmptyFileSetsNothing() throws IOException {
+    assertThat(TidemarkConfiguration.load(write("empty.yaml", "# nothing yet\n")))
+        .isEqualTo(TidemarkConfiguration.load(Map.of()));
+  }
+
+  @Test
+  void theEnvironmentWinsOverTheFileUnlessItIsBlank() throws IOException {
+    var environment =
+        new HashMap<>(
+            write(
+                "tidemark.yaml",
+                "tidemark: {task-queue: from-file, log: {level: warn, format: text}}"));
+    environment.put("TIDEMARK_TASK_QUEUE", "from-environment");
+    environment.put("TIDEMARK_LOG_LEVEL", " ");
+
+    var configuration = TidemarkConfiguration.load(environment);
+
+    assertThat(configuration.taskQueue()).isEqualTo("from-environment");
+    assertThat(configuration.log()).isEqualTo(new Log(LogFormat.TEXT, LogLevel.WARN));
+  }
+
+  @Test
+  void allProblemsAreNamedAtOnce() throws IOException {
+    var environment = new HashMap<>(write("tidemark.yaml", "tidemark: {http: {prot: 1, port: x}}"));
+    environment.put("TIDEMARK_LOG_LEVEL", "loud");
+    environment.put("TIDEMARK_TASKQUEUE", "secret");
+    environment.put("TIDEMARK_SOMETHING_ELSE", "secret");
+    var file = environment.get("TIDEMARK_CONFIG_FILE");
+
+    assertThat(problems(environment))
+        .containsExactlyInAnyOrder(
+            "TIDEMARK_SOMETHING_ELSE (environment) is not a setting; docs/configuration.md lists"
+                + " them",
+            "TIDEMARK_TASKQUEUE (environment) is not a setting; did you mean TIDEMARK_TASK_QUEUE?",
+            "tidemark.http.prot (file %s) is not a setting; did you mean tidemark.http.port?"
+                .formatted(file),
+            "tidemark.http.port=x (file %s) is not allowed: allowed is a whole number from 0 to 65535"
+                .formatted(file),
+            "TIDEMARK_LOG_LEVEL=loud (environment) is not allowed: allowed is one of trace, debug,"
+                + " info, warn, error");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "TIDEMARK_WATCH_NAMESPACES | Team_A",
+        "TIDEMARK_FLINK_REST_URL_TEMPLATE | {name}-rest:{port}",
+        "TIDEMARK_FLINK_REST_URL_TEMPLATE | ftp://{name}",
+        "TIDEMARK_FLINK_REST_URL_TEMPLATE | http://{cluster}:{port}",
+        "TIDEMARK_FLINK_REQUEST_TIMEOUT | 10",
+        "TIDEMARK_FLINK_REQUEST_TIMEOUT | 0",
+        "TIDEMARK_FLINK_REQUEST_TIMEOUT | -10 s",
+        "TIDEMARK_FLINK_REQUEST_TIMEOUT | 1.5 min",
+        "TIDEMARK_FLINK_REQUEST_TIMEOUT | 10 parsecs",
+        "TIDEMARK_SNAPSHOT_START_DEADLINE | -PT1S",
+        "TIDEMARK_SNAPSHOT_START_DEADLINE | PT-1S",
+        "TIDEMARK_HTTP_PORT | 65536",
+        "TIDEMARK_HTTP_PORT | -1",
+        "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES | 0",
+        "TIDEMARK_LOG_FORMAT | xml",
+      })
+  void aBadValueIsNamedWithItsKey(String name, String value) {
+    assertThat(problems(Map.of(name, value)))
+        .singleElement()
+        .asString()
+        .startsWith(name + "=" + value + " (environment) is not allowed: allowed is ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10s, PT10S",
+    "10 s, PT10S",
+    "10 min, PT10M",
+    "10m, PT10M",
+    "2 hours, PT2H",
+    "PT10M, PT10M",
+    "250 ms, PT0.25S",
+    "1 d, PT24H",
+  })
+  void durationsAreWrittenAsPeopleOrIsoWriteThem(String text, Duration duration) {
+    var configuration = TidemarkConfiguration.load(Map.of("TIDEMARK_FLINK_REQUEST_TIMEOUT", text));
+
+    assertThat(configuration.flink().requestTimeout()).isEqualTo(duration);
+  }
+
+  @Test
+  void whatKubernetesAndTheToolsPutIntoTheEnvironmentIsNotOurs() {
+    var environment =
+        Map.of(
+            "TIDEMARK_TOOLS_CACHE", "/cache",
+            "TIDEMARK_SERVICE_HOST", "10.0.0.1",
+            "TIDEMARK_SERVICE_PORT", "8080",
+            "TIDEMARK_SERVICE_PORT_METRICS", "8080",
+            "TIDEMARK_PORT", "tcp://10.0.0.1:8080",
+            "TIDEMARK_HTTP_PORT", "tcp://10.0.0.1:8080",
+            "TIDEMARK_PORT_8080_TCP_ADDR", "10.0.0.1",
+            "TIDEMARK_METRICS_PORT_8080_TCP", "tcp://10.0.0.1:8080",
+            "TIDEMARKED", "yes");
+
+    assertThat(TidemarkConfiguration.load(environment))
+        .isEqualTo(TidemarkConfiguration.load(Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"absent.yaml", "tidemark.toml"})
+  void aFileThatCannotBeReadIsNamed(String name) {
+    var file = directory.resolve(name);
+
+    assertThat(problems(Map.of("TIDEMARK_CONFIG_FILE", file.toString(), "TIDEMARK_X", "y")))
+        .hasSize(2)
+        .anyMatch(problem -> problem.startsWith(file + " cannot be read: "));
+  }
+
+  @Test
+  void aBrokenYamlFileIsNamedWithTheLine() throws IOException {
+    var environment = write("broken.yaml", "tidemark:\n  http: {port: 1\n");
+
+    assertThat(problems(environment)).singleElement().asString().contains("broken.yaml", "line 3");
+  }
+
+  @Test
+  void anExceptionCarriesAllProblems() {
+    assertThatThrownBy(() -> TidemarkConfiguration.load(Map.of("TIDEMARK_A", "", "TIDEMARK_B", "")))
+        .hasMessageContainingAll("TIDEMARK_A", "TIDEMARK_B");
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    try {
+      TidemarkConfiguration.load(environment);
+      return List.of();
+    } catch (ConfigurationException e) {
+      return e.problems();
+    }
+  }
+
+  private Map<String, String> write(String name, String content) throws IOException {
+    var file = Files.writeString(directory.resolve(name), content);
+    return Map.of("TIDEMARK_CONFIG_FILE", file.toString());
+  }
+}

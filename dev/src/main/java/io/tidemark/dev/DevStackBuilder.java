@@ -1,0 +1,144 @@
+package io.tidemark.dev;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Which parts a {@link DevStack} has. */
+public final class DevStackBuilder {
+  private final Map<String, String> flinkSettings = new HashMap<>();
+  private Optional<Path> directory = Optional.empty();
+  private boolean kubernetes;
+  private boolean controllerManager;
+  private boolean temporal;
+  private Optional<FlinkRelease> flink = Optional.empty();
+  private int jobs = 1;
+  private FlinkJobOptions jobOptions = FlinkJobOptions.named("example-deployment");
+  private String namespace = "default";
+
+  DevStackBuilder() {}
+
+  /** Keeps data and logs in this folder, instead of one that is deleted on close. */
+  public DevStackBuilder directory(Path path) {
+    directory = Optional.of(path);
+    return this;
+  }
+
+  /** etcd and kube-apiserver with the published CRDs. */
+  public DevStackBuilder kubernetes() {
+    kubernetes = true;
+    return this;
+  }
+
+  /** Also kube-controller-manager: namespaces can be deleted, dependants are collected. */
+  public DevStackBuilder controllerManager() {
+    controllerManager = true;
+    return kubernetes();
+  }
+
+  /** Temporal's dev server with the Web UI. */
+  public DevStackBuilder temporal() {
+    temporal = true;
+    return this;
+  }
+
+  /** A Flink cluster with one sample job, or as many as {@link #jobs} says. */
+  public DevStackBuilder flink(FlinkRelease release) {
+    flink = Optional.of(release);
+    return this;
+  }
+
+  /** How many sample jobs run from the start; 1 unless told. */
+  public DevStackBuilder jobs(int count) {
+    jobs = count;
+    return this;
+  }
+
+  /** What the sample jobs are like; each gets its own name. */
+  public DevStackBuilder jobOptions(FlinkJobOptions options) {
+    jobOptions = requireNonNull(options, "options is null");
+    return this;
+  }
+
+  /** A setting of the Flink cluster; an empty value takes a default of the stack away. */
+  public DevStackBuilder flinkSetting(String key, String value) {
+    flinkSettings.put(key, value);
+    return this;
+  }
+
+  /** No default directory: a savepoint's trigger must name one. */
+  public DevStackBuilder withoutSavepointDirectory() {
+    return flinkSetting("state.savepoints.dir", "");
+  }
+
+  /** Where the FlinkDeployments are; "default" unless told. It is made if need be. */
+  public DevStackBuilder namespace(String name) {
+    namespace = requireNonNull(name, "name is null");
+    return this;
+  }
+
+  /** Starts all parts at once and returns when all are ready; if one fails, none is left. */
+  public DevStack start() {
+    var stack = new DevStack(this);
+    try {
+      stack.start();
+      return stack;
+    } catch (RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** Builds what is not in the cache, which takes minutes, before anything is started. */
+  void providePrograms() {
+    if (kubernetes) {
+      var unused = Programs.paths(KubernetesServer.PROGRAMS);
+    }
+    if (temporal) {
+      var unused = Programs.path("temporal");
+    }
+  }
+
+  WorkDirectory newDirectory() {
+    return directory.map(WorkDirectory::kept).orElseGet(WorkDirectory::inTemporaryFolder);
+  }
+
+  Optional<KubernetesServer> newKubernetes(WorkDirectory work) {
+    return kubernetes
+        ? Optional.of(
+            new KubernetesServer(
+                work.subdirectory("kubernetes"), Programs.paths(KubernetesServer.PROGRAMS)))
+        : Optional.empty();
+  }
+
+  Optional<TemporalServer> newTemporal(WorkDirectory work) {
+    return temporal
+        ? Optional.of(new TemporalServer(work.subdirectory("temporal"), Programs.path("temporal")))
+        : Optional.empty();
+  }
+
+  Optional<FlinkCluster> newFlink(WorkDirectory work) {
+    return flink.map(it -> new FlinkCluster(it, work.subdirectory("flink"), flinkSettings));
+  }
+
+  boolean wantsControllerManager() {
+    return controllerManager;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** The names of the deployments are those of the reference operator's example, numbered. */
+  List<FlinkJobOptions> jobs() {
+    return IntStream.rangeClosed(1, jobs)
+        .mapToObj(it -> it == 1 ? "example-deployment" : "example-deployment-" + it)
+        .map(jobOptions::withName)
+        .toList();
+  }
+}

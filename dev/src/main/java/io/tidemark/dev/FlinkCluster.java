@@ -1,0 +1,160 @@
+package io.tidemark.dev;
+
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * A session cluster with its REST endpoint in a JVM of its own, and the sample jobs submitted to
+ * it. Checkpoints and savepoints go to local files.
+ */
+public final class FlinkCluster {
+  private static final Duration JOB_LIMIT = Duration.ofSeconds(60);
+  private static final String LOG_LINES =
+      "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %4$s %3$s %5$s%6$s%n";
+
+  private final int port = FreePorts.next();
+  private final FlinkRest rest = new FlinkRest(URI.create("http://127.0.0.1:" + port));
+  private final Map<FlinkJob, FlinkJobOptions> jobs =
+      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final FlinkRelease release;
+  private final Path directory;
+  private final Checkpoints checkpoints;
+  private final Path jar;
+  private final DevProcess process;
+  private String jarId;
+
+  FlinkCluster(FlinkRelease release, Path directory, Map<String, String> settings) {
+    this.release = release;
+    this.directory = directory;
+    this.checkpoints = new Checkpoints(FlinkSettings.checkpoints(directory));
+    this.jar = JobJar.write(directory.resolve("sample-job.jar"));
+    this.process = new DevProcess("flink", directory, command(settings), this::isReady);
+  }
+
+  void start() {
+    process.start();
+    jarId = rest.upload(jar);
+  }
+
+  /** Submits a job and waits until all its tasks run. */
+  public FlinkJob submit(FlinkJobOptions options) {
+    return submit(List.of(options)).get(0);
+  }
+
+  /** Submits jobs and waits until all their tasks run. */
+  public List<FlinkJob> submit(List<FlinkJobOptions> several) {
+    var submitted = several.stream().map(this::newJob).toList();
+    submitted.forEach(it -> run(it, jobs.get(it).savepoint()));
+    submitted.forEach(this::awaitRunning);
+    return submitted;
+  }
+
+  /** Cancels a job and waits until it is CANCELED. */
+  public void cancel(FlinkJob job) {
+    rest.cancel(job.id());
+    jobs.remove(job);
+    await("CANCELED").atMost(JOB_LIMIT).until(() -> status(job).equals("CANCELED"));
+  }
+
+  /** Waits until all tasks of the job run. */
+  public void awaitRunning(FlinkJob job) {
+    await(job.name()).atMost(JOB_LIMIT).until(() -> isRunning(job));
+  }
+
+  /**
+   * Kills the cluster and brings it back on the same port with its jobs. They keep their ids and go
+   * on from their latest checkpoints, as with high availability; the operations are forgotten.
+   */
+  public void restart() {
+    process.kill();
+    start();
+    var before = List.copyOf(jobs.keySet());
+    before.forEach(it -> run(it, checkpoints.latest(it).orElse(jobs.get(it).savepoint())));
+    before.forEach(this::awaitRunning);
+  }
+
+  /** The job's state by {@code GET /jobs/:id/status}: RUNNING, RESTARTING … */
+  public String status(FlinkJob job) {
+    return rest.get("/jobs/" + job.id() + "/status").path("status").asText();
+  }
+
+  /** The jobs submitted here and not cancelled, in the order of submission. */
+  public List<FlinkJob> jobs() {
+    return List.copyOf(jobs.keySet());
+  }
+
+  /** The address of the REST endpoint and Flink's Web UI. */
+  public URI restAddress() {
+    return rest.address();
+  }
+
+  /** Where savepoints go unless their trigger says otherwise. */
+  public Path savepointDirectory() {
+    return FlinkSettings.savepoints(directory);
+  }
+
+  public FlinkRelease release() {
+    return release;
+  }
+
+  /** The cluster's JVM, to kill and pause; {@link #restart()} brings back the jobs too. */
+  public DevProcess process() {
+    return process;
+  }
+
+  private FlinkJob newJob(FlinkJobOptions options) {
+    var id = UUID.randomUUID().toString().replace("-", "");
+    var job = new FlinkJob(id, options.name(), directory.resolve("behaviour-" + id));
+    jobs.put(job, options);
+    return job;
+  }
+
+  private void run(FlinkJob job, String savepoint) {
+    var options = jobs.get(job);
+    var body = new LinkedHashMap<String, Object>();
+    body.put("entryClass", JobJar.JOB_CLASS);
+    body.put("jobId", job.id());
+    body.put("programArgsList", options.programArguments(job));
+    body.put("flinkConfiguration", options.flinkConfiguration());
+    if (!savepoint.isEmpty()) {
+      body.put("savepointPath", savepoint);
+    }
+    rest.post("/jars/" + jarId + "/run", body);
+  }
+
+  private boolean isRunning(FlinkJob job) {
+    var all = rest.get("/jobs/overview").path("jobs");
+    return StreamSupport.stream(all.spliterator(), false)
+        .filter(it -> it.path("jid").asText().equals(job.id()))
+        .filter(it -> it.path("state").asText().equals("RUNNING"))
+        .map(it -> it.path("tasks"))
+        .anyMatch(
+            it -> it.path("total").asInt() > 0 && it.path("running").equals(it.path("total")));
+  }
+
+  private boolean isReady() {
+    return rest.get("/overview").path("taskmanagers").asInt() == 1;
+  }
+
+  private List<String> command(Map<String, String> settings) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", LOG_LINES));
+    command.addAll(List.of("--add-opens", "java.base/java.util=ALL-UNNAMED"));
+    command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", release.classPath(jar), JobJar.CLUSTER_CLASS));
+    FlinkSettings.of(port, directory, settings)
+        .forEach((key, value) -> command.add(key + "=" + value));
+    return command;
+  }
+}

@@ -1,0 +1,57 @@
+package io.tidemark.dev;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** JSON over HTTP, just enough to see that something serves and to submit jobs. */
+final class Http {
+  static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+
+  private Http() {}
+
+  /** True; every status but 2xx throws. */
+  static boolean serves(URI address) {
+    send(HttpRequest.newBuilder(address).GET());
+    return true;
+  }
+
+  static JsonNode get(URI address) {
+    return json(HttpRequest.newBuilder(address).GET());
+  }
+
+  static JsonNode json(HttpRequest.Builder request) {
+    try {
+      return JSON.readTree(send(request));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The body of the answer; every status but 2xx throws. */
+  static String send(HttpRequest.Builder builder) {
+    var request = builder.timeout(TIMEOUT).build();
+    try {
+      var response = CLIENT.send(request, BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IOException(request + ": " + response.statusCode() + " " + response.body());
+      }
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in " + request, e);
+    }
+  }
+}

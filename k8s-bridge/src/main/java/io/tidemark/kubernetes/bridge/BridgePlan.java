@@ -1,0 +1,61 @@
+package io.tidemark.kubernetes.bridge;
+
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a change in Kubernetes means for workflows. Pure; a resource that is seen for the first
+ * time, at start or in a sweep, has no previous version.
+ */
+final class BridgePlan {
+  private BridgePlan() {}
+
+  static BridgeAction of(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
+    var snapshot = new SnapshotReader(current);
+    if (snapshot.beingDeleted()) {
+      return deletion(previous.map(SnapshotReader::new), snapshot);
+    }
+    if (previous.isEmpty()) {
+      return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
+    }
+    return sameSpec(previous.get(), current) || snapshot.state().terminal()
+        ? BridgeAction.NONE
+        : BridgeAction.WAKE;
+  }
+
+  /** Whether a job resource changed in something that a waiting snapshot looks at (W5). */
+  static boolean wakes(Optional<? extends JobResource> previous, JobResource current) {
+    return previous.map(before -> !looksAlike(before, current)).orElse(true);
+  }
+
+  private static BridgeAction deletion(Optional<SnapshotReader> before, SnapshotReader snapshot) {
+    if (!snapshot.hasOurFinalizer()) {
+      return BridgeAction.NONE;
+    }
+    return before.filter(SnapshotReader::beingDeleted).isPresent()
+        ? BridgeAction.NONE
+        : BridgeAction.DELETE;
+  }
+
+  /** Not terminal, or terminal with a label that a crash left behind (R13). */
+  private static boolean unsettled(SnapshotReader snapshot) {
+    var state = snapshot.state();
+    return !state.terminal() || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE));
+  }
+
+  private static boolean sameSpec(FlinkStateSnapshot before, FlinkStateSnapshot after) {
+    return Objects.equals(
+        before.getMetadata().getGeneration(), after.getMetadata().getGeneration());
+  }
+
+  private static boolean looksAlike(JobResource before, JobResource after) {
+    return before.getMetadata().getUid().equals(after.getMetadata().getUid())
+        && Objects.equals(before.getMetadata().getGeneration(), after.getMetadata().getGeneration())
+        && before.beingDeleted() == after.beingDeleted()
+        && Objects.equals(before.getStatus(), after.getStatus());
+  }
+}

@@ -1,0 +1,167 @@
+package io.tidemark.kubernetes.bridge;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.temporal.client.WorkflowClient;
+import io.tidemark.kubernetes.claim.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches snapshots and the jobs they name, and starts or signals workflows. Several may run at
+ * once: what they do twice is done once (W1). What one of them misses, its next sweep makes good.
+ */
+public final class SnapshotBridge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
+  private static final int CONCURRENT_CALLS = 8;
+
+  private final SnapshotWorkflows workflows;
+  private final BridgeOptions options;
+  private final Watch<FlinkStateSnapshot> snapshots;
+  private final List<Watch<? extends JobResource>> jobs;
+  private final ExecutorService calls = Executors.newFixedThreadPool(CONCURRENT_CALLS);
+  private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
+  private @Nullable Future<?> sweeping;
+
+  public SnapshotBridge(KubernetesClient client, WorkflowClient temporal, BridgeOptions options) {
+    this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
+    this.options = options;
+    this.snapshots =
+        new Watch<>(
+            client,
+            FlinkStateSnapshot.class,
+            options.namespaces(),
+            SnapshotBridge::jobKeys,
+            new SnapshotObserver());
+    this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
+  }
+
+  /** Starts to watch, now and after every outage. */
+  public void start() {
+    jobs.forEach(Watch::start);
+    snapshots.start();
+    var interval = options.sweepInterval().toMillis();
+    sweeping =
+        sweeps.scheduleWithFixedDelay(
+            () -> logged(this::sweep), interval, interval, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether all resources have been listed once. */
+  public boolean synced() {
+    return snapshots.synced() && jobs.stream().allMatch(Watch::synced);
+  }
+
+  @Override
+  public void close() {
+    snapshots.close();
+    jobs.forEach(Watch::close);
+    if (sweeping != null) {
+      sweeping.cancel(true);
+    }
+    sweeps.shutdownNow();
+    calls.shutdownNow();
+  }
+
+  private <J extends JobResource> Watch<J> jobs(KubernetesClient client, Class<J> kind) {
+    return new Watch<>(client, kind, options.namespaces(), job -> List.of(), new JobObserver<J>());
+  }
+
+  /**
+   * Looks at every snapshot as if it were new: a terminated workflow or a wiped Temporal needs no
+   * restart (W1).
+   */
+  private void sweep() {
+    snapshots.cached().forEach(snapshot -> act(Optional.empty(), snapshot));
+  }
+
+  private void act(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot snapshot) {
+    switch (BridgePlan.of(previous, snapshot)) {
+      case NONE -> {}
+      case START -> call(() -> workflows.start(snapshot));
+      case WAKE -> call(() -> workflows.wake(snapshot));
+      case DELETE -> call(() -> workflows.delete(snapshot));
+    }
+  }
+
+  private void tell(FlinkStateSnapshot snapshot) {
+    if (!new SnapshotReader(snapshot).state().terminal()) {
+      call(() -> workflows.tell(snapshot));
+    }
+  }
+
+  private void tellSnapshotsOf(JobResource job) {
+    snapshots.indexed(jobKey(job)).forEach(this::tell);
+  }
+
+  /** Informers must not wait for Temporal; what fails here is repeated by the sweep. */
+  private void call(Runnable call) {
+    try {
+      calls.execute(() -> logged(call));
+    } catch (RejectedExecutionException closing) {
+      log.debug("The bridge is closing", closing);
+    }
+  }
+
+  private static void logged(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException failed) {
+      log.warn("Temporal could not be told of a change; the next sweep will", failed);
+    }
+  }
+
+  private static List<String> jobKeys(FlinkStateSnapshot snapshot) {
+    return SnapshotDeclaration.of(snapshot.getSpec())
+        .job()
+        .map(job -> key(job.kind(), snapshot.getMetadata().getNamespace(), job.name()))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static String jobKey(JobResource job) {
+    return key(job.getKind(), job.getMetadata().getNamespace(), job.getMetadata().getName());
+  }
+
+  private static String key(String kind, String namespace, String name) {
+    return kind + "/" + namespace + "/" + name;
+  }
+
+  private final class SnapshotObserver implements Watch.Observer<FlinkStateSnapshot> {
+    @Override
+    public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
+      act(previous, current);
+    }
+
+    @Override
+    public void gone(FlinkStateSnapshot last) {
+      tell(last);
+    }
+  }
+
+  private final class JobObserver<J extends JobResource> implements Watch.Observer<J> {
+    @Override
+    public void changed(Optional<J> previous, J current) {
+      if (BridgePlan.wakes(previous, current)) {
+        tellSnapshotsOf(current);
+      }
+    }
+
+    @Override
+    public void gone(J last) {
+      tellSnapshotsOf(last);
+    }
+  }
+}

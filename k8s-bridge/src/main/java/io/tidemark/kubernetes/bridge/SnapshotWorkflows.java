@@ -1,0 +1,118 @@
+package io.tidemark.kubernetes.bridge;
+
+import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
+
+import io.grpc.Status;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributes;
+import io.tidemark.kubernetes.claim.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.SnapshotRequest;
+import io.tidemark.workflow.SnapshotSearchAttributes;
+import io.tidemark.workflow.SnapshotWorkflow;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and signals the workflows of snapshots. A workflow that runs already when it is started,
+ * or has ended when it is told of a change, is success (W1). A server without our search attributes
+ * gets workflows without them (W2).
+ */
+final class SnapshotWorkflows {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotWorkflows.class);
+  private static final String TYPE = SnapshotWorkflow.class.getSimpleName();
+
+  private final WorkflowClient client;
+  private final String taskQueue;
+
+  SnapshotWorkflows(WorkflowClient client, String taskQueue) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  void start(FlinkStateSnapshot resource) {
+    var request = SnapshotRequest.of(new SnapshotReader(resource).id());
+    try {
+      withStub(resource, stub -> stub.start(request));
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      log.debug("Workflow {} runs already", request.snapshot().workflowId());
+    }
+  }
+
+  void wake(FlinkStateSnapshot resource) {
+    signalWithStart(resource, "changed");
+  }
+
+  void delete(FlinkStateSnapshot resource) {
+    signalWithStart(resource, "deletionRequested");
+  }
+
+  /** Tells a running workflow of a change; one that has ended does not need to know. */
+  void tell(FlinkStateSnapshot resource) {
+    try {
+      client
+          .newUntypedWorkflowStub(new SnapshotReader(resource).id().workflowId())
+          .signal("changed");
+    } catch (WorkflowNotFoundException ended) {
+      log.debug("Workflow {} has ended", new SnapshotReader(resource).id().workflowId());
+    }
+  }
+
+  private void signalWithStart(FlinkStateSnapshot resource, String signal) {
+    var request = SnapshotRequest.of(new SnapshotReader(resource).id());
+    withStub(resource, stub -> stub.signalWithStart(signal, new Object[0], new Object[] {request}));
+  }
+
+  private void withStub(FlinkStateSnapshot resource, Consumer<WorkflowStub> call) {
+    try {
+      call.accept(stub(resource, searchAttributes(resource)));
+    } catch (WorkflowServiceException refused) {
+      if (Status.fromThrowable(refused).getCode() != Status.Code.INVALID_ARGUMENT) {
+        throw refused;
+      }
+      log.warn("The Temporal server lacks search attributes; going on without them", refused);
+      call.accept(stub(resource, SearchAttributes.EMPTY));
+    }
+  }
+
+  private WorkflowStub stub(FlinkStateSnapshot resource, SearchAttributes attributes) {
+    var options =
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(new SnapshotReader(resource).id().workflowId())
+            .setTaskQueue(taskQueue)
+            .setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setDisableEagerExecution(false)
+            .setTypedSearchAttributes(attributes)
+            .setStaticSummary(summary(resource))
+            .setStaticDetails(details(resource))
+            .build();
+    return client.newUntypedWorkflowStub(TYPE, options);
+  }
+
+  private static SearchAttributes searchAttributes(FlinkStateSnapshot resource) {
+    var snapshot = new SnapshotReader(resource);
+    var declared = SnapshotDeclaration.of(resource.getSpec());
+    return SnapshotSearchAttributes.atStart(
+        snapshot.id(), snapshot.state(), snapshot.triggerType(), declared.type(), declared.job());
+  }
+
+  private static String summary(FlinkStateSnapshot resource) {
+    var declared = SnapshotDeclaration.of(resource.getSpec());
+    var what = declared.type().map(Enum::name).orElse("SNAPSHOT");
+    var whom = declared.job().map(Object::toString).orElse("no job");
+    return "%s of %s in %s".formatted(what, whom, resource.getMetadata().getNamespace());
+  }
+
+  private static String details(FlinkStateSnapshot resource) {
+    var snapshot = new SnapshotReader(resource);
+    return "FlinkStateSnapshot `%s`, uid `%s`, asked for by %s trigger."
+        .formatted(snapshot.id(), snapshot.id().uid(), snapshot.triggerType());
+  }
+}

@@ -1,0 +1,100 @@
+package io.tidemark.kubernetes.bridge;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The resources of one kind in the watched namespaces: a cache with an index, and a call for every
+ * change.
+ */
+final class Watch<T extends HasMetadata> implements AutoCloseable {
+  private static final String INDEX = "tidemark";
+
+  private final List<SharedIndexInformer<T>> informers;
+
+  /** What is told of changes. */
+  interface Observer<T> {
+    /** The resource as it was, if it was known, and as it is. */
+    void changed(Optional<T> previous, T current);
+
+    /** The resource is gone; this was its last state seen. */
+    void gone(T last);
+  }
+
+  /**
+   * Prepares a watch.
+   *
+   * @param namespaces empty for all
+   * @param index the keys under which {@link #indexed} finds a resource
+   */
+  Watch(
+      KubernetesClient client,
+      Class<T> kind,
+      Set<String> namespaces,
+      Function<T, List<String>> index,
+      Observer<T> observer) {
+    var resources = client.resources(kind);
+    var scopes =
+        namespaces.isEmpty()
+            ? Stream.of(resources.inAnyNamespace())
+            : namespaces.stream().map(resources::inNamespace);
+    this.informers =
+        scopes
+            .map(
+                scope ->
+                    scope
+                        .runnableInformer(0)
+                        .addIndexers(Map.of(INDEX, index))
+                        .addEventHandler(new Handler<>(observer))
+                        .exceptionHandler((started, failure) -> true))
+            .toList();
+  }
+
+  /** Starts to list and watch, and goes on after every outage (S3). */
+  void start() {
+    informers.forEach(SharedIndexInformer::start);
+  }
+
+  boolean synced() {
+    return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  Stream<T> cached() {
+    return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  Stream<T> indexed(String key) {
+    return informers.stream()
+        .flatMap(informer -> informer.getIndexer().byIndex(INDEX, key).stream());
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::close);
+  }
+
+  private record Handler<T>(Observer<T> observer) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T added) {
+      observer.changed(Optional.empty(), added);
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+      observer.changed(Optional.of(before), after);
+    }
+
+    @Override
+    public void onDelete(T last, boolean finalStateUnknown) {
+      observer.gone(last);
+    }
+  }
+}

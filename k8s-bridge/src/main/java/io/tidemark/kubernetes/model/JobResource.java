@@ -1,0 +1,31 @@
+package io.tidemark.kubernetes.model;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Optional;
+
+/** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
+public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
+
+  /** Flink's job id, once the job was submitted. */
+  public Optional<String> jobId() {
+    return Optional.ofNullable(getStatus())
+        .map(JobStatus::jobStatus)
+        .map(JobStatus.Job::jobId)
+        .filter(id -> !id.isBlank());
+  }
+
+  /** Whether the user has suspended the job. */
+  public boolean suspended() {
+    return Optional.ofNullable(getSpec())
+        .map(JobSpec::job)
+        .map(JobSpec.Job::state)
+        .filter("suspended"::equalsIgnoreCase)
+        .isPresent();
+  }
+
+  /** Whether the resource is being deleted. */
+  public boolean beingDeleted() {
+    return getMetadata().getDeletionTimestamp() != null;
+  }
+}

@@ -1,0 +1,25 @@
+package io.tidemark.kubernetes.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spec of a job resource.
+ *
+ * @param deploymentName of a session job: its cluster
+ * @param flinkConfiguration flat or nested, with values of any type
+ * @param job the job's desired state
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record JobSpec(
+    @Nullable String deploymentName, @Nullable JsonNode flinkConfiguration, @Nullable Job job) {
+
+  /**
+   * {@code spec.job}.
+   *
+   * @param state running or suspended
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Job(@Nullable String state) {}
+}

@@ -1,0 +1,23 @@
+package io.tidemark.kubernetes.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of a job resource, as its operator writes it.
+ *
+ * @param jobStatus what the operator saw of the job
+ * @param lifecycleState STABLE, SUSPENDED, …
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record JobStatus(@Nullable Job jobStatus, @Nullable String lifecycleState) {
+
+  /**
+   * {@code status.jobStatus}.
+   *
+   * @param jobId Flink's job id
+   * @param state Flink's job state, as old as the operator's last look
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Job(@Nullable String jobId, @Nullable String state) {}
+}

@@ -1,0 +1,21 @@
+package io.tidemark.kubernetes.model;
+
+/** The annotations that Tidemark keeps on, or reads from, snapshots. */
+public final class SnapshotAnnotations {
+  /** The attempt under way: see {@link io.tidemark.kubernetes.claim.Attempt} (R9). */
+  public static final String ATTEMPT = "tidemark.io/attempt";
+
+  /** The id of the resource's workflow (W1). */
+  public static final String WORKFLOW_ID = "tidemark.io/workflow-id";
+
+  /** The job's full name, where the label had to cut it (R13). */
+  public static final String JOB_REFERENCE_NAME = "tidemark.io/job-reference-name";
+
+  /** Overrides how long one wait for the job may last (R10). */
+  public static final String START_DEADLINE = "tidemark.io/start-deadline";
+
+  /** Overrides how long a deletion may take before the data is left (R15). */
+  public static final String DISPOSAL_DEADLINE = "tidemark.io/disposal-deadline";
+
+  private SnapshotAnnotations() {}
+}

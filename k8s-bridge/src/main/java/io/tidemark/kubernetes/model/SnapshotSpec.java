@@ -1,0 +1,52 @@
+package io.tidemark.kubernetes.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spec of a FlinkStateSnapshot. Values are kept as written; {@link
+ * io.tidemark.kubernetes.claim.SnapshotDeclaration} checks them.
+ *
+ * @param backoffLimit retries after the first attempt
+ * @param jobReference the job to snapshot
+ * @param savepoint present for a savepoint
+ * @param checkpoint present for a checkpoint
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotSpec(
+    @Nullable Integer backoffLimit,
+    @Nullable Reference jobReference,
+    @Nullable Savepoint savepoint,
+    @Nullable Checkpoint checkpoint) {
+
+  /** An empty spec, as a resource without one has. */
+  public static final SnapshotSpec EMPTY = new SnapshotSpec(null, null, null, null);
+
+  /**
+   * {@code spec.jobReference}.
+   *
+   * @param kind kind of the job resource
+   * @param name name of the job resource
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Reference(@Nullable String kind, @Nullable String name) {}
+
+  /**
+   * {@code spec.savepoint}.
+   *
+   * @param alreadyExists whether the savepoint is imported
+   * @param disposeOnDelete whether it is disposed of with the resource
+   * @param formatType CANONICAL or NATIVE
+   * @param path target directory or, if it exists already, its path
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Savepoint(
+      @Nullable Boolean alreadyExists,
+      @Nullable Boolean disposeOnDelete,
+      @Nullable String formatType,
+      @Nullable String path) {}
+
+  /** {@code spec.checkpoint}, which has no fields. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Checkpoint() {}
+}

@@ -1,0 +1,85 @@
+package io.tidemark.kubernetes.record;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes events on snapshots. The event's name is computed, so that one that is published again
+ * is the same event; and an event that cannot be published never holds anything up (R15).
+ */
+public final class EventPublisher {
+  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
+  private static final String COMPONENT = "tidemark";
+  private static final int MESSAGE_LIMIT = 1024;
+  private static final int NAME_LIMIT = 200;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public EventPublisher(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Publishes the event once; a failure is logged. */
+  public void publish(SnapshotId snapshot, ResourceEvent event) {
+    try {
+      client.resource(kubernetesEvent(snapshot, event)).create();
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != HTTP_CONFLICT) {
+        log.warn("Event {} on {} was not published", event.reason().word(), snapshot, refused);
+      }
+    }
+  }
+
+  private Event kubernetesEvent(SnapshotId snapshot, ResourceEvent event) {
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(snapshot.namespace())
+        .withName(name(snapshot, event))
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(FlinkResources.GROUP + "/" + FlinkResources.VERSION)
+        .withKind("FlinkStateSnapshot")
+        .withNamespace(snapshot.namespace())
+        .withName(snapshot.name())
+        .withUid(snapshot.uid())
+        .endInvolvedObject()
+        .withType(event.reason().severity().word())
+        .withReason(event.reason().word())
+        .withMessage(cut(event.message(), MESSAGE_LIMIT))
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .withNewSource()
+        .withComponent(COMPONENT)
+        .endSource()
+        .withReportingComponent(COMPONENT)
+        .withReportingInstance(COMPONENT)
+        .build();
+  }
+
+  private static String name(SnapshotId snapshot, ResourceEvent event) {
+    var identity = snapshot.uid() + "/" + event.reason() + "/" + event.discriminator();
+    var digest = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
+    return cut(snapshot.name(), NAME_LIMIT) + "." + digest.toString().replace("-", "");
+  }
+
+  private static String cut(String text, int limit) {
+    return text.length() <= limit ? text : text.substring(0, limit);
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidemark.kubernetes.record;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.Recorded.Verdict;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a status change: the label first, the status last, since the status is the commit (R6,
+ * R13).
+ */
+public final class StatusWriter {
+  private static final Recorded GONE = new Recorded(Verdict.GONE, "", false);
+  private static final Recorded SUPERSEDED = new Recorded(Verdict.SUPERSEDED, "", false);
+
+  private final SnapshotStore store;
+
+  public StatusWriter(SnapshotStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Writes at the version that the change was decided on or, if that has passed, by the transition
+   * rule.
+   */
+  public Recorded write(StatusChange change) {
+    try {
+      return write(change, change.resourceVersion());
+    } catch (KubernetesClientException refused) {
+      return switch (refused.getCode()) {
+        case HTTP_NOT_FOUND -> GONE;
+        case HTTP_CONFLICT -> writeOver(change);
+        default -> throw refused;
+      };
+    }
+  }
+
+  private Recorded write(StatusChange change, String version) {
+    var labelled = store.patchMetadata(change.snapshot(), metadata(change, version));
+    return applied(
+        store.patchStatus(
+            change.snapshot(), labelled.getMetadata().getResourceVersion(), status(change)));
+  }
+
+  private static Map<String, Object> metadata(StatusChange change, String version) {
+    Map<String, Object> metadata = new HashMap<>();
+    metadata.put("resourceVersion", version);
+    metadata.put("labels", Map.of(SnapshotLabels.STATE, change.state().name()));
+    if (change.unsent()) {
+      metadata.put("annotations", Collections.singletonMap(SnapshotAnnotations.ATTEMPT, null));
+    }
+    return metadata;
+  }
+
+  /** A second conflict in a row throws, and the activity's retry reads again. */
+  private Recorded writeOver(StatusChange change) {
+    Optional<FlinkStateSnapshot> found = store.read(change.snapshot());
+    if (found.isEmpty()) {
+      return GONE;
+    }
+    var current = found.get();
+    return switch (TransitionRule.ruling(new SnapshotReader(current), change)) {
+      case WRITE -> write(change, current.getMetadata().getResourceVersion());
+      case ALREADY_SO -> applied(current);
+      case SUPERSEDED -> SUPERSEDED;
+    };
+  }
+
+  private static Recorded applied(FlinkStateSnapshot written) {
+    var metadata = written.getMetadata();
+    return new Recorded(
+        Verdict.APPLIED, metadata.getResourceVersion(), metadata.getDeletionTimestamp() != null);
+  }
+
+  private static Map<String, Object> status(StatusChange change) {
+    Map<String, Object> status = new HashMap<>();
+    status.put("state", change.state().name());
+    status.put("failures", change.failures());
+    status.put("triggerId", change.triggerId());
+    status.put("triggerTimestamp", timestamp(change.triggerTimestamp()));
+    status.put("resultTimestamp", timestamp(change.resultTimestamp()));
+    status.put("path", change.path());
+    status.put("error", change.error());
+    return status;
+  }
+
+  /** RFC 3339 in UTC with seconds, as Kubernetes writes it. */
+  private static @Nullable String timestamp(@Nullable Instant instant) {
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

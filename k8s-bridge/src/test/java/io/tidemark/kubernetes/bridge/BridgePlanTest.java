@@ -1,0 +1,152 @@
+package io.tidemark.kubernetes.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BridgePlanTest {
+
+  @ParameterizedTest(name = "status {0}, label {1}: {2}")
+  @DisplayName("W1 R13 what is seen as new starts, unless it is settled and its label says so")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                     |                 | START",
+        "state: TRIGGER_PENDING | TRIGGER_PENDING | START",
+        "state: IN_PROGRESS     | IN_PROGRESS     | START",
+        "state: COMPLETED       | COMPLETED       | NONE",
+        "state: FAILED          | FAILED          | NONE",
+        "state: ABANDONED       | ABANDONED       | NONE",
+        "state: COMPLETED       | IN_PROGRESS     | START",
+        "state: ABANDONED       |                 | START",
+      })
+  void seenAsNew(String status, String label, BridgeAction action) {
+    var snapshot = SnapshotDraft.checkpoint().status(status);
+    if (label != null) {
+      snapshot.label(SnapshotLabels.STATE, label);
+    }
+
+    assertThat(plan(null, snapshot)).isEqualTo(action);
+  }
+
+  @ParameterizedTest(name = "{0}, generation 1 to {1}: {2}")
+  @DisplayName("R2 W5 a changed spec wakes; a change of status or metadata does not")
+  @CsvSource({
+    "TRIGGER_PENDING, 1, NONE",
+    "TRIGGER_PENDING, 2, WAKE",
+    "IN_PROGRESS, 1, NONE",
+    "IN_PROGRESS, 2, WAKE",
+    "FAILED, 2, NONE",
+    "ABANDONED, 2, NONE",
+  })
+  void changed(String state, long generation, BridgeAction action) {
+    var after = SnapshotDraft.savepoint().status("state: " + state).generation(generation);
+
+    assertThat(plan(SnapshotDraft.savepoint(), after)).isEqualTo(action);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R14 a deletion is told once, in every state, and again when seen as new")
+  @ValueSource(strings = {"{}", "state: IN_PROGRESS", "state: COMPLETED", "state: FAILED"})
+  void deleted(String status) {
+    var before = SnapshotDraft.savepoint().finalized().status(status);
+    var after = SnapshotDraft.savepoint().finalized().status(status).deleted();
+
+    assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
+    assertThat(plan(null, after)).isEqualTo(BridgeAction.DELETE);
+    assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
+  }
+
+  @Test
+  @DisplayName("R14 R16 a deletion that waits for others only is none of our business")
+  void deletedWithoutOurFinalizer() {
+    var after = SnapshotDraft.savepoint().finalizer("another.org/finalizer").deleted();
+
+    assertThat(plan(null, after)).isEqualTo(BridgeAction.NONE);
+    assertThat(plan(SnapshotDraft.savepoint(), after)).isEqualTo(BridgeAction.NONE);
+  }
+
+  @ParameterizedTest(name = "{0}, finalized {1}: {2}")
+  @DisplayName("R16 a completed savepoint whose disposeOnDelete was changed gets a look")
+  @CsvSource({
+    "true, false, START",
+    "true, true, NONE",
+    "false, true, START",
+    "false, false, NONE",
+  })
+  void disposeOnDeleteChanged(boolean disposeOnDelete, boolean finalized, BridgeAction action) {
+    var after = completed(disposeOnDelete, finalized).generation(2);
+
+    assertThat(plan(completed(!disposeOnDelete, finalized), after)).isEqualTo(action);
+    assertThat(plan(null, after)).isEqualTo(action);
+  }
+
+  @Test
+  @DisplayName("R10 W5 a job that is new, or changed in what a snapshot looks at, wakes")
+  void jobsThatWake() {
+    assertThat(BridgePlan.wakes(Optional.empty(), Jobs.orders())).isTrue();
+    assertThat(wakes(Jobs.deployment("orders", "{}", "{}"))).isTrue();
+    assertThat(wakes(Jobs.deployment("orders", "{}", Jobs.RUNNING.replace("STABLE", "SUSPENDED"))))
+        .isTrue();
+    assertThat(wakes(with(new ObjectMetaBuilder().withUid("another").withGeneration(1L)))).isTrue();
+    assertThat(wakes(with(new ObjectMetaBuilder().withUid("uid-of-orders").withGeneration(2L))))
+        .isTrue();
+    assertThat(
+            wakes(
+                with(
+                    new ObjectMetaBuilder()
+                        .withUid("uid-of-orders")
+                        .withGeneration(1L)
+                        .withDeletionTimestamp(SnapshotDraft.DELETED_AT))))
+        .isTrue();
+  }
+
+  @Test
+  @DisplayName("W5 a job that changed in nothing that a snapshot looks at does not wake")
+  void jobsThatDoNotWake() {
+    assertThat(wakes(Jobs.orders())).isFalse();
+    assertThat(
+            wakes(
+                with(
+                    new ObjectMetaBuilder()
+                        .withUid("uid-of-orders")
+                        .withGeneration(1L)
+                        .withResourceVersion("99")
+                        .addToLabels("team", "b"))))
+        .isFalse();
+  }
+
+  private static BridgeAction plan(SnapshotDraft before, SnapshotDraft after) {
+    return BridgePlan.of(
+        Optional.ofNullable(before).map(SnapshotDraft::resource), after.resource());
+  }
+
+  private static SnapshotDraft completed(boolean disposeOnDelete, boolean finalized) {
+    var snapshot =
+        SnapshotDraft.of(
+                SnapshotDraft.ORDERS + "savepoint: {disposeOnDelete: " + disposeOnDelete + "}")
+            .status("{state: COMPLETED, triggerId: t, path: p}")
+            .label(SnapshotLabels.STATE, "COMPLETED");
+    return finalized ? snapshot.finalized() : snapshot;
+  }
+
+  private static boolean wakes(FlinkDeployment after) {
+    return BridgePlan.wakes(Optional.of(Jobs.orders()), after);
+  }
+
+  private static FlinkDeployment with(ObjectMetaBuilder metadata) {
+    var job = Jobs.orders();
+    job.setMetadata(metadata.withName("orders").withNamespace("flink").build());
+    return job;
+  }
+}

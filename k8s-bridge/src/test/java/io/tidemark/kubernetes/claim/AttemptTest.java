@@ -1,0 +1,51 @@
+package io.tidemark.kubernetes.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AttemptTest {
+  private static final String WRITTEN =
+      "{\"number\":2,\"jobId\":\"ffffffffffffffffffffffffffffffff\",\"jobUid\":\"uid-1\","
+          + "\"time\":\"2026-11-23T09:00:00Z\",\"cluster\":\"old-cluster\",\"restPort\":8082}";
+
+  @Test
+  @DisplayName("R9 an attempt is read as it was written")
+  void roundTrip() {
+    assertThat(Attempt.parse(Plans.attempt(2).annotation())).contains(Plans.attempt(2));
+  }
+
+  @Test
+  @DisplayName("R9 the annotation's words stay, since older releases' annotations must be read")
+  void words() {
+    assertThat(Plans.attempt(2).annotation()).isEqualTo(WRITTEN);
+  }
+
+  @Test
+  @DisplayName("R9 the annotation of a newer release is read")
+  void newerRelease() {
+    assertThat(Attempt.parse(WRITTEN.replace("{", "{\"mood\":\"good\",")))
+        .contains(Plans.attempt(2));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R9 an annotation that cannot be read is no attempt")
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "\"1\"",
+        "{",
+        "{}",
+        "{\"number\":1,\"jobId\":\"a\",\"jobUid\":\"b\",\"cluster\":\"c\",\"restPort\":1}",
+        "{\"number\":1,\"jobId\":\"a\",\"time\":\"today\",\"cluster\":\"c\",\"restPort\":1}",
+        "{\"number\":\"one\",\"jobId\":\"a\",\"time\":\"2026-11-23T09:00:00Z\",\"cluster\":\"c\"}",
+      })
+  void unreadable(String annotation) {
+    assertThat(Attempt.parse(annotation)).isEmpty();
+  }
+}

@@ -1,0 +1,194 @@
+package io.tidemark.kubernetes.claim;
+
+import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
+import static io.tidemark.kubernetes.claim.Plans.attempted;
+import static io.tidemark.kubernetes.claim.Plans.claim;
+import static io.tidemark.kubernetes.claim.Plans.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.snapshot.TriggerId;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeletionPlanTest {
+  private static final String COMPLETED = "{state: COMPLETED, triggerId: t, path: 's3://b/s-1'}";
+
+  @Test
+  @DisplayName("R14 a completed savepoint is disposed of through its job's cluster as it is now")
+  void disposed() {
+    var claim = claim(attempted(deleted("savepoint: {}").status(COMPLETED), 1), running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim.disposal().path()).isEqualTo("s3://b/s-1");
+    assertThat(claim.disposal().job())
+        .isEqualTo(new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID));
+    assertThat(claim.deadline()).isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
+  }
+
+  @Test
+  @DisplayName("R14 a savepoint whose job is gone is disposed of through the cluster that took it")
+  void disposedThroughTheOldCluster() {
+    var snapshot = attempted(deleted("savepoint: {}").status(COMPLETED), 1);
+
+    var claim = claim(snapshot, JobObservation.NONE);
+
+    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim.disposal().job())
+        .isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Plans.OLD_JOB));
+  }
+
+  @Test
+  @DisplayName("R14 R15 a disposal that cannot be done now says why and keeps its deadline")
+  void clusterUnknown() {
+    var claim = claim(deleted("savepoint: {}").status(COMPLETED), JobObservation.NONE);
+
+    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim.disposal()).isNull();
+    assertThat(claim.reason()).contains("s3://b/s-1", "not known");
+    assertThat(claim.deadline()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R14 with nothing under way and nothing to dispose of the resource goes at once")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "savepoint: {}                         | {}",
+        "savepoint: {}                         | state: TRIGGER_PENDING",
+        "savepoint: {}                         | {state: TRIGGER_PENDING, failures: 2, triggerId: t}",
+        "savepoint: {}                         | state: FAILED",
+        "savepoint: {}                         | {state: FAILED, triggerId: t, path: p}",
+        "savepoint: {}                         | {state: ABANDONED, triggerId: t}",
+        "savepoint: {}                         | {state: COMPLETED, triggerId: t}",
+        "savepoint: {}                         | {state: COMPLETED, triggerId: t, path: ''}",
+        "savepoint: {disposeOnDelete: false}   | {state: COMPLETED, triggerId: t, path: p}",
+        "savepoint: {disposeOnDelete: false}   | {state: IN_PROGRESS, triggerId: t}",
+        "checkpoint: {}                        | {state: COMPLETED, triggerId: t, path: p}",
+        "checkpoint: {}                        | {state: IN_PROGRESS, triggerId: t}",
+        "savepoint: {formatType: UNKNOWN}      | {}",
+        "backoffLimit: 0                       | {}",
+      })
+  void releasedAtOnce(String spec, String status) {
+    var claim = claim(deleted(spec).status(status), running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.reason()).isNotBlank();
+  }
+
+  @Test
+  @DisplayName("R14 without a job reference there is no cluster to ask: the resource goes at once")
+  void noJobReference() {
+    var snapshot = SnapshotDraft.of("savepoint: {}").finalized().deleted().status(COMPLETED);
+
+    assertThat(claim(snapshot, JobObservation.NONE).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R14 a spec that became invalid under an attempt lets the resource go at once")
+  @ValueSource(strings = {"{savepoint: {}, checkpoint: {}}"})
+  void invalidSpecUnderAnAttempt(String spec) {
+    var snapshot = attempted(SnapshotDraft.of(spec).finalized().deleted(), 1);
+
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @Test
+  @DisplayName("R16 a resource without our finalizer is nobody's to dispose of")
+  void withoutOurFinalizer() {
+    var snapshot =
+        SnapshotDraft.savepoint().finalizer("another.org/finalizer").deleted().status(COMPLETED);
+
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @Test
+  @DisplayName("R19 an imported savepoint belongs to others and stays")
+  void imported() {
+    var snapshot =
+        deleted("savepoint: {alreadyExists: true, path: 's3://b/s-1'}")
+            .status("{state: COMPLETED, path: 's3://b/s-1'}");
+
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @Test
+  @DisplayName("R19 an imported savepoint stays even if the spec does not say so any more")
+  void importedByAnEarlierSpec() {
+    var snapshot =
+        deleted("savepoint: {path: 's3://b/s-1'}").status("{state: COMPLETED, path: 's3://b/s-1'}");
+
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R14 an attempt under way by its annotation goes on to its end, whatever the status")
+  @ValueSource(strings = {"{}", "state: TRIGGER_PENDING", "{state: IN_PROGRESS, triggerId: t}"})
+  void settled(String status) {
+    var claim = claim(attempted(deleted("savepoint: {}"), 1).status(status), running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
+    assertThat(claim.trigger().job().cluster()).isEqualTo("old-cluster");
+    assertThat(claim.deadline()).isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
+  }
+
+  @Test
+  @DisplayName("R14 R21 an attempt of the reference goes on to its end under its own trigger id")
+  void settledAfterATakeOver() {
+    var snapshot = deleted("savepoint: {}").status("{state: IN_PROGRESS, triggerId: theirs}");
+
+    var claim = claim(snapshot, running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
+    assertThat(claim.trigger().triggerId()).isEqualTo("theirs");
+  }
+
+  @Test
+  @DisplayName("R14 an attempt that has failed by now is not under way")
+  void failedAttempt() {
+    var snapshot =
+        attempted(deleted("savepoint: {}"), 1).status("{state: TRIGGER_PENDING, failures: 1}");
+
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+  }
+
+  @Test
+  @DisplayName("R9 an attempt that was never recorded is settled under its computed trigger id")
+  void settledUnrecorded() {
+    var claim = claim(attempted(deleted("savepoint: {}"), 1), running());
+
+    assertThat(claim.trigger().triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R15 the deadline counts from the deletion: of the annotation, else of the settings")
+  @CsvSource({
+    "PT1H, 2026-11-23T11:00:00Z",
+    "PT1S, 2026-11-23T10:00:01Z",
+    "an hour, 2026-11-23T10:05:00Z",
+    "PT0S,",
+  })
+  void deadline(String annotation, Instant deadline) {
+    var snapshot =
+        deleted("savepoint: {}")
+            .status(COMPLETED)
+            .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, annotation);
+
+    assertThat(claim(snapshot, running()).deadline()).isEqualTo(deadline);
+  }
+
+  private static SnapshotDraft deleted(String spec) {
+    return SnapshotDraft.of(ORDERS + spec).finalized().deleted();
+  }
+}

@@ -1,0 +1,55 @@
+package io.tidemark.kubernetes.claim;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.workflow.resource.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The planner's inputs, and its answer to them. */
+final class Plans {
+  static final Instant NOW = Instant.parse("2026-11-23T10:02:03Z");
+  static final Instant ATTEMPTED_AT = Instant.parse("2026-11-23T09:00:00Z");
+  static final ClaimSettings SETTINGS =
+      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5));
+
+  /** The cluster that a snapshot was triggered on before. */
+  static final String OLD_JOB = "ffffffffffffffffffffffffffffffff";
+
+  private Plans() {}
+
+  static Claim claim(SnapshotDraft snapshot, JobObservation observed) {
+    return plan(snapshot, observed).claim();
+  }
+
+  static ClaimPlan plan(SnapshotDraft snapshot, JobObservation observed) {
+    return new ClaimPlanner(snapshot.read(), observed, SETTINGS, NOW).plan();
+  }
+
+  /** The FlinkDeployment "orders", running. */
+  static JobObservation running() {
+    return on(Jobs.orders());
+  }
+
+  /** A FlinkDeployment, which is its own cluster. */
+  static JobObservation on(JobResource deployment) {
+    return new JobObservation(Optional.of(deployment), Optional.of(deployment));
+  }
+
+  /** A session job on a cluster. */
+  static JobObservation on(JobResource sessionJob, JobResource cluster) {
+    return new JobObservation(Optional.of(sessionJob), Optional.of(cluster));
+  }
+
+  /** Carries an attempt that was written when the job had another id. */
+  static SnapshotDraft attempted(SnapshotDraft snapshot, int number) {
+    return snapshot.annotation(SnapshotAnnotations.ATTEMPT, attempt(number).annotation());
+  }
+
+  static Attempt attempt(int number) {
+    return new Attempt(number, OLD_JOB, "uid-1", ATTEMPTED_AT.toString(), "old-cluster", 8082);
+  }
+}

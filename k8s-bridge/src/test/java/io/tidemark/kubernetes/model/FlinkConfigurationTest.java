@@ -1,0 +1,95 @@
+package io.tidemark.kubernetes.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlinkConfigurationTest {
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+
+  @ParameterizedTest
+  @DisplayName("R4 the savepoint directory is found under both names, flat, nested or mixed")
+  @ValueSource(
+      strings = {
+        "state.savepoints.dir: s3://b/s",
+        "execution.checkpointing.savepoint-dir: s3://b/s",
+        "state: {savepoints: {dir: s3://b/s}}",
+        "state: {savepoints.dir: s3://b/s, backend: {type: rocksdb}}",
+        "{execution: {checkpointing: {savepoint-dir: s3://b/s, interval: 10000}}}",
+        "{state.savepoints.dir: s3://b/s, taskmanager.numberOfTaskSlots: 2, a.b: true, c: null}",
+        "{state.savepoints.dir: ' s3://b/s ', pipeline: {jars: [a, b]}, cores: 0.5}",
+      })
+  void savepointDirectory(String yaml) {
+    assertThat(configuration(yaml).savepointDirectory()).contains("s3://b/s");
+  }
+
+  @ParameterizedTest
+  @DisplayName("R4 a directory that is absent, empty or null counts as not set")
+  @ValueSource(
+      strings = {
+        "{}",
+        "state.savepoints.dir: ''",
+        "state.savepoints.dir: '  '",
+        "state.savepoints.dir: null",
+        "state: {savepoints: {}}",
+        "state.savepoints.directory: s3://b/s",
+      })
+  void noSavepointDirectory(String yaml) {
+    assertThat(configuration(yaml).savepointDirectory()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R4 an empty new name falls through to the old one")
+  void anEmptyNameFallsThrough() {
+    var both = "{execution.checkpointing.savepoint-dir: '', state.savepoints.dir: s3://old}";
+
+    assertThat(configuration(both).savepointDirectory()).contains("s3://old");
+  }
+
+  @Test
+  @DisplayName("R4 no configuration at all is an empty one")
+  void absent() {
+    assertThat(FlinkConfiguration.of(null).savepointDirectory()).isEmpty();
+    assertThat(FlinkConfiguration.of(null).restPort()).isEqualTo(8081);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R4 the REST port is read from text, numbers and nested values")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rest.port: 8082         | 8082",
+        "rest.port: '8082'       | 8082",
+        "rest.port: ' 8082 '     | 8082",
+        "rest: {port: 8082}      | 8082",
+        "{}                      | 8081",
+        "rest.port: null         | 8081",
+        "rest.port: ''           | 8081",
+      })
+  void restPort(String yaml, int port) {
+    assertThat(configuration(yaml).restPort()).isEqualTo(port);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R15 a REST port that is no port does not break the claim: Flink's default applies")
+  @ValueSource(
+      strings = {
+        "rest.port: http",
+        "rest.port: 8081-8090",
+        "rest.port: 99999999999",
+        "rest.port: -1"
+      })
+  void unreadableRestPort(String yaml) {
+    assertThat(configuration(yaml).restPort()).isEqualTo(8081);
+  }
+
+  private static FlinkConfiguration configuration(String yaml) {
+    return FlinkConfiguration.of(YAML.unmarshal(yaml, JsonNode.class));
+  }
+}

@@ -1,0 +1,80 @@
+package io.tidemark.workflow;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How activities are called. A step is first tried inside the workflow task; what takes longer, or
+ * fails, goes on as a normal activity, whose retries the Web UI shows.
+ */
+final class ActivityPolicies {
+  /** How long a step may hold the workflow task. */
+  private static final Duration LOCAL_LIMIT = Duration.ofSeconds(3);
+
+  /** How long the fast path polls for an outcome; under the local limit. */
+  static final Duration FAST_PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * A single call, to Flink or to Kubernetes, has its own time-out of 10 s; a step makes up to
+   * three.
+   */
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(35);
+
+  /** A savepoint may take as long as its state is large. */
+  private static final Duration LONGEST_SNAPSHOT = Duration.ofDays(30);
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /**
+   * 1 + 2 + 4 + 8 + 16 s between six tries: about half a minute, then the workflow shows the error
+   * (R8).
+   */
+  private static final RetryOptions RETRY =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofSeconds(1))
+          .setBackoffCoefficient(2)
+          .setMaximumAttempts(6)
+          .validateBuildWithDefaults();
+
+  /** Flink's statistics are up to 3 s old, so a path is asked for until they are fresh (R12). */
+  private static final RetryOptions STATISTICS_RETRY =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofMillis(250))
+          .setBackoffCoefficient(1.5)
+          .setMaximumAttempts(8)
+          .validateBuildWithDefaults();
+
+  private ActivityPolicies() {}
+
+  static LocalActivityOptions local(String summary) {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(LOCAL_LIMIT)
+        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+        .setDoNotIncludeArgumentsIntoMarker(true)
+        .setSummary(summary)
+        .validateAndBuildWithDefaults();
+  }
+
+  static ActivityOptions step(String summary) {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(STEP_LIMIT)
+        .setRetryOptions(RETRY)
+        .setSummary(summary)
+        .validateAndBuildWithDefaults();
+  }
+
+  static ActivityOptions poll(String summary) {
+    return ActivityOptions.newBuilder(step(summary))
+        .setStartToCloseTimeout(LONGEST_SNAPSHOT)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .validateAndBuildWithDefaults();
+  }
+
+  static ActivityOptions statistics(String summary) {
+    return ActivityOptions.newBuilder(step(summary))
+        .setRetryOptions(STATISTICS_RETRY)
+        .validateAndBuildWithDefaults();
+  }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.workflow;
+
+import static io.tidemark.workflow.resource.Recorded.Verdict.APPLIED;
+
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import java.util.Optional;
+
+/**
+ * Writes what happened to the resource. A write that the resource has overtaken, or found gone, is
+ * no error: the next look at the resource says what to do instead (R6).
+ */
+final class Ledger {
+  private final Steps steps;
+  private final Board board;
+
+  Ledger(Steps steps, Board board) {
+    this.steps = steps;
+    this.board = board;
+  }
+
+  /** The resource as it is after the change. */
+  Optional<SnapshotView> write(SnapshotView view, StatusChange change) {
+    var recorded = steps.record(change);
+    return recorded.verdict() == APPLIED
+        ? Optional.of(view.after(change, recorded.resourceVersion()))
+        : Optional.empty();
+  }
+
+  /**
+   * Writes a terminal state: the end of the workflow, unless the resource is being deleted or has
+   * moved on.
+   */
+  Optional<SnapshotResult> end(StatusChange change) {
+    var recorded = steps.record(change);
+    if (recorded.verdict() != APPLIED) {
+      return Optional.empty();
+    }
+    board.publish(change.state());
+    return recorded.deleted() ? Optional.empty() : Optional.of(resultOf(change));
+  }
+
+  private static SnapshotResult resultOf(StatusChange change) {
+    return new SnapshotResult(change.state().name(), change.path(), change.error());
+  }
+}

@@ -1,0 +1,155 @@
+package io.tidemark.workflow;
+
+import static java.util.Objects.requireNonNull;
+
+import io.temporal.failure.ActivityFailure;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.Backoff;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt: trigger, record, await, record (R6, R7, R9, R12). */
+final class SnapshotAttempt {
+  private final Steps steps;
+  private final Ledger ledger;
+  private final Board board;
+  private final StartWait startWait;
+  private final Interruptible waits;
+
+  SnapshotAttempt(
+      Steps steps, Ledger ledger, Board board, StartWait startWait, Interruptible waits) {
+    this.steps = steps;
+    this.ledger = ledger;
+    this.board = board;
+    this.startWait = startWait;
+    this.waits = waits;
+  }
+
+  /** Makes the attempt, or goes on with it; empty if the resource is to be looked at again. */
+  Optional<SnapshotResult> run(SnapshotView view, SnapshotTrigger trigger) {
+    board.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
+    var result = steps.trigger(trigger, view.attempt());
+    return switch (result.status()) {
+      case TRIGGERED -> inProgress(view, trigger, result.observedAt());
+      case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
+      case JOB_ENDED -> startWait.forUpgrade(view, result.reason());
+      case REJECTED -> rejected(view, trigger, result.reason(), result.observedAt());
+      case LOST -> failed(view, EventReason.POSSIBLE_ORPHAN, result.reason(), result.observedAt());
+    };
+  }
+
+  private Optional<SnapshotResult> inProgress(
+      SnapshotView view, SnapshotTrigger trigger, Instant at) {
+    startWait.over();
+    var recorded = alreadyRecorded(view, trigger) ? Optional.of(view) : record(view, trigger, at);
+    return recorded.flatMap(current -> follow(current, trigger));
+  }
+
+  /** What an earlier run of the workflow has written is not written again. */
+  private static boolean alreadyRecorded(SnapshotView view, SnapshotTrigger trigger) {
+    return view.state() == SnapshotState.IN_PROGRESS
+        && trigger.triggerId().equals(view.triggerId());
+  }
+
+  private Optional<SnapshotView> record(SnapshotView view, SnapshotTrigger trigger, Instant at) {
+    return ledger.write(view, StatusChange.inProgress(view, trigger.triggerId(), at));
+  }
+
+  private Optional<SnapshotResult> follow(SnapshotView view, SnapshotTrigger trigger) {
+    board.show(view, "Flink is taking the " + trigger.type().word());
+    var outcome = steps.outcomeSoon(trigger).orElseGet(() -> outcomeLater(view, trigger));
+    return switch (outcome.status()) {
+      case COMPLETED -> completed(view, trigger, outcome);
+      case FAILED ->
+          failed(view, errorEvent(trigger.type()), outcome.reason(), outcome.observedAt());
+      case JOB_NOT_FOUND -> abandoned(view, outcome.reason(), outcome.observedAt());
+      case PENDING, UNKNOWN_TRIGGER -> Optional.empty();
+    };
+  }
+
+  private SnapshotOutcome outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
+    board.publish(view.state());
+    return steps.awaitOutcome(trigger);
+  }
+
+  private Optional<SnapshotResult> completed(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    if (trigger.type() == SnapshotType.SAVEPOINT) {
+      return ledger.end(StatusChange.completed(view, outcome.location(), outcome.observedAt()));
+    }
+    var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
+    var path = checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
+    var change = StatusChange.completed(view, path, outcome.observedAt());
+    return ledger.end(path == null ? change.announcing(pathMissing(view, checkpoint)) : change);
+  }
+
+  private @Nullable String checkpointPath(CheckpointPathRequest request) {
+    try {
+      return steps.checkpointPath(request).path();
+    } catch (ActivityFailure failure) {
+      Interruptible.rethrowIfCancelled(failure);
+      return null;
+    }
+  }
+
+  private static ResourceEvent pathMissing(SnapshotView view, long checkpoint) {
+    var message =
+        "Checkpoint %d completed, but its path could not be read from the job's checkpoint history;"
+            + " status.path stays empty. If the job takes checkpoints often, raise"
+            + " web.checkpoints.history.";
+    return new ResourceEvent(
+        EventReason.CHECKPOINT_ERROR, message.formatted(checkpoint), "path-" + view.attempt());
+  }
+
+  private Optional<SnapshotResult> rejected(
+      SnapshotView view, SnapshotTrigger trigger, String error, Instant at) {
+    var change = StatusChange.failed(view, error, at);
+    return ledger.end(change.announcing(attemptEvent(view, errorEvent(trigger.type()), error)));
+  }
+
+  private Optional<SnapshotResult> failed(
+      SnapshotView view, EventReason reason, String error, Instant at) {
+    var event = attemptEvent(view, reason, error);
+    if (Backoff.exhausted(view.attempt(), view.backoffLimit())) {
+      return ledger.end(StatusChange.failed(view, error, at).announcing(event));
+    }
+    ledger
+        .write(view, StatusChange.attemptFailed(view, error, at).announcing(event))
+        .ifPresent(this::backOff);
+    return Optional.empty();
+  }
+
+  private void backOff(SnapshotView view) {
+    if (view.deletedAt() == null) {
+      var wait = Backoff.ATTEMPTS.after(view.failures());
+      var activity = "Attempt %d failed: %s".formatted(view.failures(), view.error());
+      board.showWait(view, activity, wait);
+      waits.pause(wait, "Wait before attempt " + view.attempt());
+    }
+  }
+
+  private Optional<SnapshotResult> abandoned(SnapshotView view, String reason, Instant at) {
+    var event = attemptEvent(view, EventReason.SNAPSHOT_ABANDONED, reason);
+    return ledger.end(StatusChange.abandoned(view, reason, at).announcing(event));
+  }
+
+  private static ResourceEvent attemptEvent(SnapshotView view, EventReason reason, String text) {
+    return new ResourceEvent(reason, text, String.valueOf(view.attempt()));
+  }
+
+  private static EventReason errorEvent(SnapshotType type) {
+    return switch (type) {
+      case SAVEPOINT -> EventReason.SAVEPOINT_ERROR;
+      case CHECKPOINT -> EventReason.CHECKPOINT_ERROR;
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package io.tidemark.workflow;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.tidemark.workflow.flink.CheckpointPath;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.OutcomeRequest;
+import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.TriggerResult;
+import io.tidemark.workflow.resource.Announcement;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.ReleaseRequest;
+import io.tidemark.workflow.resource.ResourceActivities;
+import io.tidemark.workflow.resource.StatusChange;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The workflow's activities, each named for the Web UI. Short steps run inside the workflow task
+ * first and go on as normal activities when they fail or outlast it; since every step may be
+ * repeated, nothing is lost by that.
+ */
+final class Steps {
+
+  Claim claim(ClaimRequest request) {
+    return resource("Read the resource and its job", activities -> activities.claim(request));
+  }
+
+  Recorded record(StatusChange change) {
+    return resource(
+        "Write labels and status " + change.state(), activities -> activities.record(change));
+  }
+
+  void announce(Announcement announcement) {
+    resource(
+        "Publish the event " + announcement.event().reason().word(),
+        activities -> {
+          activities.announce(announcement);
+          return true;
+        });
+  }
+
+  void release(ReleaseRequest request) {
+    resource(
+        "Remove the finalizer",
+        activities -> {
+          activities.release(request);
+          return true;
+        });
+  }
+
+  TriggerResult trigger(SnapshotTrigger trigger, int attempt) {
+    var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
+    return quickly(FlinkActivities.class, summary, activities -> activities.trigger(trigger))
+        .orElseGet(() -> flink(summary).trigger(trigger.repeated()));
+  }
+
+  Promise<Readiness> awaitReady(FlinkJob job) {
+    return Async.function(polling("Wait until all tasks run")::awaitReady, job);
+  }
+
+  /**
+   * The outcome if it is there within a moment; PENDING otherwise, also when it could not be asked.
+   */
+  Optional<SnapshotOutcome> outcomeSoon(SnapshotTrigger trigger) {
+    return quickly(
+            FlinkActivities.class,
+            "Await the " + trigger.type().word(),
+            activities ->
+                activities.awaitOutcome(
+                    new OutcomeRequest(trigger, ActivityPolicies.FAST_PATIENCE)))
+        .filter(outcome -> outcome.status() != SnapshotOutcome.Status.PENDING);
+  }
+
+  SnapshotOutcome awaitOutcome(SnapshotTrigger trigger) {
+    return polling("Await the " + trigger.type().word() + ", however long")
+        .awaitOutcome(new OutcomeRequest(trigger, null));
+  }
+
+  CheckpointPath checkpointPath(CheckpointPathRequest request) {
+    var summary = "Read the path of checkpoint " + request.checkpointId();
+    return quickly(FlinkActivities.class, summary, activities -> activities.checkpointPath(request))
+        .orElseGet(
+            () ->
+                Workflow.newActivityStub(
+                        FlinkActivities.class, ActivityPolicies.statistics(summary))
+                    .checkpointPath(request));
+  }
+
+  DisposalResult dispose(DisposalRequest request) {
+    return polling("Dispose of " + request.path()).dispose(request);
+  }
+
+  private static FlinkActivities flink(String summary) {
+    return Workflow.newActivityStub(FlinkActivities.class, ActivityPolicies.step(summary));
+  }
+
+  private static FlinkActivities polling(String summary) {
+    return Workflow.newActivityStub(FlinkActivities.class, ActivityPolicies.poll(summary));
+  }
+
+  private static <T> T resource(String summary, Function<ResourceActivities, T> step) {
+    return quickly(ResourceActivities.class, summary, step)
+        .orElseGet(
+            () ->
+                step.apply(
+                    Workflow.newActivityStub(
+                        ResourceActivities.class, ActivityPolicies.step(summary))));
+  }
+
+  /** The step's answer, or nothing when it failed or did not end inside the workflow task. */
+  private static <A, T> Optional<T> quickly(
+      Class<A> activities, String summary, Function<A, T> step) {
+    try {
+      return Optional.of(
+          step.apply(Workflow.newLocalActivityStub(activities, ActivityPolicies.local(summary))));
+    } catch (ActivityFailure failure) {
+      Interruptible.rethrowIfCancelled(failure);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.tidemark.workflow.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * Asks a cluster to dispose of a savepoint (R14).
+ *
+ * @param job the job through whose cluster to dispose; its job id is not used
+ * @param path the savepoint's location as Flink answered it
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record DisposalRequest(FlinkJob job, String path) {
+  public DisposalRequest {
+    requireNonNull(job, "job is null");
+    requireNonNull(path, "path is null");
+  }
+}

@@ -1,0 +1,35 @@
+package io.tidemark.workflow.flink;
+
+import io.temporal.activity.ActivityInterface;
+
+/**
+ * What workflows ask of Flink. What Flink answers is a returned value, a failed snapshot too; a
+ * call whose outcome is not known throws an {@link io.temporal.failure.ApplicationFailure} whose
+ * type is a {@link FlinkErrorCategory}, and may be repeated with the same record.
+ */
+@ActivityInterface
+public interface FlinkActivities {
+
+  /**
+   * Triggers the attempt if the job is ready. Idempotent by the trigger id; a repeat asks for the
+   * id before it sends.
+   */
+  TriggerResult trigger(SnapshotTrigger trigger);
+
+  /** Waits until all tasks of the job run, or the job has ended. Polls and heartbeats. */
+  Readiness awaitReady(FlinkJob job);
+
+  /** Polls the attempt to its end, or until the patience is over; heartbeats. */
+  SnapshotOutcome awaitOutcome(OutcomeRequest request);
+
+  /**
+   * Reads a completed checkpoint's path from the job's checkpoint history. Throws {@link
+   * FlinkErrorCategory#CHECKPOINT_NOT_LISTED} while Flink's statistics do not show it (R12).
+   */
+  CheckpointPath checkpointPath(CheckpointPathRequest request);
+
+  /**
+   * Disposes of a savepoint and polls the disposal to its end; heartbeats. Disposing twice is safe.
+   */
+  DisposalResult dispose(DisposalRequest request);
+}

@@ -1,0 +1,20 @@
+package io.tidemark.workflow.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the outcome of a triggered snapshot.
+ *
+ * @param trigger the attempt
+ * @param patience how long to poll before answering PENDING; null polls until the snapshot ends
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record OutcomeRequest(SnapshotTrigger trigger, @Nullable Duration patience) {
+  public OutcomeRequest {
+    requireNonNull(trigger, "trigger is null");
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.workflow.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a snapshot, with all that Flink is told of it.
+ *
+ * @param job the job to snapshot
+ * @param type savepoint or checkpoint
+ * @param triggerId 32 hex digits; Flink takes one snapshot per id while it remembers it
+ * @param targetDirectory directory for a savepoint; null lets Flink's own default apply (R4)
+ * @param formatType CANONICAL or NATIVE; null for checkpoints
+ * @param attemptedAt when the attempt was written to the resource
+ * @param mode whether the trigger may already have been sent (R9)
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotTrigger(
+    FlinkJob job,
+    SnapshotType type,
+    String triggerId,
+    @Nullable String targetDirectory,
+    @Nullable String formatType,
+    Instant attemptedAt,
+    Mode mode) {
+
+  /** What is known of the trigger before it is sent. */
+  public enum Mode {
+    /** The attempt has just been written by this run, so nobody has sent it yet: send it. */
+    FIRST,
+    /**
+     * It may have been sent: ask Flink for the id first, and send it only if it cannot have
+     * arrived.
+     */
+    UNDER_WAY,
+    /** Ask only, never send: the resource is being deleted. */
+    SETTLE
+  }
+
+  public SnapshotTrigger {
+    requireNonNull(job, "job is null");
+    requireNonNull(type, "type is null");
+    requireNonNull(triggerId, "triggerId is null");
+    requireNonNull(attemptedAt, "attemptedAt is null");
+    mode = mode == null ? Mode.UNDER_WAY : mode;
+  }
+
+  /** The same attempt, for a call that follows one whose answer is not known. */
+  public SnapshotTrigger repeated() {
+    return mode == Mode.FIRST
+        ? new SnapshotTrigger(
+            job, type, triggerId, targetDirectory, formatType, attemptedAt, Mode.UNDER_WAY)
+        : this;
+  }
+}

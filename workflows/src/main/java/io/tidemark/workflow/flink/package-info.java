@@ -1,0 +1,8 @@
+/**
+ * What workflows ask of Flink: the activity interface with its records, as plain values. The
+ * implementation, and everything that knows HTTP, is in the activities module.
+ */
+@NullMarked
+package io.tidemark.workflow.flink;
+
+import org.jspecify.annotations.NullMarked;

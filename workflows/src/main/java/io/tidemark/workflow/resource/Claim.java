@@ -1,0 +1,79 @@
+package io.tidemark.workflow.resource;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done for a resource now, decided on a fresh read of it and of its job.
+ *
+ * @param decision see {@link Decision}
+ * @param reason one readable line on why
+ * @param view the resource as it was read or, after an ATTEMPT was written, as written; null when
+ *     GONE
+ * @param trigger the attempt to make, for ATTEMPT
+ * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now
+ * @param deadline when a disposal is given up and the data left, for DISPOSE and a deleted ATTEMPT;
+ *     null for never
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Claim(
+    Decision decision,
+    String reason,
+    @Nullable SnapshotView view,
+    @Nullable SnapshotTrigger trigger,
+    @Nullable DisposalRequest disposal,
+    @Nullable Instant deadline) {
+
+  /** The next step of a resource's life. */
+  public enum Decision {
+    /** It does not exist any more, or another one has its name. */
+    GONE,
+    /** Its state is terminal and it is not being deleted: nothing is left to do. */
+    SETTLED,
+    /** Its spec cannot be carried out as it stands (R2, R3). */
+    INVALID,
+    /** Its job is missing or not running yet (R10). */
+    WAIT,
+    /** Its job will not run it any more (R10, R11). */
+    ABANDON,
+    /** Its savepoint exists already (R5). */
+    IMPORT,
+    /** The attempt is written to it and may be triggered or, if under way, gone on with (R9). */
+    ATTEMPT,
+    /** It is being deleted and its savepoint is to be disposed of first (R14). */
+    DISPOSE,
+    /** It is being deleted and nothing keeps it but our finalizer (R14). */
+    RELEASE
+  }
+
+  public Claim {
+    requireNonNull(decision, "decision is null");
+    reason = reason == null ? "" : reason;
+  }
+
+  /** Nothing is there to act on. */
+  public static Claim gone(String reason) {
+    return new Claim(Decision.GONE, reason, null, null, null, null);
+  }
+
+  /** A decision that needs nothing but a reason. */
+  public static Claim of(Decision decision, String reason, SnapshotView view) {
+    return new Claim(decision, reason, view, null, null, null);
+  }
+
+  /** The view, for every decision but GONE. */
+  public SnapshotView requireView() {
+    return requireNonNull(view, "view is null");
+  }
+
+  /** The same decision on the version that its own write made. */
+  public Claim at(String resourceVersion) {
+    return new Claim(
+        decision, reason, requireView().at(resourceVersion), trigger, disposal, deadline);
+  }
+}

@@ -1,0 +1,18 @@
+package io.tidemark.workflow.resource;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.snapshot.SnapshotId;
+
+/**
+ * Asks what is to be done for a resource now.
+ *
+ * @param snapshot the resource
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ClaimRequest(SnapshotId snapshot) {
+  public ClaimRequest {
+    requireNonNull(snapshot, "snapshot is null");
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidemark.workflow.resource;
+
+/**
+ * The reasons of the events that Tidemark publishes on snapshots; stable, since users filter and
+ * alert by them.
+ */
+public enum EventReason {
+  VALIDATION_ERROR("ValidationError", Severity.WARNING),
+  WAITING_FOR_JOB("WaitingForJob", Severity.NORMAL),
+  SAVEPOINT_ERROR("SavepointError", Severity.WARNING),
+  CHECKPOINT_ERROR("CheckpointError", Severity.WARNING),
+  SNAPSHOT_ABANDONED("SnapshotAbandoned", Severity.WARNING),
+  POSSIBLE_ORPHAN("PossibleOrphan", Severity.WARNING),
+  FLINK_UNREACHABLE("FlinkUnreachable", Severity.WARNING),
+  TLS_ERROR("TlsError", Severity.WARNING),
+  FLINK_ERROR("FlinkError", Severity.WARNING),
+  UNEXPECTED_ANSWER("UnexpectedAnswer", Severity.WARNING),
+  CLEANUP_FAILED("CleanupFailed", Severity.WARNING),
+  SAVEPOINT_RETAINED("SavepointRetained", Severity.WARNING),
+  SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL);
+
+  /** The two types that Kubernetes knows of events. */
+  public enum Severity {
+    NORMAL("Normal"),
+    WARNING("Warning");
+
+    private final String word;
+
+    Severity(String word) {
+      this.word = word;
+    }
+
+    /** The word in {@code type} of a Kubernetes event. */
+    public String word() {
+      return word;
+    }
+  }
+
+  private final String word;
+  private final Severity severity;
+
+  EventReason(String word, Severity severity) {
+    this.word = word;
+    this.severity = severity;
+  }
+
+  /** The word in {@code reason} of a Kubernetes event. */
+  public String word() {
+    return word;
+  }
+
+  /** Whether the event is a warning. */
+  public Severity severity() {
+    return severity;
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidemark.workflow.resource;
+
+import io.temporal.activity.ActivityInterface;
+
+/**
+ * What workflows ask of a FlinkStateSnapshot resource. Each write is conditional and absolute, so
+ * each method may be repeated with the same record. A failed event never fails a method; an API
+ * server that cannot be reached does.
+ */
+@ActivityInterface
+public interface ResourceActivities {
+
+  /**
+   * Reads the resource and its job afresh and decides the next step. For {@link
+   * Claim.Decision#ATTEMPT} the finalizer, labels and annotations, the attempt among them, are
+   * written before it answers (R9, R16).
+   */
+  Claim claim(ClaimRequest request);
+
+  /** Writes labels, then status, then the event (R6, R13). */
+  Recorded record(StatusChange change);
+
+  /** Publishes an event. */
+  void announce(Announcement announcement);
+
+  /** Takes our finalizer off a resource that is being deleted; one that is gone is success. */
+  void release(ReleaseRequest request);
+}

@@ -1,0 +1,22 @@
+package io.tidemark.workflow.resource;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * An event on a resource. Its name is computed from the resource's uid, the reason and the
+ * discriminator, so that publishing it again changes nothing.
+ *
+ * @param reason see {@link EventReason}
+ * @param message what happened, why, and what to do
+ * @param discriminator tells occurrences of a reason apart, such as the attempt's number
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record ResourceEvent(EventReason reason, String message, String discriminator) {
+  public ResourceEvent {
+    requireNonNull(reason, "reason is null");
+    requireNonNull(message, "message is null");
+    discriminator = discriminator == null ? "" : discriminator;
+  }
+}

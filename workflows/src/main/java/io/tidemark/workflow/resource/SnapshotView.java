@@ -1,0 +1,94 @@
+package io.tidemark.workflow.resource;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource as it was read: what the workflow shows and decides on. Every write carries its
+ * version.
+ *
+ * @param snapshot the resource
+ * @param resourceVersion {@code metadata.resourceVersion} of the read
+ * @param type savepoint or checkpoint; null when the spec does not say
+ * @param job the job it names; null when it names none
+ * @param state its recorded state; TRIGGER_PENDING when there is no status yet
+ * @param failures attempts that Flink answered as failed so far
+ * @param backoffLimit how many retries follow the first attempt; -1 for no limit
+ * @param triggerId its recorded trigger id, or null
+ * @param triggerTimestamp when Flink accepted that trigger, or null
+ * @param path its recorded path, or the one the spec imports
+ * @param error {@code status.error}, or null
+ * @param startDeadline how long one wait for the job may last; zero for ever (R10)
+ * @param deletedAt {@code metadata.deletionTimestamp}, or null
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotView(
+    SnapshotId snapshot,
+    String resourceVersion,
+    @Nullable SnapshotType type,
+    @Nullable JobReference job,
+    SnapshotState state,
+    int failures,
+    int backoffLimit,
+    @Nullable String triggerId,
+    @Nullable Instant triggerTimestamp,
+    @Nullable String path,
+    @Nullable String error,
+    Duration startDeadline,
+    @Nullable Instant deletedAt) {
+  public SnapshotView {
+    requireNonNull(snapshot, "snapshot is null");
+    requireNonNull(resourceVersion, "resourceVersion is null");
+    requireNonNull(state, "state is null");
+    startDeadline = startDeadline == null ? Duration.ZERO : startDeadline;
+  }
+
+  /** The attempt that is under way or comes next; attempts count from 1. */
+  public int attempt() {
+    return failures + 1;
+  }
+
+  /** The resource as a change left it, at the version that the write answered. */
+  public SnapshotView after(StatusChange change, String newVersion) {
+    return new SnapshotView(
+        snapshot,
+        newVersion,
+        type,
+        job,
+        change.state(),
+        change.failures(),
+        backoffLimit,
+        change.triggerId(),
+        change.triggerTimestamp(),
+        change.path(),
+        change.error(),
+        startDeadline,
+        deletedAt);
+  }
+
+  /** The same resource at another version. */
+  public SnapshotView at(String newVersion) {
+    return new SnapshotView(
+        snapshot,
+        newVersion,
+        type,
+        job,
+        state,
+        failures,
+        backoffLimit,
+        triggerId,
+        triggerTimestamp,
+        path,
+        error,
+        startDeadline,
+        deletedAt);
+  }
+}

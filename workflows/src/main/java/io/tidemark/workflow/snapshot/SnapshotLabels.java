@@ -1,0 +1,48 @@
+package io.tidemark.workflow.snapshot;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The labels that make snapshots selectable with {@code kubectl -l} (R13, "Advanced Snapshot
+ * Filtering").
+ */
+public final class SnapshotLabels {
+  public static final String TYPE = "snapshot.type";
+  public static final String STATE = "snapshot.state";
+  public static final String TRIGGER_TYPE = "snapshot.trigger-type";
+  public static final String JOB_KIND = "job-reference.kind";
+  public static final String JOB_NAME = "job-reference.name";
+
+  private static final int LABEL_VALUE_LIMIT = 63;
+  private static final int KEPT_OF_LONG_NAME = 55;
+  private static final int HASH_DIGITS = 7;
+
+  private SnapshotLabels() {}
+
+  /**
+   * All labels that a snapshot of this kind and state carries; without a job reference, those of
+   * the job are left out.
+   */
+  public static Map<String, String> of(
+      SnapshotType type, SnapshotState state, TriggerType triggerType, Optional<JobReference> job) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put(TYPE, type.name());
+    labels.put(STATE, state.name());
+    labels.put(TRIGGER_TYPE, triggerType.name());
+    job.ifPresent(
+        reference -> {
+          labels.put(JOB_KIND, reference.kind());
+          labels.put(JOB_NAME, value(reference.name()));
+        });
+    return Map.copyOf(labels);
+  }
+
+  /** A name as a label value: names over 63 characters are cut and told apart by a hash. */
+  public static String value(String name) {
+    return name.length() <= LABEL_VALUE_LIMIT
+        ? name
+        : name.substring(0, KEPT_OF_LONG_NAME) + "-" + Digests.sha256(name, HASH_DIGITS);
+  }
+}

@@ -1,0 +1,107 @@
+package io.tidemark.workflow;
+
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.workflow.flink.CheckpointPath;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.flink.FlinkErrorCategory;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.OutcomeRequest;
+import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.TriggerResult;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A Flink cluster in memory: it takes one snapshot per trigger id. Each error and answer put in is
+ * used once.
+ */
+final class InMemoryFlink implements FlinkActivities {
+  static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  final Deque<RuntimeException> errors = new ArrayDeque<>();
+  final Deque<TriggerResult> triggerResults = new ArrayDeque<>();
+  final Deque<SnapshotOutcome> outcomes = new ArrayDeque<>();
+  final Deque<DisposalResult> disposals = new ArrayDeque<>();
+  final List<SnapshotTrigger> triggers = new ArrayList<>();
+  final Set<String> taken = new LinkedHashSet<>();
+  final Set<String> disposed = new LinkedHashSet<>();
+
+  boolean pathsListed = true;
+
+  static ApplicationFailure unreachable() {
+    return ApplicationFailure.newFailure(
+        "Connection refused", FlinkErrorCategory.FLINK_UNREACHABLE.name());
+  }
+
+  static SnapshotOutcome failed(String cause) {
+    return new SnapshotOutcome(SnapshotOutcome.Status.FAILED, AT, null, null, cause);
+  }
+
+  static TriggerResult triggerResult(TriggerResult.Status status, String reason) {
+    return new TriggerResult(status, AT, reason);
+  }
+
+  @Override
+  public synchronized TriggerResult trigger(SnapshotTrigger trigger) {
+    triggers.add(trigger);
+    fail();
+    if (!triggerResults.isEmpty()) {
+      return triggerResults.remove();
+    }
+    taken.add(trigger.triggerId());
+    return triggerResult(TriggerResult.Status.TRIGGERED, "");
+  }
+
+  @Override
+  public synchronized Readiness awaitReady(FlinkJob job) {
+    fail();
+    return new Readiness(true, "2 of 2 tasks run");
+  }
+
+  @Override
+  public synchronized SnapshotOutcome awaitOutcome(OutcomeRequest request) {
+    fail();
+    return outcomes.isEmpty() ? completed() : outcomes.remove();
+  }
+
+  @Override
+  public synchronized CheckpointPath checkpointPath(CheckpointPathRequest request) {
+    if (!pathsListed) {
+      throw ApplicationFailure.newFailure(
+          "not listed", FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
+    }
+    return new CheckpointPath("file:/c/chk-" + request.checkpointId());
+  }
+
+  @Override
+  public synchronized DisposalResult dispose(DisposalRequest request) {
+    fail();
+    if (!disposals.isEmpty()) {
+      return disposals.remove();
+    }
+    disposed.add(request.path());
+    return new DisposalResult(DisposalResult.Status.DISPOSED, "");
+  }
+
+  private static SnapshotOutcome completed() {
+    return new SnapshotOutcome(
+        SnapshotOutcome.Status.COMPLETED, AT, "file:/savepoints/savepoint-1", 7L, "");
+  }
+
+  private void fail() {
+    var error = errors.poll();
+    if (error != null) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.tidemark.workflow;
+
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.resource.Announcement;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.ReleaseRequest;
+import io.tidemark.workflow.resource.ResourceActivities;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** One resource and its job in memory. Each error put in is thrown once. */
+final class InMemoryResources implements ResourceActivities {
+  static final SnapshotId ID = new SnapshotId("flink", "nightly", "11111111-aaaa-bbbb-cccc-dddddd");
+  static final FlinkJob JOB = new FlinkJob("flink", "orders", 8081, "0123456789abcdef");
+
+  final Deque<RuntimeException> errors = new ArrayDeque<>();
+  final List<StatusChange> writes = new ArrayList<>();
+  final List<ResourceEvent> events = new ArrayList<>();
+
+  SnapshotType type = SnapshotType.SAVEPOINT;
+  boolean imported;
+  boolean jobThere = true;
+  boolean deleted;
+  boolean released;
+  Optional<String> invalid = Optional.empty();
+  int backoffLimit = -1;
+  Duration startDeadline = Duration.ofMinutes(10);
+  Duration disposalDeadline = Duration.ofMinutes(10);
+
+  private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
+  private int annotatedAttempt;
+  private Instant deletedAt = Instant.EPOCH;
+
+  synchronized SnapshotState state() {
+    return current.state();
+  }
+
+  synchronized String path() {
+    return current.path();
+  }
+
+  synchronized int failures() {
+    return current.failures();
+  }
+
+  synchronized String error() {
+    return current.error();
+  }
+
+  /** The resource as another system left it: in progress, under a trigger id of its own (R21). */
+  synchronized void takenOver(String triggerId) {
+    current = view(SnapshotState.IN_PROGRESS, triggerId);
+    annotatedAttempt = 1;
+  }
+
+  synchronized void delete(Instant at) {
+    deleted = true;
+    deletedAt = at;
+  }
+
+  synchronized List<String> eventReasons() {
+    return events.stream().map(event -> event.reason().word()).toList();
+  }
+
+  @Override
+  public synchronized Claim claim(ClaimRequest request) {
+    fail();
+    if (released) {
+      return Claim.gone("gone");
+    }
+    if (deleted) {
+      return deletion();
+    }
+    if (current.state().terminal()) {
+      return Claim.of(Decision.SETTLED, "", current);
+    }
+    if (invalid.isPresent()) {
+      return Claim.of(Decision.INVALID, invalid.get(), current);
+    }
+    if (imported) {
+      return Claim.of(Decision.IMPORT, "", view(SnapshotState.TRIGGER_PENDING, null));
+    }
+    if (!jobThere) {
+      return Claim.of(Decision.WAIT, "FlinkDeployment orders does not exist", current);
+    }
+    return attempt();
+  }
+
+  @Override
+  public synchronized Recorded record(StatusChange change) {
+    fail();
+    if (released) {
+      return new Recorded(Recorded.Verdict.GONE, "", false);
+    }
+    writes.add(change);
+    if (change.unsent()) {
+      annotatedAttempt = 0;
+    }
+    if (change.event() != null) {
+      events.add(change.event());
+    }
+    current = current.after(change, "rv" + writes.size());
+    return new Recorded(Recorded.Verdict.APPLIED, "rv" + writes.size(), deleted);
+  }
+
+  @Override
+  public synchronized void announce(Announcement announcement) {
+    events.add(announcement.event());
+  }
+
+  @Override
+  public synchronized void release(ReleaseRequest request) {
+    fail();
+    if (request.event() != null) {
+      events.add(request.event());
+    }
+    released = true;
+  }
+
+  private Claim attempt() {
+    var mode =
+        annotatedAttempt == current.attempt()
+            ? SnapshotTrigger.Mode.UNDER_WAY
+            : SnapshotTrigger.Mode.FIRST;
+    annotatedAttempt = current.attempt();
+    return new Claim(Decision.ATTEMPT, "", current, trigger(mode), null, null);
+  }
+
+  private Claim deletion() {
+    var request = new DisposalRequest(JOB, String.valueOf(current.path()));
+    return current.state() == SnapshotState.COMPLETED
+        ? new Claim(Decision.DISPOSE, "", current, null, request, deletedAt.plus(disposalDeadline))
+        : Claim.of(Decision.RELEASE, "no savepoint was taken", current);
+  }
+
+  private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
+    var recorded = current.triggerId();
+    var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
+    return new SnapshotTrigger(JOB, type, id, "/savepoints", "CANONICAL", Instant.EPOCH, mode);
+  }
+
+  private SnapshotView view(SnapshotState state, String triggerId) {
+    return new SnapshotView(
+        ID,
+        "rv0",
+        type,
+        new JobReference(JobReference.DEPLOYMENT, "orders"),
+        state,
+        0,
+        backoffLimit,
+        triggerId,
+        null,
+        imported ? "file:/imported" : null,
+        null,
+        startDeadline,
+        null);
+  }
+
+  /** Applies settings that tests change before the first claim. */
+  synchronized void reread() {
+    current = view(SnapshotState.TRIGGER_PENDING, null);
+  }
+
+  private void fail() {
+    var error = errors.poll();
+    if (error != null) {
+      throw error;
+    }
+  }
+}

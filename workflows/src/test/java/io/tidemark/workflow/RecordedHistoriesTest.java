@@ -1,0 +1,35 @@
+package io.tidemark.workflow;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.temporal.testing.WorkflowReplayer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Histories that released code wrote on a real server; they are added to and never edited. */
+class RecordedHistoriesTest {
+  private static final Path HISTORIES =
+      Path.of("src", "test", "resources", "histories", "SnapshotWorkflow");
+
+  static Stream<Path> recorded() throws IOException {
+    try (var files = Files.list(HISTORIES)) {
+      return files.sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("recorded")
+  @DisplayName("W4 a recorded history replays with today's code")
+  void replays(Path history) {
+    assertThatCode(
+            () ->
+                WorkflowReplayer.replayWorkflowExecution(
+                    history.toFile(), SnapshotWorkflowImpl.class))
+        .doesNotThrowAnyException();
+  }
+}

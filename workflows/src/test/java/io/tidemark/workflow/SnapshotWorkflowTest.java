@@ -1,0 +1,387 @@
+package io.tidemark.workflow;
+
+import static io.tidemark.workflow.InMemoryResources.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.flink.TriggerResult;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SnapshotWorkflowTest {
+  private static final String QUEUE = "test";
+
+  private final InMemoryFlink flink = new InMemoryFlink();
+  private final InMemoryResources resources = new InMemoryResources();
+  private TestWorkflowEnvironment environment;
+
+  @BeforeEach
+  void start() {
+    environment = TestWorkflowEnvironment.newInstance();
+    var worker = environment.newWorker(QUEUE);
+    worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);
+    worker.registerActivitiesImplementations(flink, resources);
+    environment.start();
+  }
+
+  @AfterEach
+  void everyHistoryReplays() throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        environment.getWorkflowClient().fetchHistory(ID.workflowId()), SnapshotWorkflowImpl.class);
+    environment.close();
+  }
+
+  @Test
+  @DisplayName("R6 a savepoint goes through IN_PROGRESS to COMPLETED with its path")
+  void completes() {
+    var result = run();
+
+    assertThat(states()).containsExactly(SnapshotState.IN_PROGRESS, SnapshotState.COMPLETED);
+    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
+    assertThat(resources.writes.get(0).triggerId()).isEqualTo(TriggerId.of(ID.uid(), 1));
+    assertThat(resources.events).isEmpty();
+  }
+
+  @Test
+  @DisplayName("W2 a savepoint that ends at once is one workflow task of at most 12 events")
+  void oneWorkflowTask() {
+    run();
+
+    assertThat(history().split("\"eventId\"", -1)).hasSizeLessThanOrEqualTo(1 + 12);
+    assertThat(history()).doesNotContain("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED");
+  }
+
+  @Test
+  @DisplayName("R12 a checkpoint completes with the path of the job's history")
+  void checkpoint() {
+    resources.type = SnapshotType.CHECKPOINT;
+    resources.reread();
+
+    var result = run();
+
+    assertThat(result.path()).isEqualTo("file:/c/chk-7");
+  }
+
+  @Test
+  @DisplayName("R12 a checkpoint whose path cannot be read is COMPLETED without one, with an event")
+  void checkpointWithoutPath() {
+    resources.type = SnapshotType.CHECKPOINT;
+    resources.reread();
+    flink.pathsListed = false;
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(result.path()).isNull();
+    assertThat(resources.error()).isNull();
+    assertThat(resources.eventReasons()).containsExactly("CheckpointError");
+    assertThat(resources.events.get(0).message()).contains("web.checkpoints.history");
+  }
+
+  @Test
+  @DisplayName("R5 an existing savepoint is COMPLETED without a call to Flink")
+  void imported() {
+    resources.imported = true;
+
+    var result = run();
+
+    assertThat(result.path()).isEqualTo("file:/imported");
+    assertThat(resources.writes.get(0).triggerTimestamp()).isNotNull();
+    assertThat(resources.writes.get(0).resultTimestamp()).isNotNull();
+    assertThat(flink.triggers).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R7 failed attempts are retried under new trigger ids up to the limit, then FAILED")
+  void failsAtTheLimit() {
+    resources.backoffLimit = 1;
+    resources.reread();
+    flink.outcomes.add(InMemoryFlink.failed("disk full"));
+    flink.outcomes.add(InMemoryFlink.failed("disk still full"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("FAILED");
+    assertThat(result.message()).isEqualTo("disk still full");
+    assertThat(resources.failures()).isEqualTo(2);
+    assertThat(flink.taken).containsExactly(TriggerId.of(ID.uid(), 1), TriggerId.of(ID.uid(), 2));
+    assertThat(resources.eventReasons()).containsExactly("SavepointError", "SavepointError");
+  }
+
+  @Test
+  @DisplayName("R7 a failed attempt is TRIGGER_PENDING with its error until the next one completes")
+  void recovers() {
+    flink.outcomes.add(InMemoryFlink.failed("disk full"));
+
+    var result = run();
+
+    assertThat(states())
+        .containsExactly(
+            SnapshotState.IN_PROGRESS,
+            SnapshotState.TRIGGER_PENDING,
+            SnapshotState.IN_PROGRESS,
+            SnapshotState.COMPLETED);
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.error()).isNull();
+    assertThat(resources.failures()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("R7 a request that Flink refuses is FAILED at once, whatever the limit")
+  void rejected() {
+    flink.triggerResults.add(
+        InMemoryFlink.triggerResult(TriggerResult.Status.REJECTED, "no directory"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("FAILED");
+    assertThat(result.message()).isEqualTo("no directory");
+  }
+
+  @Test
+  @DisplayName("R8 a lost trigger answer is asked for again under the same id and is no failure")
+  void lostTriggerAnswer() {
+    flink.errors.add(InMemoryFlink.unreachable());
+
+    run();
+
+    assertThat(flink.triggers).extracting("mode").containsExactly(Mode.FIRST, Mode.UNDER_WAY);
+    assertThat(flink.triggers).extracting("triggerId").containsOnly(TriggerId.of(ID.uid(), 1));
+    assertThat(resources.failures()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "R8 an outage longer than the retries is shown, cleared when it ends, and no failure")
+  void longOutage() {
+    for (int i = 0; i < 8; i++) {
+      flink.errors.add(InMemoryFlink.unreachable());
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.failures()).isZero();
+    assertThat(resources.error()).isNull();
+    assertThat(resources.eventReasons()).containsExactly("FlinkUnreachable");
+    assertThat(flink.taken).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("R8 an API server that fails for a while changes nothing in the end")
+  void apiServerOutage() {
+    for (int i = 0; i < 9; i++) {
+      resources.errors.add(new IllegalStateException("API server away"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.taken).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("R10 a missing job is waited for, and a signal ends the wait")
+  void waitsForTheJob() throws Exception {
+    resources.jobThere = false;
+    var result = runInBackground();
+    environment.registerDelayedCallback(
+        Duration.ofSeconds(5),
+        () -> {
+          resources.jobThere = true;
+          running().changed();
+        });
+
+    assertThat(result.get().outcome()).isEqualTo("COMPLETED");
+    assertThat(states())
+        .containsExactly(
+            SnapshotState.TRIGGER_PENDING, SnapshotState.IN_PROGRESS, SnapshotState.COMPLETED);
+    assertThat(resources.eventReasons()).containsExactly("WaitingForJob");
+    assertThat(history()).doesNotContain("EVENT_TYPE_TIMER_FIRED");
+  }
+
+  @Test
+  @DisplayName("R10 at the start deadline a snapshot without a job is ABANDONED")
+  void startDeadline() {
+    resources.jobThere = false;
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("ABANDONED");
+    assertThat(resources.eventReasons()).containsExactly("WaitingForJob", "SnapshotAbandoned");
+  }
+
+  @Test
+  @DisplayName("R10 tasks that do not run yet are waited for")
+  void waitsForTasks() {
+    flink.triggerResults.add(
+        InMemoryFlink.triggerResult(TriggerResult.Status.NOT_READY, "1 of 2 tasks run"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.triggers).extracting("mode").containsExactly(Mode.FIRST, Mode.FIRST);
+    assertThat(resources.eventReasons()).containsExactly("WaitingForJob");
+  }
+
+  @Test
+  @DisplayName("R10 a job that has ended for ten seconds is not waited for any longer")
+  void endedJob() {
+    for (int i = 0; i < 2; i++) {
+      flink.triggerResults.add(
+          InMemoryFlink.triggerResult(TriggerResult.Status.JOB_ENDED, "job is FINISHED"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("ABANDONED");
+    assertThat(result.message()).isEqualTo("job is FINISHED");
+  }
+
+  @Test
+  @DisplayName("R2 an invalid spec is one event, and FAILED after the start deadline")
+  void invalidSpec() {
+    resources.invalid = Optional.of("spec.backoffLimit is -7");
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("FAILED");
+    assertThat(resources.error()).isEqualTo("spec.backoffLimit is -7");
+    assertThat(flink.triggers).isEmpty();
+    assertThat(resources.events)
+        .extracting("discriminator")
+        .containsOnly("spec.backoffLimit is -7");
+  }
+
+  @Test
+  @DisplayName(
+      "R21 an attempt that is under way is settled under its own id before another is sent")
+  void takeOver() {
+    resources.takenOver("abcd");
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.triggers).extracting("triggerId").containsExactly("abcd");
+    assertThat(flink.triggers).extracting("mode").containsExactly(Mode.UNDER_WAY);
+  }
+
+  @Test
+  @DisplayName("R14 a deleted snapshot's savepoint is disposed of, then the finalizer goes")
+  void disposes() {
+    run();
+    resources.delete(now());
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("DISPOSED");
+    assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R14 deletion cuts a wait, and nothing is disposed of")
+  void deletedWhileWaiting() throws Exception {
+    resources.jobThere = false;
+    var result = runInBackground();
+    environment.registerDelayedCallback(
+        Duration.ofSeconds(5),
+        () -> {
+          resources.delete(now());
+          running().deletionRequested();
+        });
+
+    assertThat(result.get().outcome()).isEqualTo("RELEASED");
+    assertThat(flink.triggers).isEmpty();
+    assertThat(resources.released).isTrue();
+    assertThat(history()).doesNotContain("EVENT_TYPE_TIMER_FIRED");
+  }
+
+  @Test
+  @DisplayName("R15 a disposal that fails is retried; a savepoint already gone counts as disposed")
+  void disposalRetried() {
+    run();
+    resources.delete(now());
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.ALREADY_GONE, "no such file"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("DISPOSED");
+    assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointAlreadyGone");
+  }
+
+  @Test
+  @DisplayName("R15 at the deadline the data is left and named, and the resource goes")
+  void disposalDeadline() {
+    run();
+    resources.delete(now());
+    for (int i = 0; i < 20; i++) {
+      flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
+    assertThat(resources.eventReasons()).contains("SavepointRetained");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("W1 a second run of a settled snapshot ends without a call to Flink")
+  void settled() {
+    run();
+
+    var again = run();
+
+    assertThat(again.outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.triggers).hasSize(1);
+  }
+
+  private SnapshotResult run() {
+    return workflow().run(SnapshotRequest.of(ID));
+  }
+
+  private CompletableFuture<SnapshotResult> runInBackground() {
+    return WorkflowClient.execute(workflow()::run, SnapshotRequest.of(ID));
+  }
+
+  private SnapshotWorkflow workflow() {
+    var options =
+        WorkflowOptions.newBuilder().setWorkflowId(ID.workflowId()).setTaskQueue(QUEUE).build();
+    return environment.getWorkflowClient().newWorkflowStub(SnapshotWorkflow.class, options);
+  }
+
+  private SnapshotWorkflow running() {
+    return environment.getWorkflowClient().newWorkflowStub(SnapshotWorkflow.class, ID.workflowId());
+  }
+
+  private String history() {
+    return environment.getWorkflowClient().fetchHistory(ID.workflowId()).toJson(true);
+  }
+
+  private List<SnapshotState> states() {
+    return resources.writes.stream().map(StatusChange::state).toList();
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(environment.currentTimeMillis());
+  }
+}
