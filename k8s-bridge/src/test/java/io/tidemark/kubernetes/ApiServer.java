@@ -1,21 +1,21 @@
 package io.tidemark.kubernetes;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
-import io.fabric8.mockwebserver.dsl.HttpMethod;
 import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
  * our code asked for.
  */
 public final class ApiServer implements AutoCloseable {
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
   private final Map<ServerRequest, Queue<ServerResponse>> answers = new ConcurrentHashMap<>();
   private final KubernetesMockServer server =
       new KubernetesMockServer(
-          new Context(Serialization.jsonMapper()),
+          new Context(),
           new MockWebServer(),
           answers,
           new KubernetesMixedDispatcher(answers),
@@ -74,12 +76,14 @@ public final class ApiServer implements AutoCloseable {
     forget();
   }
 
-  /** Answers the next such request with an error. */
-  public void refuseOnce(HttpMethod method, String path, int code) {
-    var status = new StatusBuilder().withCode(code).withMessage("refused by the test").build();
-    answers
-        .computeIfAbsent(new SimpleRequest(method, path), request -> new ArrayDeque<>())
-        .add(new SimpleResponse(code, Serialization.asJson(status)));
+  /** Refuses the next patch of this path. */
+  public void refusePatch(String path, int code) {
+    server.expect().patch().withPath(path).andReturn(code, refusal(code)).once();
+  }
+
+  /** Refuses the next creation under this path. */
+  public void refusePost(String path, int code) {
+    server.expect().post().withPath(path).andReturn(code, refusal(code)).once();
   }
 
   /** What was asked since the last look, oldest first. */
@@ -90,6 +94,11 @@ public final class ApiServer implements AutoCloseable {
           new Request(next.getMethod() + " " + next.getPath(), body(next), contentType(next)));
     }
     return List.copyOf(requests);
+  }
+
+  /** Is not there any more. */
+  public void stop() {
+    server.shutdown();
   }
 
   @Override
@@ -111,11 +120,15 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static Map<?, ?> body(RecordedRequest request) {
+  private static Status refusal(int code) {
+    return new StatusBuilder().withCode(code).withMessage("refused by the test").build();
+  }
+
+  private static Map<String, Object> body(RecordedRequest request) {
     var body = request.getUtf8Body();
     return body == null || body.isEmpty()
         ? Map.of()
-        : Serialization.unmarshal(body, LinkedHashMap.class);
+        : JSON.unmarshal(body, new TypeReference<Map<String, Object>>() {});
   }
 
   private static String contentType(RecordedRequest request) {
@@ -130,5 +143,5 @@ public final class ApiServer implements AutoCloseable {
    * @param body the JSON body
    * @param contentType tells a merge patch from others
    */
-  public record Request(String line, Map<?, ?> body, String contentType) {}
+  public record Request(String line, Map<String, Object> body, String contentType) {}
 }

@@ -2,6 +2,7 @@ package io.tidemark.workflow;
 
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,16 @@ final class Board {
   void showWait(SnapshotView view, String activity, Duration longest) {
     var end = Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(longest);
     show(view, view.triggerId(), activity, end);
+  }
+
+  /** The snapshot has come to its end. */
+  void showEnd(StatusChange change) {
+    var where = change.path() != null ? "Path: " + change.path() : change.error();
+    progress =
+        new SnapshotProgress(
+            change.state(), change.attempt(), change.triggerId(), String.valueOf(where), null);
+    Workflow.setCurrentDetails(progress.markdown());
+    publish(change.state());
   }
 
   /** Makes the state searchable, if the server took the search attributes at the start. */

@@ -36,7 +36,7 @@ final class Ledger {
     if (recorded.verdict() != APPLIED) {
       return Optional.empty();
     }
-    board.publish(change.state());
+    board.showEnd(change);
     return recorded.deleted() ? Optional.empty() : Optional.of(resultOf(change));
   }
 

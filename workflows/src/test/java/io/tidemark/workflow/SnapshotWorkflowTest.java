@@ -68,6 +68,17 @@ class SnapshotWorkflowTest {
   }
 
   @Test
+  @DisplayName("W2 the query progress tells state, attempt, trigger id and path")
+  void progress() {
+    run();
+
+    var progress = running().progress();
+    assertThat(progress.state()).isEqualTo(SnapshotState.COMPLETED);
+    assertThat(progress.triggerId()).isEqualTo(TriggerId.of(ID.uid(), 1));
+    assertThat(progress.activity()).contains("file:/savepoints/savepoint-1");
+  }
+
+  @Test
   @DisplayName("R12 a checkpoint completes with the path of the job's history")
   void checkpoint() {
     resources.type = SnapshotType.CHECKPOINT;

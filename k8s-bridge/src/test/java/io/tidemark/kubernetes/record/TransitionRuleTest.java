@@ -113,6 +113,7 @@ class TransitionRuleTest {
   private static StatusChange change(
       int attempt, SnapshotState state, int failures, String path, String error) {
     var id = SnapshotDraft.savepoint().read().id();
-    return new StatusChange(id, "1", attempt, state, failures, null, null, null, path, error, false, null);
+    return new StatusChange(
+        id, "1", attempt, state, failures, null, null, null, path, error, false, null);
   }
 }

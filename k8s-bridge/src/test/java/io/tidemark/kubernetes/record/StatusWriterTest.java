@@ -1,0 +1,312 @@
+package io.tidemark.kubernetes.record;
+
+import static io.tidemark.kubernetes.SnapshotDraft.PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.ApiServer.Request;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.Recorded.Verdict;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatusWriterTest {
+  private static final String READ = "GET " + PATH;
+  private static final String LABEL = "PATCH " + PATH;
+  private static final String STATUS = "PATCH " + PATH + "/status";
+  private static final Instant AT = Instant.parse("2026-11-23T10:02:03.456Z");
+
+  private final ApiServer api = new ApiServer();
+  private final SnapshotStore store = new SnapshotStore(api.client());
+  private final StatusWriter writer = new StatusWriter(store);
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName(
+      "R6 R13 a record is two patches: the label first, the status last, each at its version")
+  void twoPatches() {
+    var before = put(SnapshotDraft.savepoint());
+
+    var recorded = writer.write(StatusChange.inProgress(view(before), "t1", AT));
+
+    var requests = api.requests();
+    assertThat(requests).extracting(Request::line).containsExactly(LABEL, STATUS);
+    assertThat(requests)
+        .allSatisfy(
+            request ->
+                assertThat(request.contentType()).startsWith("application/merge-patch+json"));
+    assertThat(requests.get(0).body())
+        .isEqualTo(
+            Map.of(
+                "metadata",
+                Map.of(
+                    "resourceVersion",
+                    version(before),
+                    "labels",
+                    Map.of("snapshot.state", "IN_PROGRESS"))));
+    var after = current(before);
+    assertThat(recorded).isEqualTo(new Recorded(Verdict.APPLIED, version(after), false));
+    assertThat(after.getStatus().state()).isEqualTo("IN_PROGRESS");
+    assertThat(after.getStatus().triggerId()).isEqualTo("t1");
+    assertThat(after.getMetadata().getLabels()).containsEntry("snapshot.state", "IN_PROGRESS");
+  }
+
+  @Test
+  @DisplayName("R6 all values are absolute: what is not said is cleared; times are RFC 3339 UTC")
+  void absoluteValues() {
+    var before =
+        put(
+            SnapshotDraft.savepoint()
+                .status(
+                    "{state: IN_PROGRESS, triggerId: t1, failures: 1, error: disk full,"
+                        + " triggerTimestamp: '2026-11-23T10:00:00Z'}"));
+
+    writer.write(StatusChange.completed(view(before), "s3://b/s-1", AT));
+
+    var body = api.requests().get(1).body();
+    var expected = new HashMap<String, Object>();
+    expected.put("state", "COMPLETED");
+    expected.put("failures", 1);
+    expected.put("triggerId", "t1");
+    expected.put("triggerTimestamp", "2026-11-23T10:00:00Z");
+    expected.put("resultTimestamp", "2026-11-23T10:02:03Z");
+    expected.put("path", "s3://b/s-1");
+    expected.put("error", null);
+    assertThat(body.get("status")).isEqualTo(expected);
+    assertThat(body.get("metadata")).asInstanceOf(MAP).containsOnlyKeys("resourceVersion");
+    assertThat(body).containsOnlyKeys("metadata", "status");
+    assertThat(current(before).getStatus().error()).isNull();
+  }
+
+  @Test
+  @DisplayName("R9 when nothing was sent the attempt comes off with the label")
+  void unsent() {
+    var before = put(SnapshotDraft.savepoint().annotation(SnapshotAnnotations.ATTEMPT, "{}"));
+
+    writer.write(StatusChange.pending(view(before), "no tasks yet"));
+
+    var metadata = api.requests().get(0).body().get("metadata");
+    assertThat(metadata).asInstanceOf(MAP).containsKey("annotations");
+    assertThat(current(before).getMetadata().getAnnotations())
+        .doesNotContainKey(SnapshotAnnotations.ATTEMPT);
+  }
+
+  @Test
+  @DisplayName("R6 other labels, annotations, finalizers and the spec stay")
+  void othersStay() {
+    var before =
+        put(
+            SnapshotDraft.savepoint()
+                .label("team", "a")
+                .annotation("note", "keep")
+                .finalizer("a.org/x"));
+
+    writer.write(StatusChange.failed(view(before), "disk full", AT));
+
+    var after = current(before);
+    assertThat(after.getMetadata().getLabels())
+        .isEqualTo(Map.of("team", "a", "snapshot.state", "FAILED"));
+    assertThat(after.getMetadata().getAnnotations()).isEqualTo(Map.of("note", "keep"));
+    assertThat(after.getMetadata().getFinalizers()).containsExactly("a.org/x");
+    assertThat(after.getSpec()).isEqualTo(before.getSpec());
+  }
+
+  @Test
+  @DisplayName("R6 a conflict is read again and, where the change still holds, written over")
+  void conflict() {
+    var before = put(SnapshotDraft.savepoint());
+    touched(before);
+
+    var recorded = writer.write(StatusChange.inProgress(view(before), "t1", AT));
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(LABEL, READ, LABEL, STATUS);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(recorded.resourceVersion()).isEqualTo(version(current(before)));
+    assertThat(current(before).getMetadata().getAnnotations()).containsKey("touched");
+  }
+
+  @Test
+  @DisplayName("R6 a conflict between label and status is read again too")
+  void conflictAtTheStatus() {
+    var before = put(SnapshotDraft.savepoint());
+    api.refusePatch(PATH + "/status", 409);
+
+    var recorded = writer.write(StatusChange.inProgress(view(before), "t1", AT));
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(LABEL, STATUS, READ, LABEL, STATUS);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(current(before).getStatus().state()).isEqualTo("IN_PROGRESS");
+  }
+
+  @Test
+  @DisplayName("R6 a resource that was settled meanwhile stays as it is")
+  void superseded() {
+    var before = put(SnapshotDraft.savepoint());
+    var late = StatusChange.inProgress(view(before), "t1", AT);
+    writer.write(StatusChange.abandoned(view(before), "job gone", AT));
+    var settled = current(before);
+
+    var recorded = writer.write(late);
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, READ);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.SUPERSEDED);
+    assertThat(current(before)).isEqualTo(settled);
+  }
+
+  @Test
+  @DisplayName("R6 a write that is repeated after a lost answer is applied already")
+  void repeated() {
+    var before = put(SnapshotDraft.savepoint());
+    var change = StatusChange.completed(view(before), "s3://b/s-1", AT);
+    var first = writer.write(change);
+    api.requests();
+
+    var second = writer.write(change);
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, READ);
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  @DisplayName("R6 a re-created resource of the same name is not written: GONE")
+  void recreated() {
+    var first = put(SnapshotDraft.savepoint());
+    api.remove(first);
+    var second = put(SnapshotDraft.savepoint());
+
+    var recorded = writer.write(StatusChange.completed(view(first), "s3://b/s-1", AT));
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, READ);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.GONE);
+    assertThat(current(second)).isEqualTo(second);
+  }
+
+  @Test
+  @DisplayName("R6 a resource that is gone is GONE after one request")
+  void gone() {
+    var before = put(SnapshotDraft.savepoint());
+    api.remove(before);
+
+    var recorded = writer.write(StatusChange.completed(view(before), "s3://b/s-1", AT));
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.GONE);
+  }
+
+  @Test
+  @DisplayName("R6 a resource that goes between label and status is GONE")
+  void goneBetween() {
+    var before = put(SnapshotDraft.savepoint());
+    api.refusePatch(PATH + "/status", 404);
+
+    var recorded = writer.write(StatusChange.completed(view(before), "s3://b/s-1", AT));
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, STATUS);
+    assertThat(recorded.verdict()).isEqualTo(Verdict.GONE);
+  }
+
+  @Test
+  @DisplayName("R14 a write says when the resource is being deleted")
+  void beingDeleted() {
+    var before = put(SnapshotDraft.savepoint().finalized());
+    api.remove(before);
+
+    var recorded = writer.write(StatusChange.completed(view(current(before)), "s3://b/s-1", AT));
+
+    assertThat(recorded.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(recorded.deleted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R8 what the API server does not answer well throws after one request")
+  @ValueSource(ints = {400, 403, 422, 429, 500, 503})
+  void refused(int code) {
+    var before = put(SnapshotDraft.savepoint());
+    api.refusePatch(PATH, code);
+
+    assertThatThrownBy(() -> writer.write(StatusChange.inProgress(view(before), "t1", AT)))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL);
+  }
+
+  @Test
+  @DisplayName("R6 a second conflict in a row throws, for the activity to try again")
+  void secondConflict() {
+    var before = put(SnapshotDraft.savepoint());
+    api.refusePatch(PATH, 409);
+    api.refusePatch(PATH, 409);
+
+    assertThatThrownBy(() -> writer.write(StatusChange.inProgress(view(before), "t1", AT)))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, READ, LABEL);
+  }
+
+  private FlinkStateSnapshot put(SnapshotDraft draft) {
+    return api.put(draft.resource());
+  }
+
+  /** Someone else writes. */
+  private void touched(FlinkStateSnapshot resource) {
+    store.patchMetadata(id(resource), Map.of("annotations", Map.of("touched", "yes")));
+    api.requests();
+  }
+
+  private FlinkStateSnapshot current(FlinkStateSnapshot resource) {
+    return api.snapshot(id(resource));
+  }
+
+  /** The resource as a workflow knows it. */
+  private static SnapshotView view(FlinkStateSnapshot resource) {
+    var reader = new SnapshotReader(resource);
+    var started = reader.status().triggerTimestamp();
+    return new SnapshotView(
+        reader.id(),
+        version(resource),
+        null,
+        null,
+        reader.state(),
+        reader.failures(),
+        -1,
+        reader.status().triggerId(),
+        started == null ? null : Instant.parse(started),
+        null,
+        reader.status().error(),
+        null,
+        null);
+  }
+
+  private static SnapshotId id(FlinkStateSnapshot resource) {
+    return new SnapshotReader(resource).id();
+  }
+
+  private static String version(FlinkStateSnapshot resource) {
+    return resource.getMetadata().getResourceVersion();
+  }
+}
