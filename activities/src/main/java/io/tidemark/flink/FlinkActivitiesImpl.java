@@ -16,12 +16,15 @@ import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /** The Flink activities, on Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities {
+  private static final Duration JUST_WRITTEN = Duration.ofSeconds(5);
+
   private final OkHttpClient http;
   private final FlinkEndpoints endpoints;
   private final Clock clock;
@@ -88,10 +91,14 @@ public final class FlinkActivitiesImpl implements FlinkActivities {
         });
   }
 
-  /** Only the first try of the run that wrote the attempt may send without asking (R9). */
-  private static boolean unsent(SnapshotTrigger trigger) {
+  /**
+   * Only the first try of the run that has just written the attempt may send without asking (R9). A
+   * workflow task that is replayed after a crash repeats a first try, but not within this time.
+   */
+  private boolean unsent(SnapshotTrigger trigger) {
     return trigger.mode() == SnapshotTrigger.Mode.FIRST
-        && Activity.getExecutionContext().getInfo().getAttempt() <= 1;
+        && Activity.getExecutionContext().getInfo().getAttempt() <= 1
+        && clock.instant().isBefore(trigger.attemptedAt().plus(JUST_WRITTEN));
   }
 
   private static Optional<Readiness> readiness(FlinkRestClient flink, String jobId) {

@@ -25,13 +25,14 @@ public record FlinkTimings(
     Duration outage,
     Duration storeDuration) {
 
+  /** Throws IllegalArgumentException where polling with these would never begin or never end. */
   public FlinkTimings {
-    requireNonNull(callTimeout, "callTimeout is null");
-    requireNonNull(firstPoll, "firstPoll is null");
-    requireNonNull(longestPoll, "longestPoll is null");
-    requireNonNull(longestReadinessPoll, "longestReadinessPoll is null");
-    requireNonNull(outage, "outage is null");
-    requireNonNull(storeDuration, "storeDuration is null");
+    requireLonger(callTimeout, "callTimeout", Duration.ZERO);
+    requireLonger(firstPoll, "firstPoll", Duration.ZERO);
+    requireLonger(longestPoll, "longestPoll", firstPoll);
+    requireLonger(longestReadinessPoll, "longestReadinessPoll", firstPoll);
+    requireLonger(outage, "outage", firstPoll);
+    requireLonger(storeDuration, "storeDuration", Duration.ZERO);
   }
 
   /**
@@ -46,5 +47,12 @@ public record FlinkTimings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
         Duration.ofMinutes(5));
+  }
+
+  private static void requireLonger(Duration duration, String name, Duration least) {
+    if (requireNonNull(duration, name + " is null").compareTo(least) <= 0) {
+      throw new IllegalArgumentException(
+          "%s must be longer than %s: %s".formatted(name, least, duration));
+    }
   }
 }

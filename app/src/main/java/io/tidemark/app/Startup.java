@@ -41,8 +41,7 @@ final class Startup {
     this.background = requireNonNull(background, "background is null");
   }
 
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // an attempt does not throw: it says what is missing
+  @SuppressWarnings("FutureReturnValueIgnored") // an attempt does not throw
   void begin() {
     Failsafe.with(UNTIL_NOTHING_IS_MISSING).with(background).getAsync(this::attempt);
   }
@@ -53,12 +52,8 @@ final class Startup {
   }
 
   private List<String> attempt() {
-    var found = startIfPossible();
-    if (!found.equals(missing) && !background.isShutdown()) {
-      found.forEach(line -> log.warn("Waiting: {}", line));
-    }
-    missing = found;
-    return found;
+    missing = startIfPossible();
+    return missing;
   }
 
   private List<String> startIfPossible() {

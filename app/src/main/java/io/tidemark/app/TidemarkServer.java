@@ -32,6 +32,7 @@ import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,8 @@ public final class TidemarkServer implements AutoCloseable {
    * heartbeat.
    */
   private static final long SHUTDOWN_SECONDS = 5;
+
+  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
 
   private final Clock clock = Clock.systemUTC();
   private final Metrics metrics = new Metrics();
@@ -104,6 +107,7 @@ public final class TidemarkServer implements AutoCloseable {
   public void start() {
     log.info("Tidemark {}: health and metrics on port {}", Version.current(), httpPort());
     startup.begin();
+    every(HEALTH_REPORTS, health::report);
   }
 
   /** The port of health and metrics. */
@@ -166,16 +170,14 @@ public final class TidemarkServer implements AutoCloseable {
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
     health.require(
         "watch", () -> bridge.synced() ? List.of() : List.of("not all resources listed"));
-    keepSearchAttributes();
+    every(configuration.sweepInterval(), searchAttributes::register); // Temporal may be wiped
     log.info("Started on task queue {}", configuration.taskQueue());
   }
 
-  /** Registers them again if Temporal has been wiped. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a registration does not throw: it warns
-  private void keepSearchAttributes() {
-    var interval = configuration.sweepInterval().toMillis();
-    background.scheduleWithFixedDelay(
-        searchAttributes::register, interval, interval, TimeUnit.MILLISECONDS);
+  @SuppressWarnings("FutureReturnValueIgnored") // neither task throws
+  private void every(Duration interval, Runnable task) {
+    var millis = interval.toMillis();
+    background.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static List<String> missing(CheckResult result) {

@@ -43,7 +43,9 @@ public final class Demo {
     var once = arguments.length > 0 && arguments[0].equals("--once");
     System.out.println(
         "Starting etcd, kube-apiserver, Temporal, Flink and Tidemark on free ports …");
-    try (var stack = DevStack.builder().kubernetes().temporal().flink(FlinkRelease.V1_20).start();
+    var builder =
+        DevStack.builder().directory(directory()).kubernetes().temporal().flink(FlinkRelease.V1_20);
+    try (var stack = builder.start();
         var server = TidemarkServer.start(stack, "tidemark", Map.of())) {
       var demo = new Demo(stack);
       var path = demo.takeSavepoint();

@@ -1,6 +1,7 @@
 package io.tidemark.dev;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,10 +16,13 @@ public final class TidemarkServer implements AutoCloseable {
   private final int port = FreePorts.next();
   private final DevProcess process;
 
-  private TidemarkServer(String name, Path directory, Map<String, String> settings) {
-    var environment = new LinkedHashMap<>(settings);
+  private TidemarkServer(DevStack stack, String name, Map<String, String> own, String health) {
+    var environment = settings(stack);
+    environment.putAll(own);
     environment.put("TIDEMARK_HTTP_PORT", String.valueOf(port));
-    process = new DevProcess(name, directory, command(environment), this::isReady);
+    var started = address().resolve(health);
+    process =
+        new DevProcess(name, stack.directory(), command(environment), () -> Http.serves(started));
   }
 
   /**
@@ -28,11 +32,13 @@ public final class TidemarkServer implements AutoCloseable {
    * @param settings further environment variables, stronger than the stack's
    */
   public static TidemarkServer start(DevStack stack, String name, Map<String, String> settings) {
-    var all = settings(stack);
-    all.putAll(settings);
-    var server = new TidemarkServer(name, stack.directory(), all);
-    server.process.start();
-    return server;
+    return started(new TidemarkServer(stack, name, settings, "/health/ready"));
+  }
+
+  /** Starts a server that may lack what it needs, and waits until it can say so. */
+  public static TidemarkServer startUnready(
+      DevStack stack, String name, Map<String, String> settings) {
+    return started(new TidemarkServer(stack, name, settings, "/health/live"));
   }
 
   /** The environment variables that connect Tidemark to a stack. */
@@ -55,6 +61,11 @@ public final class TidemarkServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  /** What {@code /metrics} shows now, in the text format of Prometheus. */
+  public String metrics() {
+    return Http.send(HttpRequest.newBuilder(address().resolve("/metrics")).GET());
+  }
+
   /** The process, to kill, pause and restart. */
   public DevProcess process() {
     return process;
@@ -66,8 +77,9 @@ public final class TidemarkServer implements AutoCloseable {
     process.stop();
   }
 
-  private boolean isReady() {
-    return Http.serves(address().resolve("/health/ready"));
+  private static TidemarkServer started(TidemarkServer server) {
+    server.process.start();
+    return server;
   }
 
   private static List<String> command(Map<String, String> environment) {

@@ -29,7 +29,7 @@ final class Board {
   }
 
   void showWait(SnapshotView view, String activity, Duration longest) {
-    var end = Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(longest);
+    var end = WorkflowClock.now().plus(longest);
     show(view, view.triggerId(), activity, end);
   }
 

@@ -1,17 +1,19 @@
 package io.tidemark.workflow;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.resource.Announcement;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.snapshot.Backoff;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +21,21 @@ import org.jspecify.annotations.Nullable;
  * removed (R14 to R16).
  */
 final class Deletion {
+  private static final Set<Decision> LEFT_TO_DO = EnumSet.of(Decision.ATTEMPT, Decision.DISPOSE);
+
   private final Steps steps;
   private final Board board;
   private final Interruptible waits;
 
   private int failures;
+  private boolean begun;
   private boolean done;
 
-  Deletion(Steps steps, Board board, Interruptible waits) {
+  Deletion(Steps steps, Board board, Interruptible waits, Carried carried) {
     this.steps = steps;
     this.board = board;
     this.waits = waits;
+    this.failures = carried.disposalFailures();
   }
 
   /** Whether the resource was let go. */
@@ -37,12 +43,45 @@ final class Deletion {
     return done;
   }
 
-  /** Disposes of the savepoint; at the deadline the data is left and named (R15). */
+  /** Whether the resource was seen to be deleted. */
+  boolean begun() {
+    return begun;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  /** Whether something is left to do that shall not, or not any longer, be done (R15). */
+  boolean toBeGivenUp(Claim claim, boolean skip) {
+    var view = claim.view();
+    begun = view != null && view.deletedAt() != null;
+    return begun && LEFT_TO_DO.contains(claim.decision()) && (skip || passed(view.disposalEnd()));
+  }
+
+  /** The data is left and named, and the resource goes. */
+  Optional<SnapshotResult> retain(Claim claim, boolean asked) {
+    var view = claim.requireView();
+    var why = asked ? "its disposal was skipped on request" : "the disposal deadline has passed";
+    var message = left(claim) + " was not disposed of: " + why + ".";
+    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
+    return release(view, new SnapshotResult("RETAINED", view.path(), message), event);
+  }
+
+  private static String left(Claim claim) {
+    var path = claim.requireView().path();
+    var trigger = claim.trigger();
+    return path != null || trigger == null
+        ? "The savepoint at " + path
+        : "What Flink may still write to "
+            + trigger.targetDirectory()
+            + " under trigger id "
+            + trigger.triggerId();
+  }
+
+  /** Disposes of the savepoint (R14). */
   Optional<SnapshotResult> dispose(Claim claim) {
     var view = claim.requireView();
-    if (passed(claim.deadline())) {
-      return retain(view, "the disposal deadline has passed");
-    }
     board.show(view, "Disposing of " + view.path());
     var result = disposed(claim);
     return switch (result.status()) {
@@ -68,7 +107,6 @@ final class Deletion {
     try {
       return steps.dispose(request);
     } catch (ActivityFailure failure) {
-      Interruptible.rethrowIfCancelled(failure);
       return new DisposalResult(DisposalResult.Status.FAILED, Outage.of(failure).message());
     }
   }
@@ -88,13 +126,6 @@ final class Deletion {
     return Optional.empty();
   }
 
-  private Optional<SnapshotResult> retain(SnapshotView view, String why) {
-    var message =
-        "The savepoint at %s was not disposed of and stays there: %s.".formatted(view.path(), why);
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
-    return release(view, new SnapshotResult("RETAINED", view.path(), message), event);
-  }
-
   private Optional<SnapshotResult> release(
       SnapshotView view, SnapshotResult result, @Nullable ResourceEvent event) {
     steps.release(new ReleaseRequest(view.snapshot(), event));
@@ -102,7 +133,7 @@ final class Deletion {
     return Optional.of(result);
   }
 
-  private static boolean passed(@Nullable Instant deadline) {
-    return deadline != null && Workflow.currentTimeMillis() >= deadline.toEpochMilli();
+  private static boolean passed(Optional<Instant> deadline) {
+    return deadline.filter(end -> !WorkflowClock.now().isBefore(end)).isPresent();
   }
 }

@@ -1,61 +1,67 @@
 package io.tidemark.workflow;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Waits that a signal cuts short: the bridge sends one when something changed that a wait may be
- * for (R10, R14).
+ * Waits that signals cut short: a change in the world, and what a person asks for. A backoff is cut
+ * by a person only, so that a job resource that keeps changing does not undo it.
  */
 final class Interruptible {
-  private boolean interrupted;
+  private boolean changed;
+  private boolean urged;
 
-  /** Ends the wait under way or, if there is none, the next one. */
-  void interrupt() {
-    interrupted = true;
+  /** Something changed in the world. */
+  void changed() {
+    changed = true;
+  }
+
+  /** Somebody asks for something. */
+  void urge() {
+    urged = true;
   }
 
   /** Forgets earlier interruptions; called before the world is looked at afresh. */
   void reset() {
-    interrupted = false;
+    changed = false;
+    urged = false;
   }
 
-  /** Waits as a timer that the Web UI names. */
+  /** Waits as a timer that the Web UI names, until anything happens. */
   void pause(Duration longest, String summary) {
-    await(() -> timer(longest, summary));
+    var unused = await(() -> timer(longest, summary));
   }
 
-  /**
-   * Waits until one of the promises that the work starts is there, then cancels what is still under
-   * way.
-   */
-  void await(Supplier<Promise<?>> work) {
-    List<Promise<?>> started = new ArrayList<>();
-    var scope = Workflow.newCancellationScope(() -> started.add(work.get()));
-    scope.run();
-    var promise = started.get(0);
-    Workflow.await(() -> promise.isCompleted() || interrupted);
-    if (promise.isCompleted()) {
-      promise.get();
-    }
-    scope.cancel();
+  /** Waits as a timer that the Web UI names, until somebody asks for something. */
+  void backOff(Duration longest, String summary) {
+    var unused = await(() -> timer(longest, summary), () -> urged);
+  }
+
+  /** The answer of the work; nothing if something happened before, which cancels the work. */
+  <T> Optional<T> await(Supplier<Promise<T>> work) {
+    return await(work, () -> changed || urged);
   }
 
   static Promise<Void> timer(Duration duration, String summary) {
     return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
   }
 
-  /** Passes a failure on if it comes from the cancellation of the workflow itself. */
-  static void rethrowIfCancelled(ActivityFailure failure) {
-    if (CancellationScope.current().isCancelRequested()) {
-      throw failure;
+  private static <T> Optional<T> await(Supplier<Promise<T>> work, Supplier<Boolean> interrupted) {
+    List<Promise<T>> started = new ArrayList<>();
+    var scope = Workflow.newCancellationScope(() -> started.add(work.get()));
+    scope.run();
+    var promise = started.get(0);
+    Workflow.await(() -> promise.isCompleted() || interrupted.get());
+    try {
+      return promise.isCompleted() ? Optional.ofNullable(promise.get()) : Optional.empty();
+    } finally {
+      scope.cancel();
     }
   }
 }

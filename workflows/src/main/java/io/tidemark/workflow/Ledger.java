@@ -2,6 +2,8 @@ package io.tidemark.workflow;
 
 import static io.tidemark.workflow.resource.Recorded.Verdict.APPLIED;
 
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import java.util.Optional;
@@ -38,6 +40,12 @@ final class Ledger {
     }
     board.showEnd(change);
     return recorded.deleted() ? Optional.empty() : Optional.of(resultOf(change));
+  }
+
+  /** No attempt is made, or gone on with, any more (R10, R11). */
+  Optional<SnapshotResult> abandon(SnapshotView view, String reason) {
+    var event = new ResourceEvent(EventReason.SNAPSHOT_ABANDONED, reason, "");
+    return end(StatusChange.abandoned(view, reason, WorkflowClock.now()).announcing(event));
   }
 
   private static SnapshotResult resultOf(StatusChange change) {

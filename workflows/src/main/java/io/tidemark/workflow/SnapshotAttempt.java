@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.resource.EventReason;
@@ -13,6 +14,7 @@ import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.Backoff;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,19 @@ final class SnapshotAttempt {
     return switch (result.status()) {
       case TRIGGERED -> inProgress(view, trigger, result.observedAt());
       case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
-      case JOB_ENDED -> startWait.forUpgrade(view, result.reason());
+      case JOB_ENDED -> jobEnded(view, result.reason());
       case REJECTED -> rejected(view, trigger, result.reason(), result.observedAt());
       case LOST -> failed(view, EventReason.POSSIBLE_ORPHAN, result.reason(), result.observedAt());
     };
+  }
+
+  /**
+   * After the trigger that is the end (R11); before it, an upgrade may bring the job back (R10).
+   */
+  private Optional<SnapshotResult> jobEnded(SnapshotView view, String reason) {
+    return view.state() == SnapshotState.IN_PROGRESS
+        ? ledger.abandon(view, reason)
+        : startWait.forUpgrade(view, reason);
   }
 
   private Optional<SnapshotResult> inProgress(
@@ -66,22 +77,33 @@ final class SnapshotAttempt {
 
   private Optional<SnapshotResult> follow(SnapshotView view, SnapshotTrigger trigger) {
     board.show(view, "Flink is taking the " + trigger.type().word());
-    var outcome = steps.outcomeSoon(trigger).orElseGet(() -> outcomeLater(view, trigger));
+    return steps
+        .outcomeSoon(trigger)
+        .or(() -> outcomeLater(view, trigger))
+        .flatMap(outcome -> settle(view, trigger, outcome));
+  }
+
+  /** However long it takes; empty if something happened meanwhile that is to be looked at. */
+  private Optional<SnapshotOutcome> outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
+    board.publish(view.state());
+    var patience =
+        view.disposalEnd().map(end -> Duration.between(WorkflowClock.now(), end)).orElse(null);
+    return waits.await(() -> steps.awaitOutcome(new OutcomeRequest(trigger, patience)));
+  }
+
+  private Optional<SnapshotResult> settle(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
       case FAILED ->
           failed(view, errorEvent(trigger.type()), outcome.reason(), outcome.observedAt());
-      case JOB_NOT_FOUND -> abandoned(view, outcome.reason(), outcome.observedAt());
+      case JOB_NOT_FOUND -> ledger.abandon(view, outcome.reason());
       case PENDING, UNKNOWN_TRIGGER -> Optional.empty();
     };
   }
 
-  private SnapshotOutcome outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
-    board.publish(view.state());
-    return steps.awaitOutcome(trigger);
-  }
-
-  private Optional<SnapshotResult> completed(
+  /** Flink has finished the snapshot. */
+  Optional<SnapshotResult> completed(
       SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     if (trigger.type() == SnapshotType.SAVEPOINT) {
       return ledger.end(StatusChange.completed(view, outcome.location(), outcome.observedAt()));
@@ -95,19 +117,19 @@ final class SnapshotAttempt {
   private @Nullable String checkpointPath(CheckpointPathRequest request) {
     try {
       return steps.checkpointPath(request).path();
-    } catch (ActivityFailure failure) {
-      Interruptible.rethrowIfCancelled(failure);
+    } catch (ActivityFailure notListed) {
       return null;
     }
   }
 
   private static ResourceEvent pathMissing(SnapshotView view, long checkpoint) {
     var message =
-        "Checkpoint %d completed, but its path could not be read from the job's checkpoint history;"
+        "Checkpoint "
+            + checkpoint
+            + " completed, but its path could not be read from the job's checkpoint history;"
             + " status.path stays empty. If the job takes checkpoints often, raise"
             + " web.checkpoints.history.";
-    return new ResourceEvent(
-        EventReason.CHECKPOINT_ERROR, message.formatted(checkpoint), "path-" + view.attempt());
+    return new ResourceEvent(EventReason.CHECKPOINT_ERROR, message, "path-" + view.attempt());
   }
 
   private Optional<SnapshotResult> rejected(
@@ -131,15 +153,10 @@ final class SnapshotAttempt {
   private void backOff(SnapshotView view) {
     if (view.deletedAt() == null) {
       var wait = Backoff.ATTEMPTS.after(view.failures());
-      var activity = "Attempt %d failed: %s".formatted(view.failures(), view.error());
+      var activity = "Attempt " + view.failures() + " failed: " + view.error();
       board.showWait(view, activity, wait);
-      waits.pause(wait, "Wait before attempt " + view.attempt());
+      waits.backOff(wait, "Wait before attempt " + view.attempt());
     }
-  }
-
-  private Optional<SnapshotResult> abandoned(SnapshotView view, String reason, Instant at) {
-    var event = attemptEvent(view, EventReason.SNAPSHOT_ABANDONED, reason);
-    return ledger.end(StatusChange.abandoned(view, reason, at).announcing(event));
   }
 
   private static ResourceEvent attemptEvent(SnapshotView view, EventReason reason, String text) {

@@ -3,7 +3,9 @@ package io.tidemark.workflow;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tidemark.workflow.snapshot.SnapshotId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole input of a snapshot's workflow; everything else is read from the resource.
@@ -11,9 +13,12 @@ import io.tidemark.workflow.snapshot.SnapshotId;
  * @param namespace the resource's namespace
  * @param name the resource's name
  * @param uid {@code metadata.uid}
+ * @param carried what an earlier run handed on; null for a first one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record SnapshotRequest(String namespace, String name, String uid) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SnapshotRequest(
+    String namespace, String name, String uid, @Nullable Carried carried) {
   public SnapshotRequest {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(name, "name is null");
@@ -22,11 +27,20 @@ public record SnapshotRequest(String namespace, String name, String uid) {
 
   /** The request for a resource. */
   public static SnapshotRequest of(SnapshotId snapshot) {
-    return new SnapshotRequest(snapshot.namespace(), snapshot.name(), snapshot.uid());
+    return new SnapshotRequest(snapshot.namespace(), snapshot.name(), snapshot.uid(), null);
   }
 
   /** The resource to work on. */
   public SnapshotId snapshot() {
     return new SnapshotId(namespace, name, uid);
+  }
+
+  Carried carriedOrNothing() {
+    return carried == null ? Carried.NOTHING : carried;
+  }
+
+  /** The same request for the next run. */
+  SnapshotRequest carrying(Carried state) {
+    return new SnapshotRequest(namespace, name, uid, state);
   }
 }

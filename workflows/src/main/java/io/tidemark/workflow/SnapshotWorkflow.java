@@ -4,11 +4,13 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One FlinkStateSnapshot resource, from its creation to its terminal state, and again from its
  * deletion to its end. The workflow's id is that of {@link
- * io.tidemark.workflow.snapshot.SnapshotId#workflowId()} (W1).
+ * io.tidemark.workflow.snapshot.SnapshotId#workflowId()} (W1). Cancelling it means {@link #abandon}
+ * or, for a resource that is being deleted, {@link #skipDisposal} (W3).
  */
 @WorkflowInterface
 public interface SnapshotWorkflow {
@@ -18,15 +20,27 @@ public interface SnapshotWorkflow {
   SnapshotResult run(SnapshotRequest request);
 
   /**
-   * Something changed that the workflow may be waiting for: the job resource or the snapshot's
-   * spec.
+   * From the bridge: something changed that the workflow may be waiting for, the job resource or
+   * the snapshot's spec.
    */
   @SignalMethod
   void changed();
 
-  /** The resource is being deleted. */
+  /** From the bridge: the resource is being deleted. */
   @SignalMethod
   void deletionRequested();
+
+  /** Ends the wait under way: the next attempt, or the next look, is made now. */
+  @SignalMethod
+  void retryNow();
+
+  /** Gives the snapshot up: ABANDONED with this reason, unless a result is known already. */
+  @SignalMethod
+  void abandon(@Nullable String reason);
+
+  /** Lets a deleted resource go without disposing of its savepoint, whose path is named. */
+  @SignalMethod
+  void skipDisposal();
 
   /** What the workflow is doing. */
   @QueryMethod

@@ -1,8 +1,7 @@
 package io.tidemark.workflow;
 
-import static java.util.Objects.requireNonNull;
-
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.tidemark.workflow.resource.Claim;
@@ -12,9 +11,8 @@ import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.Backoff;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a snapshot: read the resource, do the one thing that it needs next, until nothing is
@@ -22,45 +20,76 @@ import java.util.Optional;
  * on from the resource alone.
  */
 public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
-  private final SnapshotId snapshot;
+  /** Some two hundred attempts; servers end a history at 50,000 events. */
+  private static final int LONG_HISTORY = 2_000;
+
+  private final SnapshotRequest request;
   private final Steps steps = new Steps();
   private final Board board = new Board();
   private final Interruptible waits = new Interruptible();
   private final Ledger ledger = new Ledger(steps, board);
-  private final StartWait startWait = new StartWait(steps, ledger, board, waits);
-  private final SnapshotAttempt attempt =
-      new SnapshotAttempt(steps, ledger, board, startWait, waits);
-  private final Deletion deletion = new Deletion(steps, board, waits);
+  private final StartWait startWait;
+  private final SnapshotAttempt attempt;
+  private final Abandonment abandonment;
+  private final Deletion deletion;
 
+  private Optional<SnapshotResult> result = Optional.empty();
   private boolean deletionSeen;
+  private boolean skipDisposal;
+  private @Nullable String abandonReason;
   private int outages;
 
   /** Called by the worker before it delivers signals. */
   @WorkflowInit
   public SnapshotWorkflowImpl(SnapshotRequest request) {
-    this.snapshot = request.snapshot();
+    this.request = request;
+    var carried = request.carriedOrNothing();
+    startWait = new StartWait(steps, ledger, board, waits, carried);
+    attempt = new SnapshotAttempt(steps, ledger, board, startWait, waits);
+    abandonment = new Abandonment(steps, ledger, attempt);
+    deletion = new Deletion(steps, board, waits, carried);
+    skipDisposal = carried.skipDisposal();
+    abandonReason = carried.abandonReason();
+    outages = carried.outages();
   }
 
+  /**
+   * A cancellation is a wish like a signal, so the work itself runs where it cannot be cancelled
+   * (W3).
+   */
   @Override
-  public SnapshotResult run(SnapshotRequest request) {
-    Optional<SnapshotResult> result = Optional.empty();
-    while (result.isEmpty() || (deletionSeen && !deletion.done())) {
-      deletionSeen = false;
-      waits.reset();
-      result = step();
-    }
-    return result.get();
+  public SnapshotResult run(SnapshotRequest sameRequest) {
+    CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
+    Workflow.newDetachedCancellationScope(this::work).run();
+    return result.orElseThrow();
   }
 
   @Override
   public void changed() {
-    waits.interrupt();
+    waits.changed();
   }
 
   @Override
   public void deletionRequested() {
     deletionSeen = true;
-    waits.interrupt();
+    waits.urge();
+  }
+
+  @Override
+  public void retryNow() {
+    waits.urge();
+  }
+
+  @Override
+  public void abandon(@Nullable String reason) {
+    abandonReason = reason == null || reason.isBlank() ? "abandoned by signal" : reason;
+    waits.urge();
+  }
+
+  @Override
+  public void skipDisposal() {
+    skipDisposal = true;
+    waits.urge();
   }
 
   @Override
@@ -68,31 +97,47 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     return board.progress();
   }
 
+  private void work() {
+    while (result.isEmpty() || (deletionSeen && !deletion.done())) {
+      continueAsNewIfLong();
+      deletionSeen = false;
+      waits.reset();
+      result = step();
+    }
+  }
+
   private Optional<SnapshotResult> step() {
-    Claim claim = null;
+    Optional<SnapshotView> view = Optional.empty();
     try {
-      claim = steps.claim(new ClaimRequest(snapshot));
-      var result = act(claim);
+      var claim = steps.claim(new ClaimRequest(request.snapshot()));
+      view = Optional.ofNullable(claim.view());
+      var done = act(claim);
       outages = 0;
-      return result;
+      return done;
     } catch (ActivityFailure failure) {
-      Interruptible.rethrowIfCancelled(failure);
-      sitOut(Optional.ofNullable(claim).map(Claim::view), Outage.of(failure));
+      sitOut(view, Outage.of(failure));
       return Optional.empty();
     }
   }
 
   private Optional<SnapshotResult> act(Claim claim) {
+    if (deletion.toBeGivenUp(claim, skipDisposal)) {
+      return deletion.retain(claim, skipDisposal);
+    }
+    if (abandonReason != null && Abandonment.applies(claim)) {
+      return abandonment.request(claim, abandonReason);
+    }
     return switch (claim.decision()) {
       case GONE -> Optional.of(new SnapshotResult("GONE", null, claim.reason()));
       case SETTLED -> Optional.of(settled(claim.requireView()));
       case INVALID -> startWait.forCorrection(claim.requireView(), claim.reason());
       case WAIT -> startWait.forJob(claim.requireView(), claim.reason());
-      case ABANDON -> startWait.abandon(claim.requireView(), claim.reason());
+      case ABANDON -> ledger.abandon(claim.requireView(), claim.reason());
       case IMPORT -> ledger.end(imported(claim.requireView()));
-      case ATTEMPT ->
-          attempt.run(claim.requireView(), requireNonNull(claim.trigger(), "trigger is null"));
+      case ATTEMPT -> attempt.run(claim.requireView(), claim.requireTrigger());
+      case LAST_LOOK -> abandonment.lastLook(claim);
       case DISPOSE -> deletion.dispose(claim);
+      case RETAIN -> deletion.retain(claim, true);
       case RELEASE -> deletion.release(claim.requireView(), claim.reason());
     };
   }
@@ -102,7 +147,16 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private static StatusChange imported(SnapshotView view) {
-    return StatusChange.completed(view, view.path(), now());
+    return StatusChange.completed(view, view.path(), WorkflowClock.now());
+  }
+
+  private String cancelled(String reason) {
+    if (deletion.begun()) {
+      skipDisposal();
+    } else {
+      abandon("the workflow was cancelled" + (reason.isBlank() ? "" : ": " + reason));
+    }
+    return reason;
   }
 
   /**
@@ -111,24 +165,37 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private void sitOut(Optional<SnapshotView> view, Outage outage) {
     outages++;
     var wait = Backoff.OUTAGES.after(outages);
-    view.ifPresent(
-        seen -> {
-          outage.reason().ifPresent(reason -> show(seen, reason, outage.message()));
-          board.showWait(seen, outage.message(), wait);
-        });
+    view.ifPresent(seen -> show(seen, outage));
+    view.ifPresent(seen -> board.showWait(seen, outage.message(), wait));
     waits.pause(wait, "Wait after: " + outage.message());
   }
 
-  private void show(SnapshotView view, EventReason reason, String message) {
-    var event = new ResourceEvent(reason, message, reason.word());
+  /** What is not Flink's doing, such as our own restart, is not shown on the resource. */
+  private void show(SnapshotView view, Outage outage) {
+    if (outage.reason().isEmpty() || view.state().terminal()) {
+      return;
+    }
+    EventReason reason = outage.reason().get();
+    var event = new ResourceEvent(reason, outage.message(), reason.word());
     try {
-      ledger.write(view, StatusChange.troubled(view, message).announcing(event));
+      ledger.write(view, StatusChange.troubled(view, outage.message()).announcing(event));
     } catch (ActivityFailure failure) {
-      Interruptible.rethrowIfCancelled(failure);
+      board.show(view, "Neither Flink nor the API server can be reached: " + outage.message());
     }
   }
 
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  private void continueAsNewIfLong() {
+    var info = Workflow.getInfo();
+    if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
+      var carried =
+          new Carried(
+              abandonReason,
+              skipDisposal,
+              startWait.since(),
+              startWait.announced(),
+              deletion.failures(),
+              outages);
+      Workflow.continueAsNew(request.carrying(carried));
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.workflow;
 
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
@@ -28,13 +27,23 @@ final class StartWait {
 
   private @Nullable Instant since;
   private @Nullable Instant jobEndedSince;
-  private String announced = "";
+  private String announced;
 
-  StartWait(Steps steps, Ledger ledger, Board board, Interruptible waits) {
+  StartWait(Steps steps, Ledger ledger, Board board, Interruptible waits, Carried carried) {
     this.steps = steps;
     this.ledger = ledger;
     this.board = board;
     this.waits = waits;
+    this.since = carried.waitingSince();
+    this.announced = carried.announced() == null ? "" : carried.announced();
+  }
+
+  @Nullable Instant since() {
+    return since;
+  }
+
+  String announced() {
+    return announced;
   }
 
   /** The attempt was triggered: the next wait has a deadline of its own. */
@@ -48,7 +57,7 @@ final class StartWait {
   Optional<SnapshotResult> forCorrection(SnapshotView view, String error) {
     var event = new ResourceEvent(EventReason.VALIDATION_ERROR, error, error);
     if (left(view).isZero()) {
-      return ledger.end(StatusChange.failed(view, error, now()).announcing(event));
+      return ledger.end(StatusChange.failed(view, error, WorkflowClock.now()).announcing(event));
     }
     if (!announced.equals(error)) {
       ledger.write(view, StatusChange.pending(view, error).announcing(event));
@@ -64,7 +73,7 @@ final class StartWait {
    */
   Optional<SnapshotResult> forJob(SnapshotView view, String reason) {
     if (left(view).isZero()) {
-      return abandon(view, reason);
+      return ledger.abandon(view, reason);
     }
     if (!announced.equals(reason)) {
       recordPending(view, reason);
@@ -77,31 +86,28 @@ final class StartWait {
   Optional<SnapshotResult> forTasks(SnapshotView view, FlinkJob job, String reason) {
     var left = left(view);
     if (left.isZero()) {
-      return abandon(view, reason);
+      return ledger.abandon(view, reason);
     }
     recordPending(view, reason);
     board.showWait(view, "Waiting for the job's tasks: " + reason, left);
-    waits.await(
-        () -> Promise.anyOf(Interruptible.timer(left, "Start deadline"), steps.awaitReady(job)));
+    var unused =
+        waits.await(
+            () ->
+                Promise.anyOf(Interruptible.timer(left, "Start deadline"), steps.awaitReady(job)));
     return Optional.empty();
   }
 
   /** The job has ended: an upgrade may bring it back, so look once more before giving up (R10). */
   Optional<SnapshotResult> forUpgrade(SnapshotView view, String reason) {
-    if (jobEndedSince != null && !now().isBefore(jobEndedSince.plus(ENDED_JOB_GRACE))) {
-      return abandon(view, reason);
+    if (jobEndedSince != null
+        && !WorkflowClock.now().isBefore(jobEndedSince.plus(ENDED_JOB_GRACE))) {
+      return ledger.abandon(view, reason);
     }
-    jobEndedSince = jobEndedSince == null ? now() : jobEndedSince;
+    jobEndedSince = jobEndedSince == null ? WorkflowClock.now() : jobEndedSince;
     recordPending(view, reason);
     board.showWait(view, reason, ENDED_JOB_GRACE);
     waits.pause(ENDED_JOB_GRACE, "The job has ended; an upgrade may be under way");
     return Optional.empty();
-  }
-
-  /** No attempt will be made. */
-  Optional<SnapshotResult> abandon(SnapshotView view, String reason) {
-    var event = new ResourceEvent(EventReason.SNAPSHOT_ABANDONED, reason, "");
-    return ledger.end(StatusChange.abandoned(view, reason, now()).announcing(event));
   }
 
   private void recordPending(SnapshotView view, String reason) {
@@ -120,15 +126,11 @@ final class StartWait {
 
   /** What is left of the start deadline of this wait; as good as for ever if there is none. */
   private Duration left(SnapshotView view) {
-    since = since == null ? now() : since;
+    since = since == null ? WorkflowClock.now() : since;
     if (view.startDeadline().isZero()) {
       return Duration.ofDays(1);
     }
-    var left = Duration.between(now(), since.plus(view.startDeadline()));
+    var left = Duration.between(WorkflowClock.now(), since.plus(view.startDeadline()));
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

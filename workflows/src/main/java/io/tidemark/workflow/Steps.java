@@ -22,8 +22,10 @@ import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.resource.StatusChange;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workflow's activities, each named for the Web UI. Short steps run inside the workflow task
@@ -70,21 +72,41 @@ final class Steps {
   }
 
   /**
-   * The outcome if it is there within a moment; PENDING otherwise, also when it could not be asked.
+   * The outcome if it is there within a moment; nothing otherwise, also when it could not be asked.
    */
   Optional<SnapshotOutcome> outcomeSoon(SnapshotTrigger trigger) {
+    return quickOutcome(trigger, ActivityPolicies.FAST_PATIENCE);
+  }
+
+  /** The outcome if it is there already. */
+  Optional<SnapshotOutcome> outcomeNow(SnapshotTrigger trigger) {
+    return quickOutcome(trigger, Duration.ZERO);
+  }
+
+  private static Optional<SnapshotOutcome> quickOutcome(
+      SnapshotTrigger trigger, Duration patience) {
     return quickly(
             FlinkActivities.class,
             "Await the " + trigger.type().word(),
-            activities ->
-                activities.awaitOutcome(
-                    new OutcomeRequest(trigger, ActivityPolicies.FAST_PATIENCE)))
+            activities -> activities.awaitOutcome(new OutcomeRequest(trigger, patience)))
         .filter(outcome -> outcome.status() != SnapshotOutcome.Status.PENDING);
   }
 
-  SnapshotOutcome awaitOutcome(SnapshotTrigger trigger) {
-    return polling("Await the " + trigger.type().word() + ", however long")
-        .awaitOutcome(new OutcomeRequest(trigger, null));
+  /** The outcome, however long that takes or as long as the request's patience lasts. */
+  Promise<SnapshotOutcome> awaitOutcome(OutcomeRequest request) {
+    var summary = "Await the " + request.trigger().type().word() + ", however long";
+    return Async.function(polling(summary)::awaitOutcome, request);
+  }
+
+  /** What can be learnt of the outcome in this time, null for ever; an outage is nothing learnt. */
+  Optional<SnapshotOutcome> outcomeWithin(SnapshotTrigger trigger, @Nullable Duration patience) {
+    try {
+      return Optional.of(
+          polling("A last look at the " + trigger.type().word())
+              .awaitOutcome(new OutcomeRequest(trigger, patience)));
+    } catch (ActivityFailure outage) {
+      return Optional.empty();
+    }
   }
 
   CheckpointPath checkpointPath(CheckpointPathRequest request) {
@@ -124,8 +146,7 @@ final class Steps {
     try {
       return Optional.of(
           step.apply(Workflow.newLocalActivityStub(activities, ActivityPolicies.local(summary))));
-    } catch (ActivityFailure failure) {
-      Interruptible.rethrowIfCancelled(failure);
+    } catch (ActivityFailure unsettled) {
       return Optional.empty();
     }
   }

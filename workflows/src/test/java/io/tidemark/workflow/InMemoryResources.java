@@ -36,7 +36,10 @@ final class InMemoryResources implements ResourceActivities {
   final List<ResourceEvent> events = new ArrayList<>();
 
   SnapshotType type = SnapshotType.SAVEPOINT;
+  int claims;
   boolean imported;
+  boolean disposeOnDelete = true;
+  boolean jobReplaced;
   boolean jobThere = true;
   boolean deleted;
   boolean released;
@@ -82,6 +85,7 @@ final class InMemoryResources implements ResourceActivities {
 
   @Override
   public synchronized Claim claim(ClaimRequest request) {
+    claims++;
     fail();
     if (released) {
       return Claim.gone("gone");
@@ -97,6 +101,10 @@ final class InMemoryResources implements ResourceActivities {
     }
     if (imported) {
       return Claim.of(Decision.IMPORT, "", view(SnapshotState.TRIGGER_PENDING, null));
+    }
+    if (jobReplaced && underWay()) {
+      var trigger = trigger(SnapshotTrigger.Mode.SETTLE);
+      return new Claim(Decision.LAST_LOOK, "job a is now job b", current, trigger, null);
     }
     if (!jobThere) {
       return Claim.of(Decision.WAIT, "FlinkDeployment orders does not exist", current);
@@ -141,14 +149,41 @@ final class InMemoryResources implements ResourceActivities {
             ? SnapshotTrigger.Mode.UNDER_WAY
             : SnapshotTrigger.Mode.FIRST;
     annotatedAttempt = current.attempt();
-    return new Claim(Decision.ATTEMPT, "", current, trigger(mode), null, null);
+    return new Claim(Decision.ATTEMPT, "", current, trigger(mode), null);
   }
 
   private Claim deletion() {
-    var request = new DisposalRequest(JOB, String.valueOf(current.path()));
-    return current.state() == SnapshotState.COMPLETED
-        ? new Claim(Decision.DISPOSE, "", current, null, request, deletedAt.plus(disposalDeadline))
-        : Claim.of(Decision.RELEASE, "no savepoint was taken", current);
+    var view = deletedView();
+    if (view.state() == SnapshotState.COMPLETED) {
+      var request = new DisposalRequest(JOB, String.valueOf(view.path()));
+      return new Claim(Decision.DISPOSE, "", view, null, request);
+    }
+    return underWay()
+        ? new Claim(Decision.ATTEMPT, "", view, trigger(SnapshotTrigger.Mode.SETTLE), null)
+        : Claim.of(Decision.RELEASE, "no savepoint was taken", view);
+  }
+
+  private boolean underWay() {
+    return !current.state().terminal() && annotatedAttempt == current.attempt();
+  }
+
+  private SnapshotView deletedView() {
+    return new SnapshotView(
+        ID,
+        current.resourceVersion(),
+        type,
+        current.job(),
+        current.state(),
+        current.failures(),
+        backoffLimit,
+        current.triggerId(),
+        current.triggerTimestamp(),
+        current.path(),
+        current.error(),
+        startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
+        deletedAt);
   }
 
   private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
@@ -171,6 +206,8 @@ final class InMemoryResources implements ResourceActivities {
         imported ? "file:/imported" : null,
         null,
         startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
         null);
   }
 

@@ -3,50 +3,17 @@ package io.tidemark.workflow;
 import static io.tidemark.workflow.InMemoryResources.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
-import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.flink.TriggerResult;
-import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class SnapshotWorkflowTest {
-  private static final String QUEUE = "test";
-
-  private final InMemoryFlink flink = new InMemoryFlink();
-  private final InMemoryResources resources = new InMemoryResources();
-  private TestWorkflowEnvironment environment;
-
-  @BeforeEach
-  void start() {
-    environment = TestWorkflowEnvironment.newInstance();
-    var worker = environment.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);
-    worker.registerActivitiesImplementations(flink, resources);
-    environment.start();
-  }
-
-  @AfterEach
-  void everyHistoryReplays() throws Exception {
-    WorkflowReplayer.replayWorkflowExecution(
-        environment.getWorkflowClient().fetchHistory(ID.workflowId()), SnapshotWorkflowImpl.class);
-    environment.close();
-  }
-
+class SnapshotWorkflowTest extends WorkflowTestBase {
   @Test
   @DisplayName("R6 a savepoint goes through IN_PROGRESS to COMPLETED with its path")
   void completes() {
@@ -294,68 +261,6 @@ class SnapshotWorkflowTest {
   }
 
   @Test
-  @DisplayName("R14 a deleted snapshot's savepoint is disposed of, then the finalizer goes")
-  void disposes() {
-    run();
-    resources.delete(now());
-
-    var result = run();
-
-    assertThat(result.outcome()).isEqualTo("DISPOSED");
-    assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
-    assertThat(resources.released).isTrue();
-  }
-
-  @Test
-  @DisplayName("R14 deletion cuts a wait, and nothing is disposed of")
-  void deletedWhileWaiting() throws Exception {
-    resources.jobThere = false;
-    var result = runInBackground();
-    environment.registerDelayedCallback(
-        Duration.ofSeconds(5),
-        () -> {
-          resources.delete(now());
-          running().deletionRequested();
-        });
-
-    assertThat(result.get().outcome()).isEqualTo("RELEASED");
-    assertThat(flink.triggers).isEmpty();
-    assertThat(resources.released).isTrue();
-    assertThat(history()).doesNotContain("EVENT_TYPE_TIMER_FIRED");
-  }
-
-  @Test
-  @DisplayName("R15 a disposal that fails is retried; a savepoint already gone counts as disposed")
-  void disposalRetried() {
-    run();
-    resources.delete(now());
-    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
-    flink.disposals.add(new DisposalResult(DisposalResult.Status.ALREADY_GONE, "no such file"));
-
-    var result = run();
-
-    assertThat(result.outcome()).isEqualTo("DISPOSED");
-    assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointAlreadyGone");
-  }
-
-  @Test
-  @DisplayName("R15 at the deadline the data is left and named, and the resource goes")
-  void disposalDeadline() {
-    run();
-    resources.delete(now());
-    for (int i = 0; i < 20; i++) {
-      flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
-    }
-
-    var result = run();
-
-    assertThat(result.outcome()).isEqualTo("RETAINED");
-    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
-    assertThat(resources.eventReasons()).contains("SavepointRetained");
-    assertThat(resources.released).isTrue();
-  }
-
-  @Test
   @DisplayName("W1 a second run of a settled snapshot ends without a call to Flink")
   void settled() {
     run();
@@ -364,35 +269,5 @@ class SnapshotWorkflowTest {
 
     assertThat(again.outcome()).isEqualTo("COMPLETED");
     assertThat(flink.triggers).hasSize(1);
-  }
-
-  private SnapshotResult run() {
-    return workflow().run(SnapshotRequest.of(ID));
-  }
-
-  private CompletableFuture<SnapshotResult> runInBackground() {
-    return WorkflowClient.execute(workflow()::run, SnapshotRequest.of(ID));
-  }
-
-  private SnapshotWorkflow workflow() {
-    var options =
-        WorkflowOptions.newBuilder().setWorkflowId(ID.workflowId()).setTaskQueue(QUEUE).build();
-    return environment.getWorkflowClient().newWorkflowStub(SnapshotWorkflow.class, options);
-  }
-
-  private SnapshotWorkflow running() {
-    return environment.getWorkflowClient().newWorkflowStub(SnapshotWorkflow.class, ID.workflowId());
-  }
-
-  private String history() {
-    return environment.getWorkflowClient().fetchHistory(ID.workflowId()).toJson(true);
-  }
-
-  private List<SnapshotState> states() {
-    return resources.writes.stream().map(StatusChange::state).toList();
-  }
-
-  private Instant now() {
-    return Instant.ofEpochMilli(environment.currentTimeMillis());
   }
 }

@@ -6,12 +6,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the process can do its work: named conditions, each of which says what it still lacks.
  */
 public final class Health {
+  private static final Logger log = LoggerFactory.getLogger(Health.class);
+
   private final List<Condition> conditions = new CopyOnWriteArrayList<>();
+  private List<String> reported = List.of();
 
   /**
    * Adds a condition.
@@ -31,6 +36,19 @@ public final class Health {
     return conditions.isEmpty()
         ? List.of("start: not begun")
         : conditions.stream().flatMap(Condition::look).toList();
+  }
+
+  /** Logs what is missing if that has changed since the last call. */
+  public synchronized void report() {
+    var found = missing();
+    if (found.equals(reported)) {
+      return;
+    }
+    found.forEach(line -> log.warn("Not ready: {}", line));
+    if (found.isEmpty()) {
+      log.info("Ready");
+    }
+    reported = found;
   }
 
   private record Condition(String name, Supplier<List<String>> missing) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.SnapshotTrigger;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason one readable line on why
  * @param view the resource as it was read or, after an ATTEMPT was written, as written; null when
  *     GONE
- * @param trigger the attempt to make, for ATTEMPT
- * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now
- * @param deadline when a disposal is given up and the data left, for DISPOSE and a deleted ATTEMPT;
- *     null for never
+ * @param trigger the attempt to make or to look at, for ATTEMPT and LAST_LOOK
+ * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now null
+ *     for never
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Claim(
@@ -26,8 +24,7 @@ public record Claim(
     String reason,
     @Nullable SnapshotView view,
     @Nullable SnapshotTrigger trigger,
-    @Nullable DisposalRequest disposal,
-    @Nullable Instant deadline) {
+    @Nullable DisposalRequest disposal) {
 
   /** The next step of a resource's life. */
   public enum Decision {
@@ -45,8 +42,15 @@ public record Claim(
     IMPORT,
     /** The attempt is written to it and may be triggered or, if under way, gone on with (R9). */
     ATTEMPT,
+    /**
+     * Its job will not take the attempt to its end; a result that is there already still counts
+     * (R11).
+     */
+    LAST_LOOK,
     /** It is being deleted and its savepoint is to be disposed of first (R14). */
     DISPOSE,
+    /** It is being deleted and its savepoint is to be left where it is (R15). */
+    RETAIN,
     /** It is being deleted and nothing keeps it but our finalizer (R14). */
     RELEASE
   }
@@ -58,12 +62,17 @@ public record Claim(
 
   /** Nothing is there to act on. */
   public static Claim gone(String reason) {
-    return new Claim(Decision.GONE, reason, null, null, null, null);
+    return new Claim(Decision.GONE, reason, null, null, null);
   }
 
   /** A decision that needs nothing but a reason. */
   public static Claim of(Decision decision, String reason, SnapshotView view) {
-    return new Claim(decision, reason, view, null, null, null);
+    return new Claim(decision, reason, view, null, null);
+  }
+
+  /** The attempt, for ATTEMPT and LAST_LOOK. */
+  public SnapshotTrigger requireTrigger() {
+    return requireNonNull(trigger, "trigger is null");
   }
 
   /** The view, for every decision but GONE. */
@@ -73,7 +82,6 @@ public record Claim(
 
   /** The same decision on the version that its own write made. */
   public Claim at(String resourceVersion) {
-    return new Claim(
-        decision, reason, requireView().at(resourceVersion), trigger, disposal, deadline);
+    return new Claim(decision, reason, requireView().at(resourceVersion), trigger, disposal);
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param path its recorded path, or the one the spec imports
  * @param error {@code status.error}, or null
  * @param startDeadline how long one wait for the job may last; zero for ever (R10)
+ * @param disposalDeadline how long a deletion may take before the data is left; zero for ever (R15)
+ * @param disposeOnDelete whether the savepoint is disposed of with the resource; never for
+ *     checkpoints
  * @param deletedAt {@code metadata.deletionTimestamp}, or null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,17 +47,30 @@ public record SnapshotView(
     @Nullable String path,
     @Nullable String error,
     Duration startDeadline,
+    Duration disposalDeadline,
+    boolean disposeOnDelete,
     @Nullable Instant deletedAt) {
   public SnapshotView {
     requireNonNull(snapshot, "snapshot is null");
     requireNonNull(resourceVersion, "resourceVersion is null");
     requireNonNull(state, "state is null");
     startDeadline = startDeadline == null ? Duration.ZERO : startDeadline;
+    disposalDeadline = disposalDeadline == null ? Duration.ZERO : disposalDeadline;
   }
 
   /** The attempt that is under way or comes next; attempts count from 1. */
   public int attempt() {
     return failures + 1;
+  }
+
+  /**
+   * When a deletion is given up and the data left; empty for a resource that is not deleted, and
+   * for never.
+   */
+  public Optional<Instant> disposalEnd() {
+    return disposalDeadline.isZero()
+        ? Optional.empty()
+        : Optional.ofNullable(deletedAt).map(start -> start.plus(disposalDeadline));
   }
 
   /** The resource as a change left it, at the version that the write answered. */
@@ -71,6 +88,8 @@ public record SnapshotView(
         change.path(),
         change.error(),
         startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
         deletedAt);
   }
 
@@ -89,6 +108,8 @@ public record SnapshotView(
         path,
         error,
         startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
         deletedAt);
   }
 }

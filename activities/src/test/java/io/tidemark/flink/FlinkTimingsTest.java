@@ -1,0 +1,32 @@
+package io.tidemark.flink;
+
+import static io.tidemark.flink.FlinkActivitiesFixture.outageOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class FlinkTimingsTest {
+  @Test
+  @DisplayName("R8 calls take 10 s and outages 30 s at most")
+  void defaults() {
+    assertThat(FlinkTimings.defaults())
+        .isEqualTo(
+            new FlinkTimings(
+                Duration.ofSeconds(10),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void refusesAnOutageThatEndsBeforeTheFirstPoll() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> outageOf(Duration.ofMillis(10)))
+        .withMessage("outage must be longer than PT0.01S: PT0.01S");
+  }
+}
