@@ -83,7 +83,11 @@ final class FlinkActivitiesFixture implements AutoCloseable {
   }
 
   SnapshotTrigger savepoint(SnapshotTrigger.Mode mode) {
-    return savepoint(mode, Duration.ofSeconds(20));
+    return savepoint(mode, age(mode));
+  }
+
+  private static Duration age(SnapshotTrigger.Mode mode) {
+    return Duration.ofSeconds(mode == SnapshotTrigger.Mode.FIRST ? 1 : 20);
   }
 
   /** An attempt that was written so long before now. */
@@ -100,7 +104,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
 
   SnapshotTrigger checkpoint(SnapshotTrigger.Mode mode) {
     return new SnapshotTrigger(
-        job, SnapshotType.CHECKPOINT, FlinkBodies.TRIGGER, null, null, NOW.minusSeconds(20), mode);
+        job, SnapshotType.CHECKPOINT, FlinkBodies.TRIGGER, null, null, NOW.minus(age(mode)), mode);
   }
 
   void enqueue(MockResponse... answers) {

@@ -42,6 +42,17 @@ class TriggerTest {
   }
 
   @Test
+  @DisplayName("R9 a first trigger that comes late may be a replayed one, and asks")
+  void asksWhenLate() {
+    flink.enqueue(200, IN_PROGRESS);
+
+    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST, Duration.ofSeconds(6)));
+
+    assertThat(result.status()).isEqualTo(Status.TRIGGERED);
+    assertThat(flink.requests()).containsExactly("GET " + TRIGGER);
+  }
+
+  @Test
   @DisplayName("R9 the run that wrote the attempt sends it without asking")
   void sendsTheFirst() {
     flink.enqueue(200, runningSince(HOUR));

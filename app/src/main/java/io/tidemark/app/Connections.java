@@ -20,10 +20,8 @@ public record Connections(
     WorkflowServiceStubsOptions temporalService,
     WorkflowClientOptions temporalClient,
     Config kubernetes) {
-  /**
-   * 0.1 + 0.2 + 0.4 s: what lasts longer is repeated, and shown, by Temporal and not inside a call.
-   */
-  private static final int KUBERNETES_RETRIES = 3;
+  /** A call that fails is repeated, and shown, by Temporal, and not hidden inside the call. */
+  private static final int KUBERNETES_RETRIES = 0;
 
   public Connections {
     requireNonNull(temporalService, "temporalService is null");

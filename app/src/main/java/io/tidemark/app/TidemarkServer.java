@@ -191,7 +191,7 @@ public final class TidemarkServer implements AutoCloseable {
   }
 
   private WorkerFactory workers(WorkflowClient client) {
-    var capacity = WorkerCapacity.ofThisJava(configuration.maxConcurrentActivities());
+    var capacity = WorkerCapacity.ofThisMachine(configuration.maxConcurrentActivities());
     var factory = WorkerFactory.newInstance(client, capacity.factoryOptions());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
     worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);

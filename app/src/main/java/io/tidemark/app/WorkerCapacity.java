@@ -9,10 +9,18 @@ import java.time.Duration;
  *
  * @param activities how many activities: each awaited snapshot is one of them, and one cached
  *     workflow
+ * @param workflowTasks how many workflow tasks: each is a snapshot on the fast path
  * @param virtualThreads whether waiting costs no thread of the operating system, from Java 21 on
  */
-record WorkerCapacity(int activities, boolean virtualThreads) {
+record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads) {
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+  /**
+   * More at once end none of them sooner, since they share the processor, but each of them later:
+   * past three seconds a step leaves the fast path, and then a burst costs three times as much. The
+   * rest waits in Temporal. Fewer would hold up snapshots that wait for Flink and not for us.
+   */
+  private static final int WORKFLOW_TASKS_PER_PROCESSOR = 16;
 
   /** The SDK's own size of the workflow cache, which is not gone below. */
   private static final int SMALLEST_CACHE = 600;
@@ -23,9 +31,11 @@ record WorkerCapacity(int activities, boolean virtualThreads) {
   /** Bounds how late an activity learns that it is cancelled. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(3);
 
-  static WorkerCapacity ofThisJava(int activities) {
+  static WorkerCapacity ofThisMachine(int activities) {
     return new WorkerCapacity(
-        activities, Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS);
+        activities,
+        Runtime.getRuntime().availableProcessors() * WORKFLOW_TASKS_PER_PROCESSOR,
+        Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS);
   }
 
   WorkerFactoryOptions factoryOptions() {
@@ -40,6 +50,7 @@ record WorkerCapacity(int activities, boolean virtualThreads) {
   WorkerOptions workerOptions() {
     return WorkerOptions.newBuilder()
         .setMaxConcurrentActivityExecutionSize(activities)
+        .setMaxConcurrentWorkflowTaskExecutionSize(workflowTasks)
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
         .setUsingVirtualThreads(virtualThreads)
         .validateAndBuildWithDefaults();

@@ -149,7 +149,7 @@ public final class FlinkCluster {
   private List<String> command(Map<String, String> settings) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", LOG_LINES));
+    command.addAll(List.of("-Xmx700m", "-XX:+UseSerialGC", JavaFlags.QUICK_COMPILER, LOG_LINES));
     command.addAll(List.of("--add-opens", "java.base/java.util=ALL-UNNAMED"));
     command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
     command.addAll(List.of("-cp", release.classPath(jar), JobJar.CLUSTER_CLASS));

@@ -86,7 +86,8 @@ public final class TidemarkServer implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("env"));
     environment.forEach((name, value) -> command.add(name + "=" + value));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-jar", jar().toString(), "server"));
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", JavaFlags.QUICK_COMPILER));
+    command.addAll(List.of("-jar", jar().toString(), "server"));
     return command;
   }
 }

@@ -1,26 +1,20 @@
 package io.tidemark.kubernetes;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
-import io.fabric8.mockwebserver.http.RecordedRequest;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.workflow.snapshot.SnapshotId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * An API server on real HTTP that keeps resources, refuses writes at an old resourceVersion, and
@@ -28,19 +22,18 @@ import java.util.concurrent.TimeUnit;
  * our code asked for.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+  private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
-  private final Map<ServerRequest, Queue<ServerResponse>> answers = new ConcurrentHashMap<>();
-  private final KubernetesMockServer server =
-      new KubernetesMockServer(
-          new Context(),
-          new MockWebServer(),
-          answers,
-          new KubernetesMixedDispatcher(answers),
-          false);
+  private final RecordingDispatcher dispatcher;
+  private final KubernetesMockServer server;
   private final KubernetesClient client;
 
   public ApiServer() {
+    SERVER_LOG.setLevel(Level.WARNING);
+    Map<ServerRequest, Queue<ServerResponse>> answers = new ConcurrentHashMap<>();
+    dispatcher = new RecordingDispatcher(answers);
+    server =
+        new KubernetesMockServer(new Context(), new MockWebServer(), answers, dispatcher, false);
     server.init();
     client =
         server.createClient(
@@ -54,11 +47,11 @@ public final class ApiServer implements AutoCloseable {
   /** Puts a resource there, with a uid and a version of the server's choice. */
   public <T extends HasMetadata> T put(T resource) {
     var created = client.resource(resource).create();
-    forget();
+    dispatcher.drain();
     return created;
   }
 
-  /** A snapshot as it is now. */
+  /** A snapshot as it is now, or null. */
   public FlinkStateSnapshot snapshot(SnapshotId id) {
     var found =
         client
@@ -66,34 +59,34 @@ public final class ApiServer implements AutoCloseable {
             .inNamespace(id.namespace())
             .withName(id.name())
             .get();
-    forget();
+    dispatcher.drain();
     return found;
   }
 
-  /** Takes a resource away at once. */
+  /** Deletes a resource, which stays as long as it has finalizers. */
   public void remove(HasMetadata resource) {
     client.resource(resource).delete();
-    forget();
+    dispatcher.drain();
   }
 
   /** Refuses the next patch of this path. */
   public void refusePatch(String path, int code) {
-    server.expect().patch().withPath(path).andReturn(code, refusal(code)).once();
+    dispatcher.refuse("PATCH " + path, code);
   }
 
   /** Refuses the next creation under this path. */
   public void refusePost(String path, int code) {
-    server.expect().post().withPath(path).andReturn(code, refusal(code)).once();
+    dispatcher.refuse("POST " + path, code);
   }
 
   /** What was asked since the last look, oldest first. */
   public List<Request> requests() {
-    var requests = new ArrayList<Request>();
-    for (var next = take(); next != null; next = take()) {
-      requests.add(
-          new Request(next.getMethod() + " " + next.getPath(), body(next), contentType(next)));
-    }
-    return List.copyOf(requests);
+    return dispatcher.drain();
+  }
+
+  /** Forgets everything. */
+  public void reset() {
+    server.reset();
   }
 
   /** Is not there any more. */
@@ -105,35 +98,6 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     client.close();
     server.destroy();
-  }
-
-  private void forget() {
-    requests();
-  }
-
-  private RecordedRequest take() {
-    try {
-      return server.takeRequest(0, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    }
-  }
-
-  private static Status refusal(int code) {
-    return new StatusBuilder().withCode(code).withMessage("refused by the test").build();
-  }
-
-  private static Map<String, Object> body(RecordedRequest request) {
-    var body = request.getUtf8Body();
-    return body == null || body.isEmpty()
-        ? Map.of()
-        : JSON.unmarshal(body, new TypeReference<Map<String, Object>>() {});
-  }
-
-  private static String contentType(RecordedRequest request) {
-    var type = request.getHeader("Content-Type");
-    return type == null ? "" : type;
   }
 
   /**

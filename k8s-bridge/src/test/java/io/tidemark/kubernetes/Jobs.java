@@ -1,7 +1,6 @@
 package io.tidemark.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.JobResource;
@@ -17,8 +16,6 @@ public final class Jobs {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkdeployments/";
   public static final String SESSION_JOB_PATH =
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinksessionjobs/";
-
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private Jobs() {}
 
@@ -43,8 +40,8 @@ public final class Jobs {
             .withUid("uid-of-" + name)
             .withGeneration(1L)
             .build());
-    job.setSpec(YAML.unmarshal(spec, JobSpec.class));
-    job.setStatus(YAML.unmarshal(status, JobStatus.class));
+    job.setSpec(Yaml.read(spec, JobSpec.class));
+    job.setStatus(Yaml.read(status, JobStatus.class));
     return job;
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -19,8 +18,6 @@ public final class SnapshotDraft {
   public static final String ORDERS = "jobReference: {kind: FlinkDeployment, name: orders}\n";
   public static final String PATH =
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots/orders-1";
-
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private final FlinkStateSnapshot resource = new FlinkStateSnapshot();
   private final ObjectMetaBuilder metadata =
@@ -47,12 +44,12 @@ public final class SnapshotDraft {
   }
 
   public SnapshotDraft spec(String yaml) {
-    resource.setSpec(YAML.unmarshal(yaml, SnapshotSpec.class));
+    resource.setSpec(Yaml.read(yaml, SnapshotSpec.class));
     return this;
   }
 
   public SnapshotDraft status(String yaml) {
-    resource.setStatus(YAML.unmarshal(yaml, SnapshotStatus.class));
+    resource.setStatus(Yaml.read(yaml, SnapshotStatus.class));
     return this;
   }
 

@@ -81,6 +81,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     awaitInProgress();
     resources.delete(now());
     running().deletionRequested();
+    awaitCancelRequest();
     flink.slow = false;
 
     assertThat(result.get().outcome()).isEqualTo("DISPOSED");

@@ -45,7 +45,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
     var result = runInBackground();
     await().until(() -> resources.state() == SnapshotState.IN_PROGRESS);
     running().abandon("no time");
-    await().until(() -> resources.state() == SnapshotState.ABANDONED);
+    awaitCancelRequest();
     flink.slow = false;
 
     assertThat(result.get().outcome()).isEqualTo("ABANDONED");
@@ -61,7 +61,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
     var result = runInBackground();
     await().until(() -> resources.state() == SnapshotState.IN_PROGRESS);
     running().abandon("no time");
-    await().until(() -> resources.state() == SnapshotState.ABANDONED);
+    awaitCancelRequest();
     flink.slow = false;
 
     assertThat(result.get().outcome()).isEqualTo("ABANDONED");

@@ -1,6 +1,7 @@
 package io.tidemark.workflow;
 
 import static io.tidemark.workflow.InMemoryResources.ID;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -59,6 +60,14 @@ abstract class WorkflowTestBase {
 
   String history() {
     return client().fetchHistory(ID.workflowId()).toJson(true);
+  }
+
+  /**
+   * Until the server has taken the request to cancel an activity: the in-memory one refuses it, and
+   * with it the workflow task, if the activity ends meanwhile. Real servers do not.
+   */
+  void awaitCancelRequest() {
+    await().until(() -> history().contains("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED"));
   }
 
   List<SnapshotState> states() {

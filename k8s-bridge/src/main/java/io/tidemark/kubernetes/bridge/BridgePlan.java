@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.bridge;
 
+import io.tidemark.kubernetes.claim.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -22,9 +23,17 @@ final class BridgePlan {
     if (previous.isEmpty()) {
       return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
     }
-    return sameSpec(previous.get(), current) || snapshot.state().terminal()
+    return sameSpec(previous.get(), current) ? BridgeAction.NONE : edited(snapshot);
+  }
+
+  /** Of a settled snapshot, only disposeOnDelete can still be changed (R14, R16). */
+  private static BridgeAction edited(SnapshotReader snapshot) {
+    if (!snapshot.state().terminal()) {
+      return BridgeAction.WAKE;
+    }
+    return FinalizerRule.needed(snapshot) == snapshot.hasOurFinalizer()
         ? BridgeAction.NONE
-        : BridgeAction.WAKE;
+        : BridgeAction.START;
   }
 
   /** Whether a job resource changed in something that a waiting snapshot looks at (W5). */
@@ -36,15 +45,20 @@ final class BridgePlan {
     if (!snapshot.hasOurFinalizer()) {
       return BridgeAction.NONE;
     }
-    return before.filter(SnapshotReader::beingDeleted).isPresent()
+    if (before.filter(SnapshotReader::beingDeleted).isEmpty()) {
+      return BridgeAction.DELETE;
+    }
+    return before.get().skipsDisposal() == snapshot.skipsDisposal()
         ? BridgeAction.NONE
-        : BridgeAction.DELETE;
+        : BridgeAction.WAKE;
   }
 
-  /** Not terminal, or terminal with a label that a crash left behind (R13). */
+  /** Not terminal, or terminal with a label or without a finalizer that was missed (R13, R16). */
   private static boolean unsettled(SnapshotReader snapshot) {
     var state = snapshot.state();
-    return !state.terminal() || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE));
+    return !state.terminal()
+        || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE))
+        || (FinalizerRule.needed(snapshot) && !snapshot.hasOurFinalizer());
   }
 
   private static boolean sameSpec(FlinkStateSnapshot before, FlinkStateSnapshot after) {

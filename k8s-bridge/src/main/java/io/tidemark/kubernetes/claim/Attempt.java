@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,17 +27,32 @@ record Attempt(int number, String jobId, String jobUid, String time, String clus
 
   Attempt {
     requireNonNull(jobId, "jobId is null");
-    requireNonNull(time, "time is null");
+    time = Instant.parse(requireNonNull(time, "time is null")).toString();
     requireNonNull(cluster, "cluster is null");
   }
 
   /** Reads an annotation; one that cannot be read is no attempt. */
   static Optional<Attempt> parse(String annotation) {
     try {
-      return Optional.of(JSON.readValue(annotation, Attempt.class));
+      return Optional.ofNullable(JSON.readValue(annotation, Attempt.class));
     } catch (JsonProcessingException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Why the job resource runs another job by now than the one of this attempt, if it does (R11).
+   */
+  Optional<String> replacedBy(JobResource job) {
+    var uid = job.getMetadata().getUid();
+    if (!uid.equals(jobUid)) {
+      return Optional.of(
+          "the job resource was created again: its uid was %s and is now %s"
+              .formatted(jobUid, uid));
+    }
+    return job.jobId()
+        .filter(current -> !current.equals(jobId))
+        .map(current -> "the job id was %s and is now %s".formatted(jobId, current));
   }
 
   String annotation() {

@@ -1,7 +1,6 @@
 package io.tidemark.kubernetes.claim;
 
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.ATTEMPT;
-import static io.tidemark.kubernetes.model.SnapshotAnnotations.DISPOSAL_DEADLINE;
 
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -27,7 +26,6 @@ final class ClaimPlanner {
   private final SnapshotDeclaration declared;
   private final JobObservation observed;
   private final SnapshotView view;
-  private final ClaimSettings settings;
   private final Instant now;
 
   ClaimPlanner(
@@ -36,7 +34,6 @@ final class ClaimPlanner {
     this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
     this.observed = observed;
     this.view = SnapshotViews.of(snapshot, declared, settings);
-    this.settings = settings;
     this.now = now;
   }
 
@@ -47,6 +44,17 @@ final class ClaimPlanner {
     if (view.state().terminal()) {
       return ClaimPlan.of(decision(Decision.SETTLED, ""));
     }
+    var attempt = underWay();
+    if (attempt.isPresent() && declared.type().isPresent() && declared.job().isPresent()) {
+      return goOn(attempt.get());
+    }
+    return triggeredByStatus() && observed.running().isEmpty()
+        ? ClaimPlan.of(decision(Decision.ABANDON, "its job is gone since it was triggered"))
+        : next();
+  }
+
+  /** What comes when no attempt is under way; one that is does not mind edits of the spec (R20). */
+  private ClaimPlan next() {
     var error = declared.error();
     if (error.isPresent()) {
       return ClaimPlan.of(decision(Decision.INVALID, error.get()));
@@ -54,7 +62,7 @@ final class ClaimPlanner {
     if (declared.alreadyExists()) {
       return ClaimPlan.of(decision(Decision.IMPORT, ""));
     }
-    return underWay().map(this::goOn).orElseGet(this::begin);
+    return begin();
   }
 
   private Claim deletion() {
@@ -62,7 +70,7 @@ final class ClaimPlanner {
       return decision(Decision.RELEASE, "nothing is to be disposed of");
     }
     if (view.state() == SnapshotState.COMPLETED) {
-      return disposal();
+      return snapshot.skipsDisposal() ? decision(Decision.RETAIN, "") : disposal();
     }
     return underWay()
         .map(attempt -> attempt(attempt, Mode.SETTLE))
@@ -70,19 +78,21 @@ final class ClaimPlanner {
   }
 
   /**
-   * Only what Flink answered to this resource is disposed of; an imported savepoint belongs to
-   * others (R19).
+   * Only what Flink answered to this resource is disposed of; an imported savepoint, which has no
+   * trigger id, belongs to others (R19).
    */
   private Claim disposal() {
     var path = snapshot.status().path();
-    if (declared.alreadyExists() || path == null || path.isBlank()) {
+    if (declared.alreadyExists() || view.triggerId() == null || path == null || path.isBlank()) {
       return decision(Decision.RELEASE, "the savepoint was not taken for this resource");
     }
     var cluster = currentAttempt().or(this::annotatedAttempt);
+    if (cluster.isEmpty() && declared.job().isEmpty()) {
+      return decision(Decision.RELEASE, path + " stays: no jobReference names a cluster");
+    }
     var request = cluster.map(at -> new DisposalRequest(at.job(view.snapshot().namespace()), path));
     var reason = request.isPresent() ? "" : "the cluster that took " + path + " is not known";
-    return new Claim(
-        Decision.DISPOSE, reason, view, null, request.orElse(null), disposalDeadline());
+    return new Claim(Decision.DISPOSE, reason, view, null, request.orElse(null));
   }
 
   /**
@@ -112,7 +122,27 @@ final class ClaimPlanner {
   }
 
   private ClaimPlan goOn(Attempt attempt) {
-    return ClaimPlan.of(attempt(attempt, Mode.UNDER_WAY));
+    return ClaimPlan.of(
+        overtaken(attempt)
+            .map(reason -> lastLook(attempt, reason))
+            .orElseGet(() -> attempt(attempt, Mode.UNDER_WAY)));
+  }
+
+  /** Why the job will not take the attempt to its end, by what its resource says (R11). */
+  private Optional<String> overtaken(Attempt attempt) {
+    var reference = declared.job().orElseThrow();
+    if (observed.job().isEmpty()) {
+      return Optional.of(reference + " was deleted during the attempt");
+    }
+    var job = observed.job().get();
+    if (job.beingDeleted() || job.suspended()) {
+      return Optional.of(reference + " was stopped during the attempt");
+    }
+    return attempt.replacedBy(job);
+  }
+
+  private Claim lastLook(Attempt attempt, String reason) {
+    return new Claim(Decision.LAST_LOOK, reason, view, trigger(attempt, Mode.SETTLE), null);
   }
 
   private ClaimPlan begin() {
@@ -148,12 +178,12 @@ final class ClaimPlanner {
   }
 
   private Claim attempt(Attempt attempt, Mode mode) {
-    var deadline = snapshot.beingDeleted() ? disposalDeadline() : null;
-    return new Claim(Decision.ATTEMPT, "", view, trigger(attempt, mode), null, deadline);
+    return new Claim(Decision.ATTEMPT, "", view, trigger(attempt, mode), null);
   }
 
   private SnapshotTrigger trigger(Attempt attempt, Mode mode) {
-    var type = declared.type().orElseThrow();
+    // Not clear only if the spec was broken under the attempt, and it is a savepoint's deletion.
+    var type = declared.type().orElse(SnapshotType.SAVEPOINT);
     return new SnapshotTrigger(
         attempt.job(view.snapshot().namespace()),
         type,
@@ -174,12 +204,6 @@ final class ClaimPlanner {
 
   private @Nullable String targetDirectory() {
     return declared.path().or(observed::savepointDirectory).orElse(null);
-  }
-
-  private @Nullable Instant disposalDeadline() {
-    var patience = snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline());
-    var deletedAt = view.deletedAt();
-    return patience.isZero() || deletedAt == null ? null : deletedAt.plus(patience);
   }
 
   private Claim decision(Decision decision, String reason) {

@@ -76,10 +76,9 @@ final class DesiredMetadata {
     return Optional.of(finalizers);
   }
 
-  /** From the first trigger on, as long as the savepoint is to be disposed of. */
   private boolean finalizerNeeded() {
-    var triggered = newAttempt.isPresent() || snapshot.hasOurFinalizer();
-    return declared.disposeOnDelete() && triggered;
+    var begins = newAttempt.isPresent() && declared.disposeOnDelete();
+    return begins || FinalizerRule.needed(snapshot);
   }
 
   private static Map<String, String> missing(

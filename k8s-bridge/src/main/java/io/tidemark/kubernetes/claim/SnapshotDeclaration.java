@@ -5,6 +5,7 @@ import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
   private static final Set<String> KINDS =
       Set.of(JobReference.DEPLOYMENT, JobReference.SESSION_JOB);
   private static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final int NO_LIMIT = -1;
 
   /** Reads a spec; absent is empty. */
@@ -31,12 +33,11 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
     return Optional.of(spec.savepoint() != null ? SnapshotType.SAVEPOINT : SnapshotType.CHECKPOINT);
   }
 
-  /** The job, if the spec names one completely. */
+  /** The job, if the spec names one that can exist. */
   public Optional<JobReference> job() {
-    var reference = spec.jobReference();
-    return reference == null || reference.kind() == null || blank(reference.name())
-        ? Optional.empty()
-        : Optional.of(new JobReference(reference.kind(), reference.name()));
+    return Optional.ofNullable(spec.jobReference())
+        .filter(reference -> jobError().isEmpty())
+        .map(reference -> new JobReference(reference.kind(), reference.name()));
   }
 
   /** Why the spec cannot be carried out, naming field and value (R2, R3); empty if it can. */
@@ -91,6 +92,11 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
     var reference = spec.jobReference();
     if (reference == null || blank(reference.name())) {
       return Optional.of("spec.jobReference.name is required, but not set.");
+    }
+    if (!NAME.matcher(reference.name()).matches()) {
+      return Optional.of(
+          "spec.jobReference.name is %s, but must be the name of a resource."
+              .formatted(reference.name()));
     }
     return reference.kind() != null && KINDS.contains(reference.kind())
         ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.claim;
 
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.DISPOSAL_DEADLINE;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.START_DEADLINE;
 
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -30,6 +31,8 @@ final class SnapshotViews {
         declared.alreadyExists() ? declared.path().orElse(null) : status.path(),
         status.error(),
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
+        snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
+        declared.disposeOnDelete(),
         instant(snapshot.resource().getMetadata().getDeletionTimestamp()).orElse(null));
   }
 

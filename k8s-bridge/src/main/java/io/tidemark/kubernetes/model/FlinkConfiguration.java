@@ -43,9 +43,12 @@ public final class FlinkConfiguration {
     return Optional.empty();
   }
 
-  /** {@code rest.port}, 8081 unless set. */
+  /** {@code rest.port}; 8081 unless it is set to a port. */
   public int restPort() {
-    return first("rest.port").map(Integer::valueOf).orElse(DEFAULT_REST_PORT);
+    return first("rest.port")
+        .filter(port -> port.matches("[1-9]\\d{0,4}"))
+        .map(Integer::valueOf)
+        .orElse(DEFAULT_REST_PORT);
   }
 
   /** Where savepoints go unless a snapshot says otherwise; both names that Flink has had for it. */

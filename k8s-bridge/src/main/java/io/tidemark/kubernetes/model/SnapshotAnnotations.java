@@ -17,5 +17,8 @@ public final class SnapshotAnnotations {
   /** Overrides how long a deletion may take before the data is left (R15). */
   public static final String DISPOSAL_DEADLINE = "tidemark.io/disposal-deadline";
 
+  /** With the value {@code true}, the savepoint of a deleted resource is left where it is (R15). */
+  public static final String SKIP_DISPOSAL = "tidemark.io/skip-disposal";
+
   private SnapshotAnnotations() {}
 }

@@ -72,6 +72,11 @@ public record SnapshotReader(FlinkStateSnapshot resource) {
     }
   }
 
+  /** Whether a user asked to leave the savepoint where it is (R15). */
+  public boolean skipsDisposal() {
+    return annotation(SnapshotAnnotations.SKIP_DISPOSAL).filter("true"::equals).isPresent();
+  }
+
   public boolean beingDeleted() {
     return resource.getMetadata().getDeletionTimestamp() != null;
   }

@@ -76,7 +76,8 @@ public final class EventPublisher {
   private static String name(SnapshotId snapshot, ResourceEvent event) {
     var identity = snapshot.uid() + "/" + event.reason() + "/" + event.discriminator();
     var digest = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
-    return cut(snapshot.name(), NAME_LIMIT) + "." + digest.toString().replace("-", "");
+    var prefix = cut(snapshot.name(), NAME_LIMIT).replaceAll("[-.]+$", "");
+    return prefix + "." + digest.toString().replace("-", "");
   }
 
   private static String cut(String text, int limit) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -68,6 +69,20 @@ class BridgePlanTest {
   }
 
   @Test
+  @DisplayName("R15 an annotation that skips the disposal wakes the deletion")
+  void disposalSkipped() {
+    var before = SnapshotDraft.savepoint().finalized().deleted();
+    var after =
+        SnapshotDraft.savepoint()
+            .finalized()
+            .deleted()
+            .annotation(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+
+    assertThat(plan(before, after)).isEqualTo(BridgeAction.WAKE);
+    assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
+  }
+
+  @Test
   @DisplayName("R14 R16 a deletion that waits for others only is none of our business")
   void deletedWithoutOurFinalizer() {
     var after = SnapshotDraft.savepoint().finalizer("another.org/finalizer").deleted();
@@ -76,19 +91,20 @@ class BridgePlanTest {
     assertThat(plan(SnapshotDraft.savepoint(), after)).isEqualTo(BridgeAction.NONE);
   }
 
-  @ParameterizedTest(name = "{0}, finalized {1}: {2}")
+  @ParameterizedTest(name = "{0}, finalized {1}: edited {2}, seen as new {3}")
   @DisplayName("R16 a completed savepoint whose disposeOnDelete was changed gets a look")
   @CsvSource({
-    "true, false, START",
-    "true, true, NONE",
-    "false, true, START",
-    "false, false, NONE",
+    "true, false, START, START",
+    "true, true, NONE, NONE",
+    "false, true, START, NONE",
+    "false, false, NONE, NONE",
   })
-  void disposeOnDeleteChanged(boolean disposeOnDelete, boolean finalized, BridgeAction action) {
+  void disposeOnDeleteChanged(
+      boolean disposeOnDelete, boolean finalized, BridgeAction edited, BridgeAction seenAsNew) {
     var after = completed(disposeOnDelete, finalized).generation(2);
 
-    assertThat(plan(completed(!disposeOnDelete, finalized), after)).isEqualTo(action);
-    assertThat(plan(null, after)).isEqualTo(action);
+    assertThat(plan(completed(!disposeOnDelete, finalized), after)).isEqualTo(edited);
+    assertThat(plan(null, after)).isEqualTo(seenAsNew);
   }
 
   @Test

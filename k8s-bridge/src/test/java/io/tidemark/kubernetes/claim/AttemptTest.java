@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptTest {
   private static final String WRITTEN =
-      "{\"number\":2,\"jobId\":\"ffffffffffffffffffffffffffffffff\",\"jobUid\":\"uid-1\","
+      "{\"number\":2,\"jobId\":\"0123456789abcdef0123456789abcdef\",\"jobUid\":\"uid-of-orders\","
           + "\"time\":\"2026-11-23T09:00:00Z\",\"cluster\":\"old-cluster\",\"restPort\":8082}";
 
   @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -22,10 +23,13 @@ import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimPlannerTest {
@@ -101,9 +105,7 @@ class ClaimPlannerTest {
   @Test
   @DisplayName("R10 a job that is suspended by its spec abandons the snapshot")
   void jobSuspended() {
-    var suspended = Jobs.deployment("orders", "job: {state: suspended}", Jobs.RUNNING);
-
-    var claim = claim(SnapshotDraft.savepoint(), on(suspended));
+    var claim = claim(SnapshotDraft.savepoint(), on(suspended()));
 
     assertThat(claim.decision()).isEqualTo(Decision.ABANDON);
     assertThat(claim.reason()).isEqualTo("FlinkDeployment orders is suspended by its spec");
@@ -112,13 +114,7 @@ class ClaimPlannerTest {
   @Test
   @DisplayName("R10 a job that is being deleted abandons the snapshot")
   void jobBeingDeleted() {
-    var job = Jobs.orders();
-    job.setMetadata(
-        new ObjectMetaBuilder(job.getMetadata())
-            .withDeletionTimestamp(SnapshotDraft.DELETED_AT)
-            .build());
-
-    var claim = claim(SnapshotDraft.savepoint(), on(job));
+    var claim = claim(SnapshotDraft.savepoint(), on(beingDeleted()));
 
     assertThat(claim.decision()).isEqualTo(Decision.ABANDON);
     assertThat(claim.reason()).isEqualTo("FlinkDeployment orders is being deleted");
@@ -137,7 +133,7 @@ class ClaimPlannerTest {
     assertThat(trigger.formatType()).isEqualTo("CANONICAL");
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
     assertThat(trigger.attemptedAt()).isEqualTo(NOW);
-    assertThat(plan.claim().deadline()).isNull();
+    assertThat(plan.claim().requireView().disposalEnd()).isEmpty();
     assertThat(plan.newAttempt())
         .contains(new Attempt(1, Jobs.JOB_ID, "uid-of-orders", NOW.toString(), "orders", 8081));
   }
@@ -185,19 +181,65 @@ class ClaimPlannerTest {
 
     var trigger = plan.claim().trigger();
     assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
-    assertThat(trigger.job()).isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Plans.OLD_JOB));
+    assertThat(trigger.job()).isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Jobs.JOB_ID));
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
     assertThat(trigger.attemptedAt()).isEqualTo(Plans.ATTEMPTED_AT);
     assertThat(plan.newAttempt()).isEmpty();
   }
 
-  @Test
-  @DisplayName("R9 R11 an attempt under way is asked for although its job is gone by now")
-  void underWayWithoutJob() {
-    var claim = claim(attempted(SnapshotDraft.savepoint(), 1), JobObservation.NONE);
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @DisplayName(
+      "R11 a job that will not take the attempt to its end gets one last look under its old id")
+  @MethodSource("overtaken")
+  void lastLook(Attempt attempt, JobObservation observed, String reason) {
+    var snapshot =
+        SnapshotDraft.savepoint()
+            .annotation(SnapshotAnnotations.ATTEMPT, attempt.annotation())
+            .status("state: IN_PROGRESS");
+
+    var plan = plan(snapshot, observed);
+
+    assertThat(plan.claim().decision()).isEqualTo(Decision.LAST_LOOK);
+    assertThat(plan.claim().reason()).contains(reason);
+    assertThat(plan.claim().trigger().mode()).isEqualTo(Mode.SETTLE);
+    assertThat(plan.claim().trigger().job()).isEqualTo(attempt.job("flink"));
+    assertThat(plan.newAttempt()).isEmpty();
+  }
+
+  static Stream<Arguments> overtaken() {
+    var current = Plans.attempt(1);
+    return Stream.of(
+        Arguments.of(current, JobObservation.NONE, "FlinkDeployment orders was deleted"),
+        Arguments.of(current, on(suspended()), "FlinkDeployment orders was stopped"),
+        Arguments.of(current, on(beingDeleted()), "FlinkDeployment orders was stopped"),
+        Arguments.of(Plans.attempt(1, "old", "uid-of-orders"), running(), "the job id was old and"),
+        Arguments.of(Plans.attempt(1, Jobs.JOB_ID, "uid-0"), running(), "its uid was uid-0 and"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R20 edits of the spec under an attempt change nothing for it")
+  @ValueSource(
+      strings = {
+        "savepoint: {formatType: UNKNOWN}",
+        "savepoint: {alreadyExists: true, path: p}",
+        "savepoint: {}\nbackoffLimit: -9",
+      })
+  void editedUnderAnAttempt(String edited) {
+    var snapshot = attempted(SnapshotDraft.of(ORDERS + edited), 1).status("state: IN_PROGRESS");
+
+    var claim = claim(snapshot, running());
 
     assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
     assertThat(claim.trigger().mode()).isEqualTo(Mode.UNDER_WAY);
+  }
+
+  @Test
+  @DisplayName("R11 a job that has no id for a moment is still the job of the attempt")
+  void jobIdMissingForAMoment() {
+    var restarting = on(Jobs.deployment("orders", "{}", "{lifecycleState: UPGRADING}"));
+
+    assertThat(claim(attempted(SnapshotDraft.savepoint(), 1), restarting).trigger().mode())
+        .isEqualTo(Mode.UNDER_WAY);
   }
 
   @ParameterizedTest
@@ -225,11 +267,12 @@ class ClaimPlannerTest {
   }
 
   @Test
-  @DisplayName("R21 a trigger id of the reference waits with the job, and no new one is drawn")
+  @DisplayName(
+      "R21 a trigger id of the reference whose job is gone is abandoned, and no new one is drawn")
   void takenOverWithoutJob() {
     var plan = plan(SnapshotDraft.savepoint().status(REFERENCE_TRIGGER), JobObservation.NONE);
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.WAIT);
+    assertThat(plan.claim().decision()).isEqualTo(Decision.ABANDON);
     assertThat(plan.claim().requireView().triggerId()).isEqualTo("drawn-by-the-reference");
     assertThat(plan.newAttempt()).isEmpty();
   }
@@ -297,6 +340,19 @@ class ClaimPlannerTest {
     assertThat(view.triggerTimestamp()).isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
     assertThat(view.error()).isEqualTo("slow");
     assertThat(view.deletedAt()).isNull();
+  }
+
+  private static JobResource suspended() {
+    return Jobs.deployment("orders", "job: {state: suspended}", Jobs.RUNNING);
+  }
+
+  private static JobResource beingDeleted() {
+    var job = Jobs.orders();
+    job.setMetadata(
+        new ObjectMetaBuilder(job.getMetadata())
+            .withDeletionTimestamp(SnapshotDraft.DELETED_AT)
+            .build());
+    return job;
   }
 
   private static SnapshotDraft deadline(String text) {

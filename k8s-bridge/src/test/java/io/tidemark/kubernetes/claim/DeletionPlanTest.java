@@ -12,8 +12,10 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,7 @@ class DeletionPlanTest {
     assertThat(claim.disposal().path()).isEqualTo("s3://b/s-1");
     assertThat(claim.disposal().job())
         .isEqualTo(new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID));
-    assertThat(claim.deadline()).isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
+    assertThat(claim.requireView().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
   }
 
   @Test
@@ -44,7 +46,22 @@ class DeletionPlanTest {
 
     assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
     assertThat(claim.disposal().job())
-        .isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Plans.OLD_JOB));
+        .isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Jobs.JOB_ID));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R15 the annotation that skips the disposal leaves a completed savepoint at once")
+  @CsvSource({"true, RETAIN", "false, DISPOSE", "yes, DISPOSE"})
+  void skipped(String value, Decision decision) {
+    var snapshot =
+        deleted("savepoint: {}")
+            .status(COMPLETED)
+            .annotation(SnapshotAnnotations.SKIP_DISPOSAL, value);
+
+    var claim = claim(snapshot, running());
+
+    assertThat(claim.decision()).isEqualTo(decision);
+    assertThat(claim.requireView().path()).isEqualTo("s3://b/s-1");
   }
 
   @Test
@@ -55,7 +72,7 @@ class DeletionPlanTest {
     assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
     assertThat(claim.disposal()).isNull();
     assertThat(claim.reason()).contains("s3://b/s-1", "not known");
-    assertThat(claim.deadline()).isNotNull();
+    assertThat(claim.requireView().disposalEnd()).isPresent();
   }
 
   @ParameterizedTest
@@ -93,13 +110,14 @@ class DeletionPlanTest {
     assertThat(claim(snapshot, JobObservation.NONE).decision()).isEqualTo(Decision.RELEASE);
   }
 
-  @ParameterizedTest
-  @DisplayName("R14 a spec that became invalid under an attempt lets the resource go at once")
-  @ValueSource(strings = {"{savepoint: {}, checkpoint: {}}"})
-  void invalidSpecUnderAnAttempt(String spec) {
-    var snapshot = attempted(SnapshotDraft.of(spec).finalized().deleted(), 1);
+  @Test
+  @DisplayName("R14 R20 an attempt goes on to its end although its spec was broken under it")
+  void brokenSpecUnderAnAttempt() {
+    var claim = claim(attempted(deleted("savepoint: {}\ncheckpoint: {}"), 1), running());
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
+    assertThat(claim.trigger().type()).isEqualTo(SnapshotType.SAVEPOINT);
   }
 
   @Test
@@ -139,7 +157,7 @@ class DeletionPlanTest {
     assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
     assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
     assertThat(claim.trigger().job().cluster()).isEqualTo("old-cluster");
-    assertThat(claim.deadline()).isEqualTo(Instant.parse("2026-11-23T10:05:00Z"));
+    assertThat(claim.requireView().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
   }
 
   @Test
@@ -185,7 +203,8 @@ class DeletionPlanTest {
             .status(COMPLETED)
             .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, annotation);
 
-    assertThat(claim(snapshot, running()).deadline()).isEqualTo(deadline);
+    assertThat(claim(snapshot, running()).requireView().disposalEnd())
+        .isEqualTo(Optional.ofNullable(deadline));
   }
 
   private static SnapshotDraft deleted(String spec) {

@@ -16,9 +16,6 @@ final class Plans {
   static final ClaimSettings SETTINGS =
       new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5));
 
-  /** The cluster that a snapshot was triggered on before. */
-  static final String OLD_JOB = "ffffffffffffffffffffffffffffffff";
-
   private Plans() {}
 
   static Claim claim(SnapshotDraft snapshot, JobObservation observed) {
@@ -44,12 +41,16 @@ final class Plans {
     return new JobObservation(Optional.of(sessionJob), Optional.of(cluster));
   }
 
-  /** Carries an attempt that was written when the job had another id. */
+  /** Carries an attempt at the job, on a cluster that had another name. */
   static SnapshotDraft attempted(SnapshotDraft snapshot, int number) {
     return snapshot.annotation(SnapshotAnnotations.ATTEMPT, attempt(number).annotation());
   }
 
   static Attempt attempt(int number) {
-    return new Attempt(number, OLD_JOB, "uid-1", ATTEMPTED_AT.toString(), "old-cluster", 8082);
+    return attempt(number, Jobs.JOB_ID, "uid-of-orders");
+  }
+
+  static Attempt attempt(int number, String jobId, String jobUid) {
+    return new Attempt(number, jobId, jobUid, ATTEMPTED_AT.toString(), "old-cluster", 8082);
   }
 }

@@ -46,10 +46,13 @@ class SnapshotDeclarationTest {
         "{savepoint: {}, jobReference: {name: orders}}                     | spec.jobReference.kind | null",
         "{savepoint: {}, jobReference: {kind: Deployment, name: orders}}   | spec.jobReference.kind | Deployment",
         "{savepoint: {}, jobReference: {kind: flinkdeployment, name: o}}   | spec.jobReference.kind | flinkdeployment",
+        "{savepoint: {}, jobReference: {kind: FlinkDeployment, name: a/b}}    | spec.jobReference.name | a/b",
+        "{savepoint: {}, jobReference: {kind: FlinkDeployment, name: Orders}} | spec.jobReference.name | Orders",
       })
   void jobReferences(String spec, String field, String value) {
     assertThat(declared(spec).error())
         .hasValueSatisfying(error -> assertThat(error).contains(field, value));
+    assertThat(declared(spec).job()).isEmpty();
   }
 
   @ParameterizedTest

@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.tidemark.kubernetes.Yaml;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,8 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FlinkConfigurationTest {
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
-
   @ParameterizedTest
   @DisplayName("R4 the savepoint directory is found under both names, flat, nested or mixed")
   @ValueSource(
@@ -90,6 +88,6 @@ class FlinkConfigurationTest {
   }
 
   private static FlinkConfiguration configuration(String yaml) {
-    return FlinkConfiguration.of(YAML.unmarshal(yaml, JsonNode.class));
+    return FlinkConfiguration.of(Yaml.read(yaml, JsonNode.class));
   }
 }

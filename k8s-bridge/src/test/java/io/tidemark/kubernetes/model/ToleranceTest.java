@@ -2,8 +2,8 @@ package io.tidemark.kubernetes.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.Yaml;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.TriggerType;
@@ -17,13 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another writer, or a newer release, left in a resource must not break the watch. */
 class ToleranceTest {
-  private static final KubernetesSerialization YAML = new KubernetesSerialization();
-
   @Test
   @DisplayName("R1 a snapshot with fields and values that nobody knows yet is read")
   void aSnapshotFromTheFuture() {
     var resource =
-        YAML.unmarshal(
+        Yaml.read(
             """
             apiVersion: flink.apache.org/v1beta1
             kind: FlinkStateSnapshot
@@ -46,7 +44,7 @@ class ToleranceTest {
   @DisplayName("R1 a job resource of a newer Flink is read")
   void aJobFromTheFuture() {
     var resource =
-        YAML.unmarshal(
+        Yaml.read(
             """
             apiVersion: flink.apache.org/v1beta1
             kind: FlinkDeployment

@@ -299,6 +299,8 @@ class StatusWriterTest {
         null,
         reader.status().error(),
         null,
+        null,
+        true,
         null);
   }
 

@@ -1,0 +1,101 @@
+package io.tidemark.bench;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidemark.dev.DevStack;
+import io.tidemark.dev.FlinkRelease;
+import io.tidemark.dev.TidemarkServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line of the benchmark. Exit code 1 if Flink took more or fewer savepoints than were
+ * asked for, or one did not end COMPLETED; how fast it was never fails it.
+ */
+@Command(
+    name = "make bench",
+    description = "Measures Tidemark against plain REST on the same Flink cluster.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class Bench implements Callable<Integer> {
+  @Option(names = "--warm-up", description = "Snapshots before each workload, not measured.")
+  private int warmUp = 50;
+
+  @Option(names = "--sequential", description = "Snapshots one by one.")
+  private int sequential = 100;
+
+  @Option(names = "--burst", description = "Snapshots at once.")
+  private int burst = 200;
+
+  @Option(names = "--jobs", description = "Flink jobs that the snapshots are of, in turn.")
+  private int jobs = 10;
+
+  @Option(names = "--json", description = "Where the report is written.")
+  private Path json = Path.of("bench", "target", "bench.json");
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Environment variables for the Tidemark server.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the benchmark. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    var machine = Machine.now();
+    var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    var arguments = spec.commandLine().getParseResult().originalArgs();
+    var report = new Report(at.toString(), machine, arguments, results());
+    Files.createDirectories(json.toAbsolutePath().getParent());
+    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
+    say(Table.of(report));
+    return report.exact() ? 0 : 1;
+  }
+
+  private List<Result> results() {
+    say("Starting etcd, kube-apiserver, Temporal, Flink and Tidemark …");
+    try (var stack =
+            DevStack.builder()
+                .kubernetes()
+                .temporal()
+                .flink(FlinkRelease.V1_20)
+                .jobs(jobs)
+                .start();
+        var server = TidemarkServer.start(stack, "tidemark", settings);
+        var benchmark = new Benchmark(stack, server)) {
+      var results = new ArrayList<Result>();
+      for (var workload : workloads()) {
+        say("%s: %d snapshots …".formatted(workload.name(), workload.savepoints()));
+        benchmark.warmUp(workload.ofSize(warmUp));
+        results.addAll(benchmark.compare(workload));
+      }
+      return results;
+    }
+  }
+
+  private List<Workload> workloads() {
+    return List.of(Workload.oneByOne("one by one", sequential), Workload.atOnce("at once", burst));
+  }
+
+  private void say(String text) {
+    spec.commandLine().getOut().println(text);
+  }
+}

@@ -1,0 +1,51 @@
+package io.tidemark.bench;
+
+import io.tidemark.dev.FlinkJob;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * What is asked of a route.
+ *
+ * @param name what to call it in the report
+ * @param savepoints how many
+ * @param threads how many are asked for at once, each by a thread of its own
+ */
+record Workload(String name, int savepoints, int threads) {
+  static Workload oneByOne(String name, int savepoints) {
+    return new Workload(name, savepoints, 1);
+  }
+
+  static Workload atOnce(String name, int savepoints) {
+    return new Workload(name, savepoints, savepoints);
+  }
+
+  /** The same with another number of savepoints. */
+  Workload ofSize(int size) {
+    return new Workload(name, size, Math.min(threads, size));
+  }
+
+  /** Takes the savepoints of the jobs in turn. */
+  Timings run(Route route, List<FlinkJob> jobs) {
+    var watch = new Stopwatch();
+    var pool = Executors.newFixedThreadPool(threads);
+    IntStream.range(0, savepoints)
+        .mapToObj(number -> jobs.get(number % jobs.size()))
+        .forEach(job -> pool.execute(() -> watch.time(() -> route.takeSavepoint(job))));
+    awaitEnd(pool);
+    return watch.timings();
+  }
+
+  private static void awaitEnd(ExecutorService pool) {
+    pool.shutdown();
+    try {
+      var unused = pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in a workload", e);
+    }
+  }
+}

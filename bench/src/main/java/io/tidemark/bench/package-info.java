@@ -1,0 +1,5 @@
+/**
+ * Tidemark against plain REST on the same Flink cluster: how long a savepoint takes and what it
+ * costs each component. It measures from outside, so that it would measure another operator alike.
+ */
+package io.tidemark.bench;

@@ -1,0 +1,106 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.dev.TidemarkServer;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is missing is named, by {@code tidemark check} and by the readiness of the server. */
+class CheckE2E {
+  @RegisterExtension static final Story story = Story.in("check");
+
+  @Test
+  @DisplayName("S3 with all that is needed the check succeeds")
+  void allThere() {
+    var check = check(Map.of());
+
+    assertThat(check.status()).as(check.output()).isZero();
+    assertThat(check.output())
+        .contains("Temporal")
+        .contains("CRD flinkstatesnapshots.flink.apache.org")
+        .doesNotContain("MISSING");
+  }
+
+  @Test
+  @DisplayName("S3 without rights the check fails and names each verb and resource")
+  void noRights() {
+    var nobody = kubeconfig("nobody");
+
+    var check = check(Map.of("KUBECONFIG", nobody.toString()));
+
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.output().lines())
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkstatesnapshots in", "patch"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkstatesnapshots/status"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkdeployments", "watch"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "flinksessionjobs", "list"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "events", "create"));
+  }
+
+  @Test
+  @DisplayName("S3 an unknown setting stops the start and is named")
+  void unknownSetting() {
+    var check = check(Map.of("TIDEMARK_TASK_QUEUES", "typo"));
+
+    assertThat(check.status()).isEqualTo(2);
+    assertThat(check.output()).contains("TIDEMARK_TASK_QUEUES");
+  }
+
+  @Test
+  @DisplayName("S3 a server without rights is not ready, says why, and is ready once it has them")
+  void becomesReady() throws Exception {
+    var settings = story.shared().settings(story.namespace());
+    settings.put("KUBECONFIG", kubeconfig("newcomer").toString());
+    settings.put("TIDEMARK_TASK_QUEUE", "check");
+    try (var server = TidemarkServer.startUnready(story.stack(), "check", settings)) {
+      await("the reason")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> readiness(server).body(), it -> it.contains("flinkstatesnapshots"));
+      assertThat(readiness(server).statusCode()).isEqualTo(503);
+
+      story
+          .snapshots()
+          .kubectl(
+              "create",
+              "clusterrolebinding",
+              "newcomer",
+              "--clusterrole=tidemark",
+              "--serviceaccount=" + story.namespace() + ":newcomer");
+
+      await("readiness")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> readiness(server).statusCode() == 200);
+    }
+  }
+
+  private static Path kubeconfig(String account) {
+    return story.stack().kubernetes().serviceAccountKubeconfig(story.namespace(), account);
+  }
+
+  private static Execution check(Map<String, String> more) {
+    var environment = TidemarkServer.settings(story.stack());
+    environment.putAll(story.shared().settings(story.namespace()));
+    environment.putAll(more);
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Execution.of(
+        List.of(java, "-jar", TidemarkServer.jar().toString(), "check"), environment);
+  }
+
+  private static HttpResponse<String> readiness(TidemarkServer server)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(server.address().resolve("/health/ready")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,44 @@
+package io.tidemark.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program that ran to its end.
+ *
+ * @param status its exit code
+ * @param output what it printed, on both streams
+ */
+record Execution(int status, String output) {
+  static Execution of(List<String> command) {
+    return of(command, Map.of());
+  }
+
+  static Execution of(List<String> command, Map<String, String> environment) {
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    try {
+      var process = builder.start();
+      process.getOutputStream().close();
+      try (var reader = process.inputReader()) {
+        var output = String.join("\n", reader.lines().toList());
+        return new Execution(process.waitFor(), output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted in " + command, e);
+    }
+  }
+
+  /** The output of a program that is expected to succeed. */
+  String successful() {
+    if (status != 0) {
+      throw new IllegalStateException("Exit code " + status + ": " + output);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,89 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.dev.DevStack;
+import io.tidemark.dev.FlinkJob;
+import io.tidemark.dev.FlinkJobOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Temporal forgets, in one way or another, and the resource alone is enough to go on from. */
+class LostTemporalE2E {
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(6);
+  private static final String SAVEPOINT =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata: {name: %1$s}
+      spec:
+        jobReference: {kind: FlinkDeployment, name: %1$s}
+        savepoint: {path: "%2$s"}
+      """;
+
+  @RegisterExtension static final Story story = Story.in("lost-temporal");
+
+  private static DevStack temporalStack;
+  private static Temporal temporal;
+
+  @BeforeAll
+  static void startAnotherTemporal() {
+    temporalStack = DevStack.builder().temporal().start();
+    temporal = new Temporal(temporalStack.temporal());
+    story.serve(
+        "lost-temporal",
+        Map.of("TEMPORAL_ADDRESS", temporal.server().address(), "TIDEMARK_SWEEP_INTERVAL", "1 s"));
+  }
+
+  @AfterAll
+  static void closeTemporal() {
+    temporalStack.close();
+  }
+
+  @Test
+  @DisplayName("R21 W1 the workflow is terminated: another one goes on with the same savepoint")
+  void terminated() {
+    var job = begin("terminated");
+    var workflow = story.snapshots().get("terminated").workflowId();
+
+    temporal.temporal("workflow", "terminate", "-w", workflow, "--reason", "a slip");
+
+    assertSettled("terminated");
+    assertThat(temporal.runs(workflow)).hasSizeGreaterThan(1);
+    job.healSnapshots();
+  }
+
+  @Test
+  @DisplayName(
+      "R21 S1 Temporal's database is wiped: a new workflow goes on with the same savepoint")
+  void wiped() {
+    var job = begin("wiped");
+
+    temporal.server().wipe();
+
+    assertSettled("wiped");
+    job.healSnapshots();
+  }
+
+  /** A savepoint that Flink is busy with. */
+  private static FlinkJob begin(String name) {
+    var job = story.submit(FlinkJobOptions.named(name));
+    job.delaySnapshots(LONG_ENOUGH);
+    story.snapshots().apply(SAVEPOINT.formatted(name, story.directory(name)));
+    story.snapshots().await(name, "IN_PROGRESS");
+    return job;
+  }
+
+  private static void assertSettled(String name) {
+    var snapshot = story.snapshots().await(name, "COMPLETED");
+    assertThat(snapshot.triggerId()).isEqualTo(snapshot.expectedTriggerId(1));
+    assertThat(snapshot.failures()).isZero();
+    assertThat(story.triggers(name)).hasSize(1);
+    assertThat(Story.savepoints(story.directory(name))).containsExactly(snapshot.directory());
+  }
+}

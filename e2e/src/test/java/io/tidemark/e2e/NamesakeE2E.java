@@ -1,0 +1,107 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.record.StatusWriter;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A snapshot is deleted and created again under its name while something is said of the old one.
+ */
+class NamesakeE2E {
+  private static final String SAVEPOINT =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata: {name: phoenix}
+      spec:
+        jobReference: {kind: FlinkDeployment, name: phoenix-job}
+        savepoint: {disposeOnDelete: false}
+      """;
+
+  /** Without a Tidemark in the namespace, so that each step of the write is ours. */
+  @Nested
+  class AWriteOnItsWay {
+    @RegisterExtension static final Story story = Story.in("namesake-writes");
+
+    @Test
+    @DisplayName("R6 a status that was decided for the old one does not touch the new one")
+    void isGone() {
+      var store = new SnapshotStore(story.stack().kubernetes().client());
+      var claims =
+          new Claims(
+              story.stack().kubernetes().client(), store, ClaimSettings.DEFAULT, Clock.systemUTC());
+      story.deploy("phoenix-job");
+      story.snapshots().apply(SAVEPOINT);
+      var old = story.snapshots().get("phoenix");
+      var claim = claims.claim(new SnapshotId(story.namespace(), "phoenix", old.uid()));
+      var view = claim.requireView();
+      var decided = StatusChange.inProgress(view, old.expectedTriggerId(1), Instant.now());
+      story.snapshots().delete("phoenix");
+      story.snapshots().apply(SAVEPOINT);
+      var before = story.snapshots().get("phoenix");
+
+      var recorded = new StatusWriter(store).write(decided);
+
+      assertThat(claim.trigger()).isNotNull();
+      assertThat(recorded.verdict()).isEqualTo(Recorded.Verdict.GONE);
+      assertThat(before.uid()).isNotEqualTo(old.uid());
+      assertThat(story.snapshots().get("phoenix")).isEqualTo(before);
+      assertThat(before.json().has("status")).isFalse();
+      assertThat(before.json().at("/metadata").has("labels")).isFalse();
+    }
+  }
+
+  @Nested
+  class InOperation {
+    @RegisterExtension static final Story story = Story.in("namesakes");
+
+    @Test
+    @DisplayName("R6 R9 the new one completes under its own trigger id, whatever the old one does")
+    void completesByItself() {
+      story.deploy("phoenix-job");
+      var hold = story.holdTriggers("phoenix-job");
+      story.snapshots().apply(SAVEPOINT);
+      hold.awaitReached();
+      var old = story.snapshots().get("phoenix");
+      story.snapshots().delete("phoenix");
+      story.snapshots().apply(SAVEPOINT);
+
+      hold.release();
+
+      var snapshot = story.snapshots().await("phoenix", "COMPLETED");
+      awaitEnd(old);
+      assertThat(story.snapshots().get("phoenix")).isEqualTo(snapshot);
+      assertThat(snapshot.uid()).isNotEqualTo(old.uid());
+      assertThat(snapshot.triggerId()).isEqualTo(snapshot.expectedTriggerId(1));
+      assertThat(snapshot.failures()).isZero();
+      assertThat(story.triggers("phoenix-job"))
+          .extracting(Call::body)
+          .satisfiesExactlyInAnyOrder(
+              body -> assertThat(body).contains(old.expectedTriggerId(1)),
+              body -> assertThat(body).contains(snapshot.expectedTriggerId(1)));
+    }
+
+    /** The workflow of the old one has written what it had to write. */
+    private void awaitEnd(Snapshot old) {
+      var query = "WorkflowId='%s' AND ExecutionStatus='Completed'".formatted(old.workflowId());
+      await("the old workflow's end")
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(500))
+          .until(() -> story.temporal().listed(query).size() == 1);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.tidemark.e2e;
+
+import io.tidemark.dev.DevStack;
+import io.tidemark.dev.FlinkJob;
+import io.tidemark.dev.FlinkJobOptions;
+import io.tidemark.dev.TidemarkServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * A test class's part of the shared stack: a namespace of its own and what it starts for itself,
+ * which ends with the class.
+ */
+final class Story implements BeforeAllCallback, AfterAllCallback {
+  /** The namespaces that the shared Tidemark serves. */
+  static final String SERVED =
+      "deletion,directories,errors,examples,flink,flink2,imports,namesakes,network,temporal,waiting";
+
+  private final String namespace;
+  private final List<AutoCloseable> own = new ArrayList<>();
+  private SharedStack shared;
+  private Snapshots snapshots;
+
+  private Story(String namespace) {
+    this.namespace = namespace;
+  }
+
+  /** A story in this namespace; Tidemark is there already if {@link #SERVED} names it. */
+  static Story in(String namespace) {
+    return new Story(namespace);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    shared =
+        context
+            .getRoot()
+            .getStore(Namespace.GLOBAL)
+            .getOrComputeIfAbsent(SharedStack.class, key -> new SharedStack(), SharedStack.class);
+    stack().kubernetes().createNamespace(namespace);
+    snapshots = new Snapshots(stack().kubernetes().client(), shared.kubectl(), namespace);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    for (var part : own) {
+      part.close();
+    }
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  SharedStack shared() {
+    return shared;
+  }
+
+  DevStack stack() {
+    return shared.stack();
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  /** The Temporal server that all Tidemarks use unless told otherwise. */
+  Temporal temporal() {
+    return new Temporal(stack().temporal());
+  }
+
+  /** A FlinkDeployment of the shared healthy job. */
+  void deploy(String name) {
+    deploy(name, shared.job());
+  }
+
+  /** A FlinkDeployment of a job. */
+  void deploy(String name, FlinkJob job) {
+    stack().resources().publishDeployment(namespace, name, job);
+  }
+
+  /** A job of this story's own, with a FlinkDeployment of its name. */
+  FlinkJob submit(FlinkJobOptions options) {
+    var job = stack().flink().submit(options);
+    own.add(() -> stack().flink().cancel(job));
+    deploy(options.name(), job);
+    return job;
+  }
+
+  /** A Tidemark of this story's own, on a task queue of its own. */
+  TidemarkServer serve(String name, Map<String, String> more) {
+    var settings = shared.settings(namespace);
+    settings.put("TIDEMARK_TASK_QUEUE", namespace);
+    settings.putAll(more);
+    var server = TidemarkServer.start(stack(), name, settings);
+    own.add(() -> server.process().kill());
+    return server;
+  }
+
+  /** The triggers that reached Flink for a FlinkDeployment of this story. */
+  List<Call> triggers(String deployment) {
+    return shared.proxy().triggers(namespace, deployment);
+  }
+
+  /** Holds the answers to triggers for a FlinkDeployment of this story. */
+  Hold holdTriggers(String deployment) {
+    return shared.proxy().holdAnswers(call -> call.triggers() && call.isFor(namespace, deployment));
+  }
+
+  /** A folder of this story for savepoints; it need not exist. */
+  Path directory(String name) {
+    return stack().directory().resolve("targets").resolve(namespace).resolve(name);
+  }
+
+  /** The savepoints in a folder. */
+  static List<Path> savepoints(Path directory) {
+    if (Files.notExists(directory)) {
+      return List.of();
+    }
+    try (var files = Files.list(directory)) {
+      return files.toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

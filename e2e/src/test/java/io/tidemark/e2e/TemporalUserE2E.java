@@ -1,0 +1,79 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What somebody sees who knows Temporal and not our code. */
+class TemporalUserE2E {
+  private static final String SAVEPOINT =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata: {name: seen}
+      spec:
+        jobReference: {kind: FlinkDeployment, name: seen-job}
+        savepoint: {}
+      """;
+
+  @RegisterExtension static final Story story = Story.in("temporal");
+
+  private static Snapshot snapshot;
+
+  @BeforeAll
+  static void takeSavepoint() {
+    story.deploy("seen-job");
+    story.snapshots().apply(SAVEPOINT);
+    snapshot = story.snapshots().await("seen", "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W2 temporal workflow list finds it by job, type and state")
+  void searchAttributes() {
+    var query =
+        "JobName='seen-job' AND JobNamespace='temporal' AND SnapshotType='SAVEPOINT'"
+            + " AND SnapshotState='COMPLETED'";
+
+    await("the workflow in the list")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(story.temporal().temporal("workflow", "list", "-q", query))
+                    .contains(snapshot.workflowId()));
+  }
+
+  @Test
+  @DisplayName("W2 tctl lists it and asks it for its progress")
+  void tctl() {
+    var listed = story.temporal().tctl("workflow", "list", "--query", "JobName='seen-job'");
+    var progress =
+        story
+            .temporal()
+            .tctl("workflow", "query", "-w", snapshot.workflowId(), "--query_type", "progress");
+
+    assertThat(listed).contains("SnapshotWorkflow").contains("seen");
+    assertThat(progress).contains("COMPLETED").contains(snapshot.triggerId());
+  }
+
+  @Test
+  @DisplayName("W2 its summary names the job and the type")
+  void summary() {
+    var described = story.temporal().temporal("workflow", "describe", "-w", snapshot.workflowId());
+
+    assertThat(described).contains("SAVEPOINT of FlinkDeployment seen-job in temporal");
+  }
+
+  @Test
+  @DisplayName("W2 its result is what became of the snapshot")
+  void result() {
+    var result = story.temporal().temporal("workflow", "result", "-w", snapshot.workflowId());
+
+    assertThat(result).contains("COMPLETED").contains(snapshot.path());
+  }
+}

@@ -1,0 +1,41 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A snapshot is applied before its job. */
+class WaitingE2E {
+  private static final String SAVEPOINT =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata: {name: early}
+      spec:
+        jobReference: {kind: FlinkDeployment, name: late}
+        savepoint: {}
+      """;
+
+  @RegisterExtension static final Story story = Story.in("waiting");
+
+  @Test
+  @DisplayName("R10 it says for what it waits, and goes on when the job is there")
+  void waitsForItsJob() {
+    story.snapshots().apply(SAVEPOINT);
+
+    var pending = story.snapshots().await("early", "TRIGGER_PENDING");
+    var event = story.snapshots().awaitEvent("early", "WaitingForJob");
+    story.deploy("late");
+
+    var snapshot = story.snapshots().await("early", "COMPLETED");
+    assertThat(pending.label("snapshot.state")).isEqualTo("TRIGGER_PENDING");
+    assertThat(event.getType()).isEqualTo("Normal");
+    assertThat(event.getMessage()).contains("FlinkDeployment late");
+    assertThat(snapshot.failures()).isZero();
+    assertThat(snapshot.error()).isEmpty();
+    assertThat(story.snapshots().events("early", "SavepointError")).isEmpty();
+    assertThat(story.triggers("late")).hasSize(1);
+  }
+}

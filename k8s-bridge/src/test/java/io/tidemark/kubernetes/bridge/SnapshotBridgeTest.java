@@ -1,0 +1,235 @@
+package io.tidemark.kubernetes.bridge;
+
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED;
+import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.SnapshotSearchAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * From resources on an API server to workflows on a Temporal server, of which no worker takes any.
+ */
+@Timeout(120)
+class SnapshotBridgeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration NEVER = Duration.ofDays(1);
+  private static final Duration AT_ONCE = Duration.ofMillis(50);
+
+  private final ApiServer api = new ApiServer();
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+  private SnapshotBridge bridge;
+
+  /** The server in memory keeps half of a workflow that it refuses for its attributes. */
+  @BeforeEach
+  void register() {
+    SnapshotSearchAttributes.ALL.forEach(
+        attribute ->
+            temporal.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
+  }
+
+  @AfterEach
+  void close() {
+    if (bridge != null) {
+      bridge.close();
+    }
+    temporal.close();
+    api.close();
+  }
+
+  @Test
+  @DisplayName("W1 a snapshot that is swept many times, by two bridges, starts one workflow")
+  void oneWorkflow() {
+    var snapshot = api.put(SnapshotDraft.savepoint().resource());
+    try (var another = bridge(AT_ONCE)) {
+      another.start();
+      watch(AT_ONCE);
+      awaitStart(snapshot);
+      var later = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
+
+      awaitStart(later);
+    }
+
+    assertThat(events(snapshot)).hasSize(2);
+    assertThat(started(snapshot).getWorkflowType().getName()).isEqualTo("SnapshotWorkflow");
+    assertThat(signals(snapshot)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("W1 a workflow that was terminated is started again by the next sweep")
+  void startedAgain() {
+    var snapshot = api.put(SnapshotDraft.savepoint().resource());
+    watch(AT_ONCE);
+    awaitStart(snapshot);
+    var first = started(snapshot).getOriginalExecutionRunId();
+
+    temporal
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(new SnapshotReader(snapshot).id().workflowId())
+        .terminate("by a test");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !started(snapshot).getOriginalExecutionRunId().equals(first));
+  }
+
+  @Test
+  @DisplayName("W1 a settled snapshot starts nothing")
+  void settled() {
+    var settled =
+        api.put(
+            SnapshotDraft.savepoint()
+                .status("{state: COMPLETED, path: p}")
+                .label("snapshot.state", "COMPLETED")
+                .resource());
+    var other = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
+
+    watch(NEVER);
+
+    awaitStart(other);
+    assertThat(events(settled)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R10 W5 a job that changes signals the snapshots that name it, and no others")
+  void jobChanged() {
+    var orders = api.put(Jobs.orders());
+    api.put(Jobs.deployment("sales", "{}", Jobs.RUNNING));
+    var named = api.put(SnapshotDraft.savepoint().resource());
+    var namesake =
+        api.put(
+            SnapshotDraft.of("{savepoint: {}, jobReference: {kind: FlinkSessionJob, name: orders}}")
+                .named("orders-2")
+                .resource());
+    var other =
+        api.put(
+            SnapshotDraft.of("{savepoint: {}, jobReference: {kind: FlinkDeployment, name: sales}}")
+                .named("sales-1")
+                .resource());
+    watch(NEVER);
+    List.of(named, namesake, other).forEach(this::awaitStart);
+    var before = signals(named).size();
+    var othersBefore = signals(other).size();
+
+    change(orders, Jobs.deployment("orders", "{}", Jobs.RUNNING.replace("RUNNING", "FAILING")));
+
+    await().atMost(PATIENCE).until(() -> signals(named).size() == before + 1);
+    assertThat(signals(named)).containsOnly("changed");
+    assertThat(signals(namesake)).isEmpty();
+    assertThat(signals(other)).hasSize(othersBefore);
+  }
+
+  @Test
+  @DisplayName("R2 R14 a corrected spec wakes its workflow, and a deletion is told to it")
+  void correctedAndDeleted() {
+    var snapshot = api.put(SnapshotDraft.of("savepoint: {}").finalized().resource());
+    watch(NEVER);
+    awaitStart(snapshot);
+
+    var corrected = SnapshotDraft.savepoint().resource();
+    corrected.setMetadata(snapshot.getMetadata());
+    api.client().resource(corrected).update();
+    await().atMost(PATIENCE).until(() -> signals(snapshot).contains("changed"));
+    api.remove(snapshot);
+
+    await().atMost(PATIENCE).until(() -> signals(snapshot).contains("deletionRequested"));
+    assertThat(signals(snapshot)).containsExactly("changed", "deletionRequested");
+  }
+
+  @Test
+  @DisplayName("R14 the deletion of a settled snapshot starts its workflow with the signal")
+  void settledAndDeleted() {
+    var snapshot =
+        api.put(
+            SnapshotDraft.savepoint()
+                .status("{state: COMPLETED, triggerId: t, path: p}")
+                .label("snapshot.state", "COMPLETED")
+                .finalized()
+                .resource());
+    watch(NEVER);
+    await().atMost(PATIENCE).until(() -> bridge.synced());
+
+    api.remove(snapshot);
+
+    awaitStart(snapshot);
+    assertThat(signals(snapshot)).containsExactly("deletionRequested");
+  }
+
+  @Test
+  @DisplayName("W2 the start carries the search attributes")
+  void searchAttributes() {
+    var snapshot = api.put(SnapshotDraft.savepoint().resource());
+
+    watch(NEVER);
+
+    awaitStart(snapshot);
+    assertThat(started(snapshot).getSearchAttributes().getIndexedFieldsMap())
+        .containsKeys("JobName", "SnapshotName", "SnapshotType", "SnapshotState");
+  }
+
+  private void watch(Duration sweepInterval) {
+    bridge = bridge(sweepInterval);
+    bridge.start();
+  }
+
+  private SnapshotBridge bridge(Duration sweepInterval) {
+    return new SnapshotBridge(
+        api.client(),
+        temporal.getWorkflowClient(),
+        new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval));
+  }
+
+  private void change(FlinkDeployment before, FlinkDeployment after) {
+    after.setMetadata(before.getMetadata());
+    api.client().resource(after).update();
+  }
+
+  private void awaitStart(FlinkStateSnapshot snapshot) {
+    await().atMost(PATIENCE).until(() -> !events(snapshot).isEmpty());
+  }
+
+  private WorkflowExecutionStartedEventAttributes started(FlinkStateSnapshot snapshot) {
+    var first = events(snapshot).get(0);
+    assertThat(first.getEventType()).isEqualTo(EVENT_TYPE_WORKFLOW_EXECUTION_STARTED);
+    return first.getWorkflowExecutionStartedEventAttributes();
+  }
+
+  /** The signals that its workflow has had, in order. */
+  private List<String> signals(FlinkStateSnapshot snapshot) {
+    return events(snapshot).stream()
+        .filter(event -> event.getEventType() == EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)
+        .map(event -> event.getWorkflowExecutionSignaledEventAttributes().getSignalName())
+        .toList();
+  }
+
+  /** The history of its workflow; empty as long as there is none. */
+  private List<HistoryEvent> events(FlinkStateSnapshot snapshot) {
+    var id = new SnapshotReader(snapshot).id().workflowId();
+    try {
+      return temporal.getWorkflowClient().fetchHistory(id).getEvents();
+    } catch (StatusRuntimeException none) {
+      return List.of();
+    }
+  }
+}
