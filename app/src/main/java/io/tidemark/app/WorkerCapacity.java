@@ -17,8 +17,9 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
 
   /**
    * More at once end none of them sooner, since they share the processor, but each of them later:
-   * past three seconds a step leaves the fast path, and then a burst costs three times as much. The
-   * rest waits in Temporal. Fewer would hold up snapshots that wait for Flink and not for us.
+   * past three seconds a step leaves the fast path, and then a snapshot costs three times as many
+   * requests to Temporal. The rest waits there. Fewer would hold up snapshots that wait for Flink
+   * and not for us.
    */
   private static final int WORKFLOW_TASKS_PER_PROCESSOR = 16;
 

@@ -3,6 +3,7 @@ package io.tidemark.bench;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -16,15 +17,30 @@ final class Stopwatch {
   private final Histogram micros = new ConcurrentHistogram(SIGNIFICANT_DIGITS);
   private final List<String> failures = new CopyOnWriteArrayList<>();
   private final long started = System.nanoTime();
+  private final LongSupplier begin;
+
+  private Stopwatch(boolean fromStart) {
+    begin = fromStart ? () -> started : System::nanoTime;
+  }
+
+  /** Times each task from its own start. */
+  static Stopwatch ofEach() {
+    return new Stopwatch(false);
+  }
+
+  /** Times each task from the start of this stopwatch. */
+  static Stopwatch ofAll() {
+    return new Stopwatch(true);
+  }
 
   void time(Runnable task) {
-    var begin = System.nanoTime();
+    var from = begin.getAsLong();
     try {
       task.run();
     } catch (RuntimeException e) {
       failures.add(e.toString());
     }
-    micros.recordValue(microsSince(begin));
+    micros.recordValue(microsSince(from));
   }
 
   Timings timings() {
