@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true)
 public final class Bench implements Callable<Integer> {
   @Option(names = "--warm-up", description = "Snapshots before each workload, not measured.")
-  private int warmUp = 50;
+  private int warmUp = 150;
 
   @Option(names = "--sequential", description = "Snapshots one by one.")
-  private int sequential = 100;
+  private int sequential = 200;
 
   @Option(names = "--burst", description = "Snapshots at once.")
   private int burst = 200;

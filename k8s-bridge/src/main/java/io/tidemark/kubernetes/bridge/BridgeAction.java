@@ -1,8 +1,12 @@
 package io.tidemark.kubernetes.bridge;
 
-/** What a change of a snapshot resource asks of its workflow. */
+/**
+ * What a change in Kubernetes asks of a snapshot's workflow; the later ones include the earlier.
+ */
 enum BridgeAction {
   NONE,
+  /** Tell it that something changed, if it runs. */
+  TELL,
   /** Start it; one that runs already is success. */
   START,
   /** Start it or, if it runs, tell it that something changed. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a change in Kubernetes means for workflows. Pure; a resource that is seen for the first
- * time, at start or in a sweep, has no previous version.
+ * time, as after a restart, has no previous version.
  */
 final class BridgePlan {
   private BridgePlan() {}
@@ -24,6 +24,13 @@ final class BridgePlan {
       return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
     }
     return sameSpec(previous.get(), current) ? BridgeAction.NONE : edited(snapshot);
+  }
+
+  /** A run that starts looks for itself; only one that runs already must be told of a deletion. */
+  static BridgeAction ofSweep(FlinkStateSnapshot current) {
+    var snapshot = new SnapshotReader(current);
+    var work = snapshot.beingDeleted() ? snapshot.hasOurFinalizer() : unsettled(snapshot);
+    return work ? BridgeAction.START : BridgeAction.NONE;
   }
 
   /** Of a settled snapshot, only disposeOnDelete can still be changed (R14, R16). */

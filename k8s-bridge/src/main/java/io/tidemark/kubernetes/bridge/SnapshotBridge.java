@@ -1,5 +1,8 @@
 package io.tidemark.kubernetes.bridge;
 
+import static java.util.Comparator.naturalOrder;
+import static java.util.function.BinaryOperator.maxBy;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.claim.SnapshotDeclaration;
@@ -9,7 +12,9 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +39,10 @@ public final class SnapshotBridge implements AutoCloseable {
   private final List<Watch<? extends JobResource>> jobs;
   private final ExecutorService calls = Executors.newFixedThreadPool(CONCURRENT_CALLS);
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
+
+  /** By uid, what Temporal could not be told. */
+  private final Map<String, BridgeAction> missed = new ConcurrentHashMap<>();
+
   private @Nullable Future<?> sweeping;
 
   public SnapshotBridge(KubernetesClient client, WorkflowClient temporal, BridgeOptions options) {
@@ -55,8 +64,7 @@ public final class SnapshotBridge implements AutoCloseable {
     snapshots.start();
     var interval = options.sweepInterval().toMillis();
     sweeping =
-        sweeps.scheduleWithFixedDelay(
-            () -> logged(this::sweep), interval, interval, TimeUnit.MILLISECONDS);
+        sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /** Whether all resources have been listed once. */
@@ -80,25 +88,21 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   /**
-   * Looks at every snapshot as if it were new: a terminated workflow or a wiped Temporal needs no
-   * restart (W1).
+   * Every snapshot with something left to do gets a start, so a terminated workflow or a wiped
+   * Temporal needs no restart (W1). Each is looked at when its turn comes: many end meanwhile.
    */
   private void sweep() {
-    snapshots.cached().forEach(snapshot -> act(Optional.empty(), snapshot));
+    snapshots.cached().forEach(seen -> snapshots.latest(seen).ifPresent(this::sweep));
   }
 
-  private void act(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot snapshot) {
-    switch (BridgePlan.of(previous, snapshot)) {
-      case NONE -> {}
-      case START -> call(() -> workflows.start(snapshot));
-      case WAKE -> call(() -> workflows.wake(snapshot));
-      case DELETE -> call(() -> workflows.delete(snapshot));
-    }
+  private void sweep(FlinkStateSnapshot snapshot) {
+    var action = missed.remove(snapshot.getMetadata().getUid());
+    perform(action == null ? BridgePlan.ofSweep(snapshot) : action, snapshot);
   }
 
   private void tell(FlinkStateSnapshot snapshot) {
     if (!new SnapshotReader(snapshot).state().terminal()) {
-      call(() -> workflows.tell(snapshot));
+      call(BridgeAction.TELL, snapshot);
     }
   }
 
@@ -106,20 +110,32 @@ public final class SnapshotBridge implements AutoCloseable {
     snapshots.indexed(jobKey(job)).forEach(this::tell);
   }
 
-  /** Informers must not wait for Temporal; what fails here is repeated by the sweep. */
-  private void call(Runnable call) {
+  /** Informers must not wait for Temporal. */
+  private void call(BridgeAction action, FlinkStateSnapshot snapshot) {
+    if (action == BridgeAction.NONE) {
+      return;
+    }
     try {
-      calls.execute(() -> logged(call));
+      calls.execute(() -> perform(action, snapshot));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }
   }
 
-  private static void logged(Runnable call) {
+  private void perform(BridgeAction action, FlinkStateSnapshot snapshot) {
     try {
-      call.run();
+      switch (action) {
+        case NONE -> {}
+        case START -> workflows.start(snapshot);
+        case WAKE -> workflows.wake(snapshot);
+        case TELL -> workflows.tell(snapshot);
+        case DELETE -> workflows.delete(snapshot);
+      }
     } catch (RuntimeException failed) {
       log.warn("Temporal could not be told of a change; the next sweep will", failed);
+      snapshots
+          .latest(snapshot)
+          .ifPresent(it -> missed.merge(it.getMetadata().getUid(), action, maxBy(naturalOrder())));
     }
   }
 
@@ -142,11 +158,12 @@ public final class SnapshotBridge implements AutoCloseable {
   private final class SnapshotObserver implements Watch.Observer<FlinkStateSnapshot> {
     @Override
     public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
-      act(previous, current);
+      call(BridgePlan.of(previous, current), current);
     }
 
     @Override
     public void gone(FlinkStateSnapshot last) {
+      missed.remove(last.getMetadata().getUid());
       tell(last);
     }
   }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -69,6 +70,14 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
 
   Stream<T> cached() {
     return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  /** The same resource as it is now; empty if it is gone. */
+  Optional<T> latest(T seen) {
+    return informers.stream()
+        .map(informer -> informer.getStore().get(seen))
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   Stream<T> indexed(String key) {

@@ -38,6 +38,7 @@ class BridgePlanTest {
     }
 
     assertThat(plan(null, snapshot)).isEqualTo(action);
+    assertThat(BridgePlan.ofSweep(snapshot.resource())).isEqualTo(action);
   }
 
   @ParameterizedTest(name = "{0}, generation 1 to {1}: {2}")
@@ -65,6 +66,7 @@ class BridgePlanTest {
 
     assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(null, after)).isEqualTo(BridgeAction.DELETE);
+    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(BridgeAction.START);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 

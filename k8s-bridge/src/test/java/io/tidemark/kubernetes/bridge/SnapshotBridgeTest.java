@@ -5,9 +5,14 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_S
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.ApiServer;
@@ -20,6 +25,7 @@ import io.tidemark.workflow.SnapshotSearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,16 +88,8 @@ class SnapshotBridgeTest {
     var snapshot = api.put(SnapshotDraft.savepoint().resource());
     watch(AT_ONCE);
     awaitStart(snapshot);
-    var first = started(snapshot).getOriginalExecutionRunId();
 
-    temporal
-        .getWorkflowClient()
-        .newUntypedWorkflowStub(new SnapshotReader(snapshot).id().workflowId())
-        .terminate("by a test");
-
-    await()
-        .atMost(PATIENCE)
-        .until(() -> !started(snapshot).getOriginalExecutionRunId().equals(first));
+    terminateAndAwaitSweep(snapshot);
   }
 
   @Test
@@ -177,6 +175,25 @@ class SnapshotBridgeTest {
   }
 
   @Test
+  @DisplayName("W1 W5 a deletion that Temporal refuses is told by a sweep, and by one only")
+  void missedDeletion() {
+    var snapshot = api.put(SnapshotDraft.of("savepoint: {}").finalized().resource());
+    var refusals = new AtomicInteger(3);
+    bridge = bridge(AT_ONCE, clientRefusingSignals(refusals));
+    bridge.start();
+    awaitStart(snapshot);
+
+    api.remove(snapshot);
+
+    await().atMost(PATIENCE).until(() -> signals(snapshot).contains("deletionRequested"));
+    var later = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
+    awaitStart(later);
+    terminateAndAwaitSweep(later);
+    assertThat(signals(snapshot)).containsExactly("deletionRequested");
+    assertThat(refusals).hasValue(0);
+  }
+
+  @Test
   @DisplayName("W2 the start carries the search attributes")
   void searchAttributes() {
     var snapshot = api.put(SnapshotDraft.savepoint().resource());
@@ -194,10 +211,32 @@ class SnapshotBridgeTest {
   }
 
   private SnapshotBridge bridge(Duration sweepInterval) {
+    return bridge(sweepInterval, temporal.getWorkflowClient());
+  }
+
+  private SnapshotBridge bridge(Duration sweepInterval, WorkflowClient client) {
     return new SnapshotBridge(
-        api.client(),
-        temporal.getWorkflowClient(),
-        new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval));
+        api.client(), client, new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval));
+  }
+
+  private WorkflowClient clientRefusingSignals(AtomicInteger refusals) {
+    var options = temporal.getWorkflowClient().getOptions();
+    return WorkflowClient.newInstance(
+        temporal.getWorkflowServiceStubs(),
+        options.toBuilder().setInterceptors(new RefusingSignals(refusals)).build());
+  }
+
+  private void terminateAndAwaitSweep(FlinkStateSnapshot snapshot) {
+    var first = started(snapshot).getOriginalExecutionRunId();
+
+    temporal
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(new SnapshotReader(snapshot).id().workflowId())
+        .terminate("by a test");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !started(snapshot).getOriginalExecutionRunId().equals(first));
   }
 
   private void change(FlinkDeployment before, FlinkDeployment after) {
@@ -230,6 +269,29 @@ class SnapshotBridgeTest {
       return temporal.getWorkflowClient().fetchHistory(id).getEvents();
     } catch (StatusRuntimeException none) {
       return List.of();
+    }
+  }
+
+  /** Fails as many signals as are left. */
+  private static final class RefusingSignals extends WorkflowClientInterceptorBase {
+    private final AtomicInteger left;
+
+    RefusingSignals(AtomicInteger left) {
+      this.left = left;
+    }
+
+    @Override
+    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+        WorkflowClientCallsInterceptor next) {
+      return new WorkflowClientCallsInterceptorBase(next) {
+        @Override
+        public WorkflowSignalWithStartOutput signalWithStart(WorkflowSignalWithStartInput input) {
+          if (left.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+            throw new StatusRuntimeException(Status.UNAVAILABLE);
+          }
+          return super.signalWithStart(input);
+        }
+      };
     }
   }
 }
