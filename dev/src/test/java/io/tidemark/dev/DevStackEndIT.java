@@ -61,9 +61,13 @@ class DevStackEndIT {
     awaitEnd(all);
   }
 
+  /** A shell's background jobs ignore SIGINT, and so would this one of a build that is one. */
   private List<String> ownerCommand() {
     var classPath = System.getProperty("java.class.path");
-    return List.of("java", "-cp", classPath, StackOwner.class.getName(), directory.toString());
+    var owner = List.of("java", "-cp", classPath, StackOwner.class.getName());
+    return Stream.of(List.of("env", "--default-signal=INT"), owner, List.of(directory.toString()))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static void awaitEnd(List<ProcessHandle> processes) {
