@@ -75,10 +75,13 @@ public final class DevProcess {
     }
   }
 
-  /** Ends the program with SIGTERM and waits until it is gone. */
+  /**
+   * Ends the program with SIGTERM and waits until it is gone. By its handle: {@link
+   * Process#destroy} would close its standard input as well, and so have it killed.
+   */
   public void stop() {
     if (process != null) {
-      process.destroy();
+      process.toHandle().destroy();
       process.onExit().join();
     }
   }
@@ -101,6 +104,11 @@ public final class DevProcess {
   /** The process id of the program itself. */
   public long pid() {
     return requireNonNull(process, "not started").pid();
+  }
+
+  /** How the program ended: its exit code or 128 and the signal's number. */
+  public int exitCode() {
+    return requireNonNull(process, "not started").exitValue();
   }
 
   /** Everything the program printed, of all its starts. */

@@ -44,4 +44,18 @@ class DevProcessIT {
     process.stop();
     assertThat(process.isRunning()).isFalse();
   }
+
+  @Test
+  void aProgramThatIsStoppedEndsByItself() {
+    var ready = directory.resolve("ready");
+    var script = "trap 'echo farewell; exit 7' TERM; touch ready; while :; do sleep 0.05; done";
+    var process =
+        new DevProcess("polite", directory, List.of("sh", "-c", script), () -> Files.exists(ready));
+    process.start();
+
+    process.stop();
+
+    assertThat(process.exitCode()).isEqualTo(7);
+    assertThat(process.logFile()).content().contains("farewell");
+  }
 }
