@@ -1,0 +1,37 @@
+package io.tidemark.workflow.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docs/events.md true: users filter and alert by what it says. */
+class EventDocumentationTest {
+  private static final Path DOCUMENT = Path.of("..", "docs", "events.md");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\| [^|]+ \\| [^|]+ \\| [^|]+ \\|$");
+
+  @Test
+  void everyReasonIsDocumentedWithItsType() throws IOException {
+    var reasons =
+        Arrays.stream(EventReason.values())
+            .map(reason -> reason.word() + " " + reason.severity().word())
+            .toList();
+
+    assertThat(documented())
+        .as("the rows of %s, in the order of EventReason, each with all of its cells", DOCUMENT)
+        .isEqualTo(reasons);
+  }
+
+  private static List<String> documented() throws IOException {
+    return ROW.matcher(Files.readString(DOCUMENT))
+        .results()
+        .map(row -> row.group(1) + " " + row.group(2))
+        .toList();
+  }
+}
