@@ -6,6 +6,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.io.IOException;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 
 /**
@@ -13,11 +14,25 @@ import javax.net.ssl.SSLException;
  * be retried (R8).
  */
 final class BrokenCall {
+  static final String WORKER_STOPPED = "WORKER_STOPPED";
+
+  /** For the stopping worker to take no more tasks, else it could be given its own back. */
+  private static final Duration HANDED_OVER = Duration.ofMillis(500);
+
   private BrokenCall() {}
 
   /** The failure that shows this call, with its category as the type. */
   static ApplicationFailure failure(FlinkRestException broken) {
     return failure(category(broken), String.valueOf(broken.getMessage()), broken);
+  }
+
+  /** No error of Flink's: the retry takes place on a worker that goes on (S2). */
+  static ApplicationFailure workerStopped() {
+    return ApplicationFailure.newBuilder()
+        .setMessage("Tidemark's worker stopped while it waited for Flink; another one goes on")
+        .setType(WORKER_STOPPED)
+        .setNextRetryDelay(HANDED_OVER)
+        .build();
   }
 
   /** Waiting was interrupted, which only a stopping worker does; another one goes on. */

@@ -19,11 +19,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import okhttp3.Call;
 import okhttp3.OkHttpClient;
 
 /** The Flink activities, on Flink's REST API. */
-public final class FlinkActivitiesImpl implements FlinkActivities {
-  private static final Duration JUST_WRITTEN = Duration.ofSeconds(5);
+public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
+  /** Well below the time-out of a workflow task, which is repeated then; clocks may differ. */
+  private static final Duration JUST_WRITTEN = Duration.ofSeconds(3);
 
   private final OkHttpClient http;
   private final FlinkEndpoints endpoints;
@@ -89,6 +91,18 @@ public final class FlinkActivitiesImpl implements FlinkActivities {
           return polling.untilEnded(
               timings.longestPoll(), () -> flink.disposalStatus(disposal).ended());
         });
+  }
+
+  /**
+   * Hands back what waits for Flink: it fails at its next poll, and a question that has no answer
+   * yet is not waited for. Triggers and disposals under way go on to their end.
+   */
+  @Override
+  public void close() {
+    polling.stop();
+    http.dispatcher().runningCalls().stream()
+        .filter(call -> call.request().method().equals("GET"))
+        .forEach(Call::cancel);
   }
 
   /**

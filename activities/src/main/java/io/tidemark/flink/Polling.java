@@ -20,9 +20,15 @@ final class Polling {
   private static final double GROWTH = 1.5;
 
   private final FlinkTimings timings;
+  private volatile boolean stopped;
 
   Polling(FlinkTimings timings) {
     this.timings = timings;
+  }
+
+  /** From now on each poll fails instead of asking, so that another worker goes on. */
+  void stop() {
+    stopped = true;
   }
 
   /** Polls until there is an answer, and rides out an outage of broken calls in a row (R8). */
@@ -56,7 +62,10 @@ final class Polling {
         .get(attempt -> attempt.isFirstAttempt() ? Optional.empty() : ask.get());
   }
 
-  private static <T> Optional<T> beatAndAsk(Supplier<Optional<T>> ask) {
+  private <T> Optional<T> beatAndAsk(Supplier<Optional<T>> ask) {
+    if (stopped) {
+      throw BrokenCall.workerStopped();
+    }
     Activity.getExecutionContext().heartbeat(null);
     return ask.get();
   }

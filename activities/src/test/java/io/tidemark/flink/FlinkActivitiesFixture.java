@@ -58,7 +58,11 @@ final class FlinkActivitiesFixture implements AutoCloseable {
   }
 
   FlinkActivities activities(OkHttpClient http, FlinkTimings timings) {
-    temporal.registerActivitiesImplementations(implementation(http, timings));
+    return activities(implementation(http, timings));
+  }
+
+  FlinkActivities activities(FlinkActivitiesImpl implementation) {
+    temporal.registerActivitiesImplementations(implementation);
     return temporal.newActivityStub(FlinkActivities.class);
   }
 

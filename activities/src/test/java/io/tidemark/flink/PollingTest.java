@@ -30,6 +30,7 @@ import io.tidemark.workflow.flink.SnapshotOutcome.Status;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -193,6 +194,27 @@ class PollingTest {
     assertThat(failure.getType()).isEqualTo(FlinkErrorCategory.FLINK_UNREACHABLE.name());
     assertThat(failure.getOriginalMessage())
         .isEqualTo("Tidemark's worker stopped while it waited for Flink");
+  }
+
+  @Test
+  @DisplayName("S2 a worker that is told to stop hands its polls back, also one without an answer")
+  void handsBackWhenTheWorkerStops() {
+    var implementation = flink.implementation(new OkHttpClient(), FlinkTimings.defaults());
+    flink.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            implementation.close();
+            return reply(200, IN_PROGRESS).headersDelay(1, TimeUnit.HOURS).build();
+          }
+        });
+    var activities = flink.activities(implementation);
+
+    var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
+
+    assertThat(failure.getType()).isEqualTo(BrokenCall.WORKER_STOPPED);
+    assertThat(failure.isNonRetryable()).isFalse();
+    assertThat(flink.server.getRequestCount()).isEqualTo(1);
   }
 
   private static Response interrupt(Interceptor.Chain chain) throws IOException {

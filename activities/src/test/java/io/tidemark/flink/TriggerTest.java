@@ -46,7 +46,7 @@ class TriggerTest {
   void asksWhenLate() {
     flink.enqueue(200, IN_PROGRESS);
 
-    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST, Duration.ofSeconds(6)));
+    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST, Duration.ofSeconds(4)));
 
     assertThat(result.status()).isEqualTo(Status.TRIGGERED);
     assertThat(flink.requests()).containsExactly("GET " + TRIGGER);

@@ -53,6 +53,8 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
         .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxConcurrentWorkflowTaskExecutionSize(workflowTasks)
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        // Else a worker that stops goes on taking tasks until the last heartbeat is sent.
+        .setAllowActivityHeartbeatDuringShutdown(true)
         .setUsingVirtualThreads(virtualThreads)
         .validateAndBuildWithDefaults();
   }
