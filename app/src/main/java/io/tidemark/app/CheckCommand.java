@@ -6,6 +6,8 @@ import io.tidemark.app.check.CheckResult;
 import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
+import io.tidemark.app.configuration.TidemarkConfiguration;
+import io.tidemark.app.leadership.LeaseTerms;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,18 +27,24 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var namespaces = options.load().watchNamespaces();
-    var results = check(Connections.fromEnvironment(), namespaces);
+    var results = check(Connections.fromEnvironment(), options.load());
     results.stream().map(CheckResult::line).forEach(spec.commandLine().getOut()::println);
     return results.stream().anyMatch(CheckResult::missing) ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static List<CheckResult> check(Connections connections, List<String> namespaces) {
+  private static List<CheckResult> check(
+      Connections connections, TidemarkConfiguration configuration) {
     var service = WorkflowServiceStubs.newServiceStubs(connections.temporalService());
     try (var kubernetes =
         new KubernetesClientBuilder().withConfig(connections.kubernetes()).build()) {
       var temporal = new TemporalChecks(service, connections.temporalClient().getNamespace());
-      return new SystemChecks(temporal, new KubernetesChecks(kubernetes, namespaces)).run();
+      var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
+      var checks =
+          new KubernetesChecks(
+              kubernetes,
+              configuration.watchNamespaces(),
+              lease.map(LeaseTerms::namespace).stream().toList());
+      return new SystemChecks(temporal, checks).run();
     } finally {
       service.shutdownNow();
     }

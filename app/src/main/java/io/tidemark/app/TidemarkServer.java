@@ -15,6 +15,8 @@ import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.http.Health;
 import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.http.Metrics;
+import io.tidemark.app.leadership.Leadership;
+import io.tidemark.app.leadership.LeaseTerms;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
@@ -28,12 +30,12 @@ import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.workflow.SnapshotWorkflowImpl;
-import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -51,10 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class TidemarkServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TidemarkServer.class);
 
-  /**
-   * For calls under way to end; activities that poll are handed back to Temporal at their next
-   * heartbeat.
-   */
+  /** For calls under way to end; activities that poll are handed back to Temporal at once. */
   private static final long SHUTDOWN_SECONDS = 5;
 
   private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
@@ -74,7 +73,9 @@ public final class TidemarkServer implements AutoCloseable {
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
   private final WorkerFactory workers;
-  private final SnapshotBridge bridge;
+  private final FlinkActivitiesImpl flinkActivities;
+  private final Watching watching;
+  private final Optional<Leadership> leadership;
   private final Startup startup;
 
   /**
@@ -91,13 +92,22 @@ public final class TidemarkServer implements AutoCloseable {
 
     // One client for bridge and worker: only then a start brings its first workflow task along.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
+    flinkActivities = flinkActivities();
     workers = workers(client);
-    bridge = new SnapshotBridge(kubernetes, client, bridgeOptions());
+    watching = new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions()));
+    metrics.watch(watching::active);
+    var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
+    leadership =
+        lease.map(terms -> new Leadership(kubernetes, terms, LeaseChoice.identity(), watching));
 
     var namespace = connections.temporalClient().getNamespace();
     searchAttributes = new SearchAttributeRegistration(service, namespace);
     temporalChecks = new TemporalChecks(service, namespace);
-    kubernetesChecks = new KubernetesChecks(kubernetes, configuration.watchNamespaces());
+    kubernetesChecks =
+        new KubernetesChecks(
+            kubernetes,
+            configuration.watchNamespaces(),
+            lease.map(LeaseTerms::namespace).stream().toList());
     var checks = new SystemChecks(temporalChecks, kubernetesChecks);
     startup = new Startup(checks::run, this::startParts, background);
     health.require("start", startup::missing);
@@ -129,7 +139,8 @@ public final class TidemarkServer implements AutoCloseable {
     log.info("Stopping");
     Stream.<AutoCloseable>of(
             background::shutdownNow,
-            bridge,
+            watching,
+            () -> leadership.ifPresent(Leadership::close),
             this::stopWorkers,
             service::shutdownNow,
             kubernetes,
@@ -158,6 +169,7 @@ public final class TidemarkServer implements AutoCloseable {
       return;
     }
     workers.shutdown();
+    flinkActivities.close();
     workers.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -165,11 +177,10 @@ public final class TidemarkServer implements AutoCloseable {
   private void startParts() {
     searchAttributes.register();
     workers.start();
-    bridge.start();
+    leadership.ifPresentOrElse(Leadership::start, watching::begin);
     health.require("temporal", () -> missing(temporalChecks.server()));
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
-    health.require(
-        "watch", () -> bridge.synced() ? List.of() : List.of("not all resources listed"));
+    health.require("watch", watching::missing);
     every(configuration.sweepInterval(), searchAttributes::register); // Temporal may be wiped
     log.info("Started on task queue {}", configuration.taskQueue());
   }
@@ -195,11 +206,11 @@ public final class TidemarkServer implements AutoCloseable {
     var factory = WorkerFactory.newInstance(client, capacity.factoryOptions());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
     worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);
-    worker.registerActivitiesImplementations(flinkActivities(), resourceActivities());
+    worker.registerActivitiesImplementations(flinkActivities, resourceActivities());
     return factory;
   }
 
-  private FlinkActivities flinkActivities() {
+  private FlinkActivitiesImpl flinkActivities() {
     var defaults = FlinkTimings.defaults();
     var timings =
         new FlinkTimings(

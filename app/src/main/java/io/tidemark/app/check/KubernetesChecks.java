@@ -23,14 +23,18 @@ public final class KubernetesChecks {
 
   private final KubernetesClient kubernetes;
   private final List<String> namespaces;
+  private final List<String> leaseNamespaces;
 
   /**
    * @param kubernetes the API server to check
    * @param namespaces the watched namespaces; empty: all
+   * @param leaseNamespaces where the Lease of the leader election is; empty: there is none
    */
-  public KubernetesChecks(KubernetesClient kubernetes, List<String> namespaces) {
+  public KubernetesChecks(
+      KubernetesClient kubernetes, List<String> namespaces, List<String> leaseNamespaces) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = List.copyOf(namespaces);
+    this.leaseNamespaces = List.copyOf(leaseNamespaces);
   }
 
   /** One result for each thing needed; only one if the API server cannot be asked. */
@@ -79,7 +83,7 @@ public final class KubernetesChecks {
   private Stream<String> places(Scope scope) {
     return switch (scope) {
       case WATCHED -> namespaces.isEmpty() ? Stream.of("") : namespaces.stream();
-      case OWN -> Stream.of(Optional.ofNullable(kubernetes.getNamespace()).orElse("default"));
+      case LEASE -> leaseNamespaces.stream();
     };
   }
 
@@ -87,12 +91,15 @@ public final class KubernetesChecks {
     var place = namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
     var subject = "rights on %s in %s".formatted(right.resource(), place);
     var denied = right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
-    return denied.isEmpty()
-        ? CheckResult.ok(subject, String.join(", ", right.verbs()))
-        : CheckResult.missing(
-            subject,
-            "%s; grant them by a role for apiGroup \"%s\""
-                .formatted(String.join(", ", denied), right.group()));
+    if (denied.isEmpty()) {
+      return CheckResult.ok(subject, String.join(", ", right.verbs()));
+    }
+    var remedy =
+        "%s; grant them by a role for apiGroup \"%s\""
+            .formatted(String.join(", ", denied), right.group());
+    return right.optional()
+        ? CheckResult.optional(subject, remedy)
+        : CheckResult.missing(subject, remedy);
   }
 
   private boolean allowed(Right right, String verb, String namespace) {

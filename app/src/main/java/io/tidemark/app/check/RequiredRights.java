@@ -26,14 +26,15 @@ public final class RequiredRights {
           new Right(
               Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "get", "list", "watch"),
           new Right(Scope.WATCHED, "", "events", "create", "patch"),
-          new Right(Scope.OWN, "coordination.k8s.io", "leases", "get", "create", "update"));
+          new Right(Scope.WATCHED, "", "namespaces", "get").asOptional(),
+          new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
 
   /** Where a right is needed. */
   public enum Scope {
     /** In each watched namespace or, if none is named, in all. */
     WATCHED,
-    /** In the namespace that Tidemark runs in. */
-    OWN
+    /** In the namespace of the Lease, by default the one that Tidemark runs in. */
+    LEASE
   }
 
   /**
@@ -43,8 +44,10 @@ public final class RequiredRights {
    * @param group the resource's API group; empty for the core group
    * @param resource its plural, with the subresource after a slash
    * @param verbs what may be done
+   * @param optional whether Tidemark works without it
    */
-  public record Right(Scope scope, String group, String resource, List<String> verbs) {
+  public record Right(
+      Scope scope, String group, String resource, List<String> verbs, boolean optional) {
     public Right {
       requireNonNull(scope, "scope is null");
       requireNonNull(group, "group is null");
@@ -53,7 +56,11 @@ public final class RequiredRights {
     }
 
     Right(Scope scope, String group, String resource, String... verbs) {
-      this(scope, group, resource, List.of(verbs));
+      this(scope, group, resource, List.of(verbs), false);
+    }
+
+    private Right asOptional() {
+      return new Right(scope, group, resource, verbs, true);
     }
   }
 

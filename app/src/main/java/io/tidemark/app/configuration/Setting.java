@@ -71,6 +71,37 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           "1 min",
           SettingType.DURATION,
           "How often the snapshots that are not finished are looked through for one without a workflow.");
+  public static final Setting<Boolean> LEADER_ELECTION =
+      new Setting<>(
+          "tidemark.leader-election",
+          "true",
+          SettingType.BOOLEAN,
+          "Whether one replica, picked by a Lease, watches Kubernetes; `false`: each of them does, which is"
+              + " safe and only costs more requests. All replicas work in any case.");
+
+  public static final Setting<String> LEASE_NAMESPACE =
+      new Setting<>(
+          "tidemark.lease.namespace",
+          "",
+          SettingType.NAMESPACE,
+          "The Kubernetes namespace of the Lease; none named: the one that Tidemark runs in.");
+
+  public static final Setting<String> LEASE_NAME =
+      new Setting<>(
+          "tidemark.lease.name",
+          "tidemark",
+          SettingType.RESOURCE_NAME,
+          "The name of the Lease. Replicas of one installation share it; another installation in the same"
+              + " namespace needs another.");
+
+  public static final Setting<Duration> LEASE_DURATION =
+      new Setting<>(
+          "tidemark.lease.duration",
+          "15 s",
+          SettingType.LEASE_DURATION,
+          "How long after a leader has died another replica takes over; one that is stopped hands over at"
+              + " once. The leader renews the Lease every 2/15 of it and gives up after 2/3.");
+
   public static final Setting<Integer> WORKER_MAX_CONCURRENT_ACTIVITIES =
       new Setting<>(
           "tidemark.worker.max-concurrent-activities",
@@ -98,6 +129,10 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           SNAPSHOT_START_DEADLINE,
           SNAPSHOT_DISPOSAL_DEADLINE,
           SWEEP_INTERVAL,
+          LEADER_ELECTION,
+          LEASE_NAMESPACE,
+          LEASE_NAME,
+          LEASE_DURATION,
           WORKER_MAX_CONCURRENT_ACTIVITIES,
           LOG_FORMAT,
           LOG_LEVEL);

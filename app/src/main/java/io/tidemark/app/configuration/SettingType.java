@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
  * @param parser reads a text; any {@link RuntimeException} means that the text is not allowed
  */
 public record SettingType<T>(String allowed, Function<String, T> parser) {
-  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAMESPACE_NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
   private static final int LARGEST_PORT = 65_535;
 
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
@@ -36,6 +39,22 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
           text -> require(duration(text), value -> !value.isZero()));
   static final SettingType<Duration> DURATION_OR_ZERO =
       new SettingType<>("a duration such as 10 s, 5 min, 2 h or PT5M, or 0", SettingType::duration);
+  static final SettingType<Duration> LEASE_DURATION =
+      new SettingType<>(
+          "a duration of 5 s or more, such as 15 s or 1 min",
+          text -> require(duration(text), value -> value.compareTo(SHORTEST_LEASE) >= 0));
+
+  static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", SettingType::bool);
+
+  static final SettingType<String> NAMESPACE =
+      new SettingType<>(
+          "a Kubernetes namespace",
+          text -> require(text, name -> name.isEmpty() || NAMESPACE_NAME.matcher(name).matches()));
+
+  static final SettingType<String> RESOURCE_NAME =
+      new SettingType<>(
+          "the name of a Kubernetes resource", text -> require(text, NAME.asMatchPredicate()));
+
   static final SettingType<Integer> PORT = number(0, LARGEST_PORT);
   static final SettingType<Integer> POSITIVE_NUMBER = number(1, 1_000_000);
 
@@ -64,11 +83,19 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
         "one of " + words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
+  private static boolean bool(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("not allowed");
+    };
+  }
+
   private static List<String> namespaces(String text) {
     return Arrays.stream(text.split(","))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
-        .map(name -> require(name, NAMESPACE.asMatchPredicate()))
+        .map(name -> require(name, NAMESPACE_NAME.asMatchPredicate()))
         .distinct()
         .toList();
   }

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param httpPort port of health and metrics; 0: any free one
  * @param snapshot the deadlines of a snapshot
  * @param sweepInterval how often unfinished snapshots are looked through
+ * @param leaderElection which of several replicas watches
  * @param maxConcurrentActivities how many activities one process runs at once
  * @param log how the process logs
  */
@@ -27,6 +28,7 @@ public record TidemarkConfiguration(
     int httpPort,
     Snapshot snapshot,
     Duration sweepInterval,
+    LeaderElection leaderElection,
     int maxConcurrentActivities,
     Log log) {
   /**
@@ -52,6 +54,23 @@ public record TidemarkConfiguration(
     public Snapshot {
       requireNonNull(startDeadline, "startDeadline is null");
       requireNonNull(disposalDeadline, "disposalDeadline is null");
+    }
+  }
+
+  /**
+   * Which of several replicas watches Kubernetes (S2).
+   *
+   * @param enabled whether one of them is picked; otherwise all watch
+   * @param leaseNamespace where the Lease is; empty: where Tidemark runs
+   * @param leaseName the Lease's name
+   * @param leaseDuration how long after a leader's death another one takes over
+   */
+  public record LeaderElection(
+      boolean enabled, String leaseNamespace, String leaseName, Duration leaseDuration) {
+    public LeaderElection {
+      requireNonNull(leaseNamespace, "leaseNamespace is null");
+      requireNonNull(leaseName, "leaseName is null");
+      requireNonNull(leaseDuration, "leaseDuration is null");
     }
   }
 
@@ -89,6 +108,7 @@ public record TidemarkConfiguration(
     requireNonNull(flink, "flink is null");
     requireNonNull(snapshot, "snapshot is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
+    requireNonNull(leaderElection, "leaderElection is null");
     requireNonNull(log, "log is null");
   }
 
@@ -132,6 +152,11 @@ public record TidemarkConfiguration(
             values.get(Setting.SNAPSHOT_START_DEADLINE),
             values.get(Setting.SNAPSHOT_DISPOSAL_DEADLINE)),
         values.get(Setting.SWEEP_INTERVAL),
+        new LeaderElection(
+            values.get(Setting.LEADER_ELECTION),
+            values.get(Setting.LEASE_NAMESPACE),
+            values.get(Setting.LEASE_NAME),
+            values.get(Setting.LEASE_DURATION)),
         values.get(Setting.WORKER_MAX_CONCURRENT_ACTIVITIES),
         new Log(values.get(Setting.LOG_FORMAT), values.get(Setting.LOG_LEVEL)));
   }

@@ -4,11 +4,13 @@ import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
 import com.uber.m3.util.Duration;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,13 @@ public final class Metrics implements AutoCloseable {
   /** Where the Temporal SDK reports. */
   public Scope temporal() {
     return temporal;
+  }
+
+  /** From now on {@code tidemark_leader} shows whether this replica watches Kubernetes (S2). */
+  public void watch(BooleanSupplier leads) {
+    Gauge.builder("tidemark.leader", () -> leads.getAsBoolean() ? 1 : 0)
+        .description("1 on the replica that watches Kubernetes, 0 on the others")
+        .register(registry);
   }
 
   /** All metrics in the text format of Prometheus. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient
@@ -29,9 +30,9 @@ class KubernetesChecksTest {
   void allIsWellWithCrdsAndRights() {
     serve(CRDS, review -> true);
 
-    var results = new KubernetesChecks(client, List.of()).run();
+    var results = new KubernetesChecks(client, List.of(), List.of("system")).run();
 
-    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 6);
+    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 7);
     assertThat(results)
         .extracting(CheckResult::line)
         .contains(
@@ -76,13 +77,37 @@ class KubernetesChecksTest {
   }
 
   @Test
-  void leasesAreNeededInTheOwnNamespaceOnly() {
+  void aRightThatTidemarkCanDoWithoutIsNotMissing() {
+    serve(
+        CRDS,
+        review -> !"namespaces".equals(review.getSpec().getResourceAttributes().getResource()));
+
+    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of()).run())
+        .extracting(CheckResult::line)
+        .noneMatch(line -> line.startsWith("MISSING"))
+        .contains(
+            "optional  rights on namespaces in namespace team-a: get; grant them by a role for"
+                + " apiGroup \"\"");
+  }
+
+  @Test
+  @DisplayName("S2 S3 leases are needed where the election is, with the verbs that fabric8 uses")
+  void leasesAreNeededInTheNamespaceOfTheElectionOnly() {
+    serve(CRDS, review -> !"leases".equals(review.getSpec().getResourceAttributes().getResource()));
+
+    assertThat(missing(List.of("team-a", "team-b")))
+        .containsExactly(
+            "MISSING   rights on leases in namespace system: get, create, patch; grant them by a"
+                + " role for apiGroup \"coordination.k8s.io\"");
+  }
+
+  @Test
+  @DisplayName("S2 S3 without an election no rights on leases are needed")
+  void withoutAnElectionNoLeasesAreNeeded() {
     serve(CRDS, review -> true);
 
-    assertThat(new KubernetesChecks(client, List.of("team-a", "team-b")).run())
-        .filteredOn(result -> result.subject().contains("leases"))
-        .singleElement()
-        .matches(result -> result.subject().endsWith("in namespace " + client.getNamespace()));
+    assertThat(new KubernetesChecks(client, List.of(), List.of()).run())
+        .noneMatch(result -> result.subject().contains("leases"));
   }
 
   @Test
@@ -90,7 +115,7 @@ class KubernetesChecksTest {
     var config =
         new ConfigBuilder().withMasterUrl("http://localhost:1").withRequestRetryBackoffLimit(0);
     try (var nowhere = new KubernetesClientBuilder().withConfig(config.build()).build()) {
-      assertThat(new KubernetesChecks(nowhere, List.of()).run())
+      assertThat(new KubernetesChecks(nowhere, List.of(), List.of()).run())
           .singleElement()
           .matches(CheckResult::missing)
           .asString()
@@ -99,7 +124,7 @@ class KubernetesChecksTest {
   }
 
   private Stream<String> lines(List<String> namespaces) {
-    return new KubernetesChecks(client, namespaces)
+    return new KubernetesChecks(client, namespaces, List.of("system"))
         .run().stream().filter(CheckResult::missing).map(CheckResult::line);
   }
 

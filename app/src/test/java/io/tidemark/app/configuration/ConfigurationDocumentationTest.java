@@ -39,6 +39,10 @@ class ConfigurationDocumentationTest {
             TIDEMARK_SNAPSHOT_START_DEADLINE=10 min
             TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE=10 min
             TIDEMARK_SWEEP_INTERVAL=1 min
+            TIDEMARK_LEADER_ELECTION=true
+            TIDEMARK_LEASE_NAMESPACE=
+            TIDEMARK_LEASE_NAME=tidemark
+            TIDEMARK_LEASE_DURATION=15 s
             TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES=2000
             TIDEMARK_LOG_FORMAT=json
             TIDEMARK_LOG_LEVEL=info""");

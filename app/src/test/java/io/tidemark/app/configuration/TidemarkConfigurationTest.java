@@ -1,9 +1,11 @@
 package io.tidemark.app.configuration;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.app.configuration.TidemarkConfiguration.Flink;
+import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
 import io.tidemark.app.configuration.TidemarkConfiguration.Log;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
@@ -35,6 +37,7 @@ class TidemarkConfigurationTest {
                 8080,
                 new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10)),
                 Duration.ofMinutes(1),
+                new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
                 2000,
                 new Log(LogFormat.JSON, LogLevel.INFO)));
   }
@@ -42,17 +45,21 @@ class TidemarkConfigurationTest {
   @Test
   void theEnvironmentSetsEverySetting() {
     var environment =
-        Map.of(
-            "TIDEMARK_WATCH_NAMESPACES", "team-a, team-b",
-            "TIDEMARK_TASK_QUEUE", "snapshots",
-            "TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}",
-            "TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s",
-            "TIDEMARK_HTTP_PORT", "0",
-            "TIDEMARK_SNAPSHOT_START_DEADLINE", "0",
-            "TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H",
-            "TIDEMARK_SWEEP_INTERVAL", "5s",
-            "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50",
-            "TIDEMARK_LOG_FORMAT", "TEXT");
+        Map.ofEntries(
+            entry("TIDEMARK_WATCH_NAMESPACES", "team-a, team-b"),
+            entry("TIDEMARK_TASK_QUEUE", "snapshots"),
+            entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
+            entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
+            entry("TIDEMARK_HTTP_PORT", "0"),
+            entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
+            entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
+            entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
+            entry("TIDEMARK_LEADER_ELECTION", "False"),
+            entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
+            entry("TIDEMARK_LEASE_NAME", "orders"),
+            entry("TIDEMARK_LEASE_DURATION", "1 min"),
+            entry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50"),
+            entry("TIDEMARK_LOG_FORMAT", "TEXT"));
 
     assertThat(TidemarkConfiguration.load(environment))
         .isEqualTo(
@@ -63,6 +70,7 @@ class TidemarkConfigurationTest {
                 0,
                 new Snapshot(Duration.ZERO, Duration.ofHours(1)),
                 Duration.ofSeconds(5),
+                new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
                 new Log(LogFormat.TEXT, LogLevel.INFO)));
   }
@@ -164,6 +172,10 @@ class TidemarkConfigurationTest {
         "TIDEMARK_SNAPSHOT_START_DEADLINE | PT-1S",
         "TIDEMARK_HTTP_PORT | 65536",
         "TIDEMARK_HTTP_PORT | -1",
+        "TIDEMARK_LEADER_ELECTION | yes",
+        "TIDEMARK_LEASE_NAMESPACE | Team_A",
+        "TIDEMARK_LEASE_NAME | my lease",
+        "TIDEMARK_LEASE_DURATION | 4 s",
         "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES | 0",
         "TIDEMARK_LOG_FORMAT | xml",
       })

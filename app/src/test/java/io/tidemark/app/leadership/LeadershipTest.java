@@ -1,0 +1,217 @@
+package io.tidemark.app.leadership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class LeadershipTest {
+  private static final LeaseTerms TERMS =
+      new LeaseTerms("system", "tidemark", Duration.ofSeconds(2));
+
+  private final List<Leadership> replicas = new ArrayList<>();
+  private KubernetesClient client;
+
+  @AfterEach
+  void close() {
+    replicas.forEach(Leadership::close);
+  }
+
+  @Test
+  @DisplayName("S2 one of two leads, and the other one when the first is closed")
+  void oneAtATime() {
+    var first = new Watch();
+    var second = new Watch();
+    var leader = start("first", first);
+    first.awaitBegun(1);
+    start("second", second);
+    await().until(() -> holder().equals("first"));
+
+    leader.close();
+
+    second.awaitBegun(1);
+    assertThat(first.ended).hasPositiveValue();
+    assertThat(first.active()).isFalse();
+    assertThat(holder()).isEqualTo("second");
+  }
+
+  @Test
+  @DisplayName("S2 a closed leader leaves no holder behind, whom others would wait for")
+  void givesBack() {
+    var watch = new Watch();
+    var leader = start("first", watch);
+    watch.awaitBegun(1);
+
+    leader.close();
+
+    assertThat(holder()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S2 a leader whose Lease another one took leads no more, and again when it is free")
+  void competesAgain() {
+    var watch = new Watch();
+    start("first", watch);
+    watch.awaitBegun(1);
+
+    client.resource(lease("stranger")).update();
+
+    await().until(() -> !watch.active());
+    watch.awaitBegun(2);
+    assertThat(holder()).isEqualTo("first");
+  }
+
+  @Test
+  @DisplayName("S2 S3 a leader that cannot reach the API server leads no more, and again later")
+  void outlastsAnOutage() {
+    var watch = new Watch();
+    var outage = new Outage();
+    try (var cut = cut(outage)) {
+      var replica = new Leadership(cut, TERMS, "first", watch);
+      replicas.add(replica);
+      replica.start();
+      watch.awaitBegun(1);
+
+      outage.on = true;
+      await().until(() -> !watch.active());
+      outage.on = false;
+
+      watch.awaitBegun(2);
+      replica.close();
+    }
+  }
+
+  @Test
+  @DisplayName("S2 a replica that cannot begin lets another one lead")
+  void cannotBegin() {
+    var watch = new Watch();
+    start("broken", new BrokenWatch());
+    await().until(() -> holder().equals("broken"));
+
+    start("sound", watch);
+
+    watch.awaitBegun(1);
+  }
+
+  @Test
+  @DisplayName("S2 a Lease that somebody left without a spec is free")
+  void emptyLease() {
+    var empty =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withNamespace("system")
+            .withName("tidemark")
+            .endMetadata()
+            .build();
+    client.resource(empty).create();
+    var watch = new Watch();
+
+    start("first", watch);
+
+    watch.awaitBegun(1);
+    assertThat(holder()).isEqualTo("first");
+  }
+
+  private Leadership start(String identity, Duty duty) {
+    var replica = new Leadership(client, TERMS, identity, duty);
+    replicas.add(replica);
+    replica.start();
+    return replica;
+  }
+
+  private String holder() {
+    var lease = client.resources(Lease.class).inNamespace("system").withName("tidemark").get();
+    return lease == null ? "" : lease.getSpec().getHolderIdentity();
+  }
+
+  private static Lease lease(String holder) {
+    var now = ZonedDateTime.now(ZoneOffset.UTC);
+    return new LeaseBuilder()
+        .withNewMetadata()
+        .withNamespace("system")
+        .withName("tidemark")
+        .endMetadata()
+        .withNewSpec()
+        .withHolderIdentity(holder)
+        .withLeaseDurationSeconds(1)
+        .withAcquireTime(now)
+        .withRenewTime(now)
+        .endSpec()
+        .build();
+  }
+
+  private KubernetesClient cut(Outage outage) {
+    var config = new ConfigBuilder(client.getConfiguration()).withRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder()
+        .withConfig(config.build())
+        .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("outage", outage))
+        .build();
+  }
+
+  /** Sends requests to where nobody listens. */
+  private static final class Outage implements Interceptor {
+    private volatile boolean on;
+
+    @Override
+    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+      if (on) {
+        builder.uri(URI.create("http://localhost:1/"));
+      }
+    }
+  }
+
+  private static class Watch implements Duty {
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
+    private volatile boolean active;
+
+    @Override
+    public void begin() {
+      active = true;
+      begun.incrementAndGet();
+    }
+
+    @Override
+    public void end() {
+      active = false;
+      ended.incrementAndGet();
+    }
+
+    boolean active() {
+      return active;
+    }
+
+    void awaitBegun(int times) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> begun.get() >= times && active);
+    }
+  }
+
+  private static final class BrokenWatch implements Duty {
+    @Override
+    public void begin() {
+      throw new IllegalStateException("broken");
+    }
+
+    @Override
+    public void end() {}
+  }
+}
