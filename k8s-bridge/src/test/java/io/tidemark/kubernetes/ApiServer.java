@@ -69,6 +69,11 @@ public final class ApiServer implements AutoCloseable {
     dispatcher.drain();
   }
 
+  /** Refuses the next read of this path. */
+  public void refuseGet(String path, int code) {
+    dispatcher.refuse("GET " + path, code);
+  }
+
   /** Refuses the next patch of this path. */
   public void refusePatch(String path, int code) {
     dispatcher.refuse("PATCH " + path, code);

@@ -46,12 +46,16 @@ final class ActivityPolicies {
           .setMaximumAttempts(8)
           .validateBuildWithDefaults();
 
+  /** For what is left undone rather than waited for. */
+  private static final RetryOptions ONE_TRY =
+      RetryOptions.newBuilder().setMaximumAttempts(1).validateBuildWithDefaults();
+
   private ActivityPolicies() {}
 
   static LocalActivityOptions local(String summary) {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(LOCAL_LIMIT)
-        .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+        .setRetryOptions(ONE_TRY)
         .setDoNotIncludeArgumentsIntoMarker(true)
         .setSummary(summary)
         .validateAndBuildWithDefaults();
@@ -70,6 +74,11 @@ final class ActivityPolicies {
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)
         .setHeartbeatTimeout(HEARTBEAT)
         .validateAndBuildWithDefaults();
+  }
+
+  /** The same activity, which fails with its first try. */
+  static ActivityOptions once(ActivityOptions options) {
+    return ActivityOptions.newBuilder(options).setRetryOptions(ONE_TRY).build();
   }
 
   static ActivityOptions statistics(String summary) {

@@ -61,8 +61,17 @@ final class Deletion {
 
   /** The data is left and named, and the resource goes. */
   Optional<SnapshotResult> retain(Claim claim, boolean asked) {
+    return retain(
+        claim, asked ? "its disposal was skipped on request" : "the disposal deadline has passed");
+  }
+
+  /** In a namespace that is being deleted, nobody waits for a job to be reached again (R15). */
+  Optional<SnapshotResult> retainUnreachable(Claim claim, String error) {
+    return retain(claim, "its namespace is being deleted, and " + error);
+  }
+
+  private Optional<SnapshotResult> retain(Claim claim, String why) {
     var view = claim.requireView();
-    var why = asked ? "its disposal was skipped on request" : "the disposal deadline has passed";
     var message = left(claim) + " was not disposed of: " + why + ".";
     var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
     return release(view, new SnapshotResult("RETAINED", view.path(), message), event);
@@ -87,7 +96,10 @@ final class Deletion {
     return switch (result.status()) {
       case DISPOSED -> release(view, new SnapshotResult("DISPOSED", view.path(), ""), null);
       case ALREADY_GONE -> alreadyGone(view, result.reason());
-      case FAILED -> tryLater(view, result.reason());
+      case FAILED ->
+          claim.endingNamespace() && claim.disposal() == null
+              ? retainUnreachable(claim, result.reason())
+              : tryLater(view, result.reason());
     };
   }
 
@@ -107,6 +119,9 @@ final class Deletion {
     try {
       return steps.dispose(request);
     } catch (ActivityFailure failure) {
+      if (claim.endingNamespace()) {
+        throw failure;
+      }
       return new DisposalResult(DisposalResult.Status.FAILED, Outage.of(failure).message());
     }
   }

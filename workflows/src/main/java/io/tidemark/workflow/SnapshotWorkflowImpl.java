@@ -121,6 +121,19 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private Optional<SnapshotResult> act(Claim claim) {
+    steps.hurry(claim.endingNamespace());
+    try {
+      return carryOut(claim);
+    } catch (ActivityFailure failure) {
+      var outage = Outage.of(failure);
+      if (!claim.endingNamespace() || outage.reason().isEmpty()) {
+        throw failure;
+      }
+      return deletion.retainUnreachable(claim, outage.message());
+    }
+  }
+
+  private Optional<SnapshotResult> carryOut(Claim claim) {
     if (deletion.toBeGivenUp(claim, skipDisposal)) {
       return deletion.retain(claim, skipDisposal);
     }

@@ -1,5 +1,6 @@
 package io.tidemark.workflow;
 
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * repeated, nothing is lost by that.
  */
 final class Steps {
+  private boolean hurried;
+
+  /** Whether Flink is asked once only, where it would be asked again while it cannot be reached. */
+  void hurry(boolean wanted) {
+    hurried = wanted;
+  }
 
   Claim claim(ClaimRequest request) {
     return resource("Read the resource and its job", activities -> activities.claim(request));
@@ -123,12 +130,17 @@ final class Steps {
     return polling("Dispose of " + request.path()).dispose(request);
   }
 
-  private static FlinkActivities flink(String summary) {
-    return Workflow.newActivityStub(FlinkActivities.class, ActivityPolicies.step(summary));
+  private FlinkActivities flink(String summary) {
+    return flink(ActivityPolicies.step(summary));
   }
 
-  private static FlinkActivities polling(String summary) {
-    return Workflow.newActivityStub(FlinkActivities.class, ActivityPolicies.poll(summary));
+  private FlinkActivities polling(String summary) {
+    return flink(ActivityPolicies.poll(summary));
+  }
+
+  private FlinkActivities flink(ActivityOptions options) {
+    return Workflow.newActivityStub(
+        FlinkActivities.class, hurried ? ActivityPolicies.once(options) : options);
   }
 
   private static <T> T resource(String summary, Function<ResourceActivities, T> step) {

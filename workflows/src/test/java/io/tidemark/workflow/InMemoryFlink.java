@@ -44,6 +44,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** Whether savepoints that are triggered stay in progress for now. */
   volatile boolean slow;
 
+  /** Whether no call reaches it. */
+  volatile boolean unreachable;
+
   static ApplicationFailure unreachable() {
     return ApplicationFailure.newFailure(
         "Connection refused", FlinkErrorCategory.FLINK_UNREACHABLE.name());
@@ -121,6 +124,9 @@ final class InMemoryFlink implements FlinkActivities {
   }
 
   private void fail() {
+    if (unreachable) {
+      throw unreachable();
+    }
     var error = errors.poll();
     if (error != null) {
       throw error;

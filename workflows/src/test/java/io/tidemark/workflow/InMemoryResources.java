@@ -41,6 +41,7 @@ final class InMemoryResources implements ResourceActivities {
   boolean disposeOnDelete = true;
   boolean jobReplaced;
   boolean jobThere = true;
+  boolean namespaceDeleted;
   boolean deleted;
   boolean released;
   Optional<String> invalid = Optional.empty();
@@ -91,7 +92,7 @@ final class InMemoryResources implements ResourceActivities {
       return Claim.gone("gone");
     }
     if (deleted) {
-      return deletion();
+      return namespaceDeleted ? deletion().inEndingNamespace() : deletion();
     }
     if (current.state().terminal()) {
       return Claim.of(Decision.SETTLED, "", current);

@@ -3,6 +3,7 @@ package io.tidemark.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import java.time.Duration;
@@ -103,6 +104,65 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointRetained");
     assertThat(resources.events.get(1).message())
         .contains("file:/savepoints/savepoint-1", "skipped on request");
+  }
+
+  @Test
+  @DisplayName("R15 in a namespace that is being deleted an unreachable job is asked once")
+  void unreachableInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.errors.add(InMemoryFlink.unreachable());
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
+    assertThat(flink.disposed).isEmpty();
+    assertThat(resources.eventReasons()).containsExactly("SavepointRetained");
+    assertThat(resources.events.get(0).message())
+        .contains("file:/savepoints/savepoint-1", "namespace is being deleted", "refused");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 R14 there an attempt under way is left too, and what may be written is named")
+  void underWayInAnEndingNamespace() throws Exception {
+    flink.slow = true;
+    var result = runInBackground();
+    awaitInProgress();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.unreachable = true;
+    running().deletionRequested();
+    awaitCancelRequest();
+    flink.slow = false;
+
+    assertThat(result.get().outcome()).isEqualTo("RETAINED");
+    assertThat(resources.events.get(0).message()).contains("/savepoints", "namespace");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 there a disposal is tried again as elsewhere when Flink says that it failed")
+  void failedDisposalInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
+  }
+
+  @Test
+  @DisplayName("S2 R15 there a disposal that our own worker left undone is tried again")
+  void ownRestartInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.errors.add(ApplicationFailure.newFailure("stopped", "WORKER_STOPPED"));
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
   }
 
   @Test

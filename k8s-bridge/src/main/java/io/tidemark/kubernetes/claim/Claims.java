@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.claim;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
@@ -9,13 +10,23 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads, decides, writes: the attempt is on the resource before anyone acts on it (R9). */
 public final class Claims {
+  private static final Set<Decision> HELD_UP_BY_FLINK =
+      EnumSet.of(Decision.ATTEMPT, Decision.DISPOSE);
+
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
   private final KubernetesClient client;
   private final SnapshotStore store;
   private final ClaimSettings settings;
@@ -39,7 +50,26 @@ public final class Claims {
   private Claim claim(FlinkStateSnapshot resource) {
     var snapshot = new SnapshotReader(resource);
     var plan = new ClaimPlanner(snapshot, observe(snapshot), settings, clock.instant()).plan();
-    return snapshot.beingDeleted() ? plan.claim() : written(snapshot, plan);
+    return snapshot.beingDeleted() ? hurried(plan.claim()) : written(snapshot, plan);
+  }
+
+  /** In a namespace that is being deleted, nothing is waited for that cannot be reached (R15). */
+  private Claim hurried(Claim claim) {
+    return HELD_UP_BY_FLINK.contains(claim.decision())
+            && namespaceIsBeingDeleted(claim.requireView().snapshot().namespace())
+        ? claim.inEndingNamespace()
+        : claim;
+  }
+
+  /** Without the right to know, the disposal deadline has to do. */
+  private boolean namespaceIsBeingDeleted(String name) {
+    try {
+      var namespace = client.namespaces().withName(name).get();
+      return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
+    } catch (KubernetesClientException refused) {
+      log.debug("Namespace {} cannot be read", name, refused);
+      return false;
+    }
   }
 
   private Claim written(SnapshotReader snapshot, ClaimPlan plan) {

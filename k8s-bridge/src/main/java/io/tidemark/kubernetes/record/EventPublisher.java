@@ -40,7 +40,8 @@ public final class EventPublisher {
       client.resource(kubernetesEvent(snapshot, event)).create();
     } catch (KubernetesClientException refused) {
       if (refused.getCode() != HTTP_CONFLICT) {
-        log.warn("Event {} on {} was not published", event.reason().word(), snapshot, refused);
+        var reason = event.reason().word();
+        log.warn("Event {} on {} was not published: {}", reason, snapshot, refused.getMessage());
       }
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.ApiServer.Request;
@@ -31,6 +33,8 @@ class ClaimsTest {
   private static final String READ = "GET " + PATH;
   private static final String WRITE = "PATCH " + PATH;
   private static final String READ_ORDERS = "GET " + Jobs.DEPLOYMENT_PATH + "orders";
+
+  private static final String READ_NAMESPACE = "GET /api/v1/namespaces/flink";
 
   private final ApiServer api = new ApiServer();
   private final Claims claims =
@@ -214,6 +218,62 @@ class ClaimsTest {
     assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
     assertThat(claim.requireView().deletedAt()).isNotNull();
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, READ_ORDERS);
+  }
+
+  @Test
+  @DisplayName("R15 what Flink may hold up is marked when its namespace is being deleted")
+  void endingNamespace() {
+    var id = completedAndDeleted();
+    api.remove(api.put(namespace("kubernetes")));
+
+    var claim = claims.claim(id);
+
+    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim.endingNamespace()).isTrue();
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(READ, READ_ORDERS, READ_NAMESPACE);
+  }
+
+  @Test
+  @DisplayName("R15 a namespace that stays changes nothing")
+  void lastingNamespace() {
+    var id = completedAndDeleted();
+    api.put(namespace("kubernetes"));
+
+    assertThat(claims.claim(id).endingNamespace()).isFalse();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R15 without the right to read the namespace, the disposal deadline has to do")
+  @ValueSource(ints = {403, 500})
+  void unreadableNamespace(int code) {
+    var id = completedAndDeleted();
+    api.remove(api.put(namespace("kubernetes")));
+    api.refuseGet("/api/v1/namespaces/flink", code);
+
+    var claim = claims.claim(id);
+
+    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim.endingNamespace()).isFalse();
+  }
+
+  private SnapshotId completedAndDeleted() {
+    api.put(Jobs.orders());
+    var draft = SnapshotDraft.savepoint().finalized();
+    var resource =
+        api.put(draft.status("{state: COMPLETED, path: 'file:/s', triggerId: t}").resource());
+    api.remove(resource);
+    return id(resource);
+  }
+
+  private static Namespace namespace(String finalizer) {
+    return new NamespaceBuilder()
+        .withNewMetadata()
+        .withName("flink")
+        .withFinalizers(finalizer)
+        .endMetadata()
+        .build();
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param view the resource as it was read or, after an ATTEMPT was written, as written; null when
  *     GONE
  * @param trigger the attempt to make or to look at, for ATTEMPT and LAST_LOOK
- * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now null
- *     for never
+ * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now
+ * @param endingNamespace whether the namespace is being deleted: what cannot be done now is left
+ *     (R15)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Claim(
@@ -24,7 +25,8 @@ public record Claim(
     String reason,
     @Nullable SnapshotView view,
     @Nullable SnapshotTrigger trigger,
-    @Nullable DisposalRequest disposal) {
+    @Nullable DisposalRequest disposal,
+    boolean endingNamespace) {
 
   /** The next step of a resource's life. */
   public enum Decision {
@@ -60,6 +62,16 @@ public record Claim(
     reason = reason == null ? "" : reason;
   }
 
+  /** A decision in a namespace that stays. */
+  public Claim(
+      Decision decision,
+      String reason,
+      @Nullable SnapshotView view,
+      @Nullable SnapshotTrigger trigger,
+      @Nullable DisposalRequest disposal) {
+    this(decision, reason, view, trigger, disposal, false);
+  }
+
   /** Nothing is there to act on. */
   public static Claim gone(String reason) {
     return new Claim(Decision.GONE, reason, null, null, null);
@@ -82,6 +94,12 @@ public record Claim(
 
   /** The same decision on the version that its own write made. */
   public Claim at(String resourceVersion) {
-    return new Claim(decision, reason, requireView().at(resourceVersion), trigger, disposal);
+    return new Claim(
+        decision, reason, requireView().at(resourceVersion), trigger, disposal, endingNamespace);
+  }
+
+  /** The same decision in a namespace that is being deleted. */
+  public Claim inEndingNamespace() {
+    return new Claim(decision, reason, view, trigger, disposal, true);
   }
 }
