@@ -16,6 +16,8 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.SnapshotRequest;
 import io.tidemark.workflow.SnapshotSearchAttributes;
 import io.tidemark.workflow.SnapshotWorkflow;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,16 @@ import org.slf4j.LoggerFactory;
 final class SnapshotWorkflows {
   private static final Logger log = LoggerFactory.getLogger(SnapshotWorkflows.class);
   private static final String TYPE = SnapshotWorkflow.class.getSimpleName();
+
+  /**
+   * How long after a worker's death, in the middle of the fast path, another one goes on. Longer
+   * than a local activity, so that the SDK need not prolong most tasks, and longer than Flink is
+   * triggered without being asked, so that a repeated task asks.
+   */
+  private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Of the whole process: a bridge lasts as long as this replica leads. */
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final WorkflowClient client;
   private final String taskQueue;
@@ -77,8 +89,17 @@ final class SnapshotWorkflows {
       if (Status.fromThrowable(refused).getCode() != Status.Code.INVALID_ARGUMENT) {
         throw refused;
       }
-      log.warn("The Temporal server lacks search attributes; going on without them", refused);
+      warnOnce(refused);
       call.accept(stub(resource, SearchAttributes.EMPTY));
+    }
+  }
+
+  /** It is the same for every start, and the server says it with each. */
+  private static void warnOnce(WorkflowServiceException refused) {
+    if (WARNED.compareAndSet(false, true)) {
+      log.warn(
+          "The Temporal server lacks search attributes; workflows go on without them: {}",
+          Status.fromThrowable(refused).getDescription());
     }
   }
 
@@ -87,6 +108,7 @@ final class SnapshotWorkflows {
         WorkflowOptions.newBuilder()
             .setWorkflowId(new SnapshotReader(resource).id().workflowId())
             .setTaskQueue(taskQueue)
+            .setWorkflowTaskTimeout(WORKFLOW_TASK_TIMEOUT)
             .setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
             .setDisableEagerExecution(false)
             .setTypedSearchAttributes(attributes)

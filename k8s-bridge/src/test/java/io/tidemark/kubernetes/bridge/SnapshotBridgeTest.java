@@ -5,6 +5,9 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_S
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -12,6 +15,7 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
 import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /**
  * From resources on an API server to workflows on a Temporal server, of which no worker takes any.
@@ -79,6 +84,7 @@ class SnapshotBridgeTest {
 
     assertThat(events(snapshot)).hasSize(2);
     assertThat(started(snapshot).getWorkflowType().getName()).isEqualTo("SnapshotWorkflow");
+    assertThat(started(snapshot)).asString().contains("workflow_task_timeout {\n  seconds: 5\n}");
     assertThat(signals(snapshot)).isEmpty();
   }
 
@@ -205,6 +211,26 @@ class SnapshotBridgeTest {
         .containsKeys("JobName", "SnapshotName", "SnapshotType", "SnapshotState");
   }
 
+  @Test
+  @DisplayName("W2 that a server takes no search attributes is said once, and without a trace")
+  void searchAttributesRefused() {
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    var logger = (Logger) LoggerFactory.getLogger(SnapshotWorkflows.class);
+    logger.addAppender(log);
+    var first = api.put(SnapshotDraft.savepoint().resource());
+    var second = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
+    bridge = bridge(NEVER, clientWith(new RefusingSearchAttributes()));
+
+    bridge.start();
+    awaitStart(first);
+    awaitStart(second);
+
+    logger.detachAppender(log);
+    assertThat(log.list).hasSizeLessThan(2).allMatch(line -> line.getThrowableProxy() == null);
+    assertThat(started(first).getSearchAttributes().getIndexedFieldsMap()).isEmpty();
+  }
+
   private void watch(Duration sweepInterval) {
     bridge = bridge(sweepInterval);
     bridge.start();
@@ -220,10 +246,14 @@ class SnapshotBridgeTest {
   }
 
   private WorkflowClient clientRefusingSignals(AtomicInteger refusals) {
+    return clientWith(new RefusingSignals(refusals));
+  }
+
+  private WorkflowClient clientWith(WorkflowClientInterceptor interceptor) {
     var options = temporal.getWorkflowClient().getOptions();
     return WorkflowClient.newInstance(
         temporal.getWorkflowServiceStubs(),
-        options.toBuilder().setInterceptors(new RefusingSignals(refusals)).build());
+        options.toBuilder().setInterceptors(interceptor).build());
   }
 
   private void terminateAndAwaitSweep(FlinkStateSnapshot snapshot) {
@@ -290,6 +320,23 @@ class SnapshotBridgeTest {
             throw new StatusRuntimeException(Status.UNAVAILABLE);
           }
           return super.signalWithStart(input);
+        }
+      };
+    }
+  }
+
+  /** Refuses starts as a server does that has not been told of the attributes. */
+  private static final class RefusingSearchAttributes extends WorkflowClientInterceptorBase {
+    @Override
+    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+        WorkflowClientCallsInterceptor next) {
+      return new WorkflowClientCallsInterceptorBase(next) {
+        @Override
+        public WorkflowStartOutput start(WorkflowStartInput input) {
+          if (input.getOptions().getTypedSearchAttributes().size() > 0) {
+            throw new StatusRuntimeException(Status.INVALID_ARGUMENT);
+          }
+          return super.start(input);
         }
       };
     }
