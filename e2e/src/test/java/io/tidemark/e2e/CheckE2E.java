@@ -46,7 +46,8 @@ class CheckE2E {
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkstatesnapshots/status"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkdeployments", "watch"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinksessionjobs", "list"))
-        .anySatisfy(line -> assertThat(line).contains("MISSING", "events", "create"));
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "events", "create"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "leases", "get, create, patch"));
   }
 
   @Test
@@ -64,6 +65,7 @@ class CheckE2E {
     var settings = story.shared().settings(story.namespace());
     settings.put("KUBECONFIG", kubeconfig("newcomer").toString());
     settings.put("TIDEMARK_TASK_QUEUE", "check");
+    settings.put("TIDEMARK_LEASE_NAME", "check");
     try (var server = TidemarkServer.startUnready(story.stack(), "check", settings)) {
       await("the reason")
           .atMost(Duration.ofSeconds(60))

@@ -36,6 +36,7 @@ final class FlinkProxy implements AutoCloseable {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final List<Predicate<Call>> lostRequests = new CopyOnWriteArrayList<>();
   private final List<Predicate<Call>> lostAnswers = new CopyOnWriteArrayList<>();
+  private final List<Predicate<Call>> cutOff = new CopyOnWriteArrayList<>();
   private final List<Hold> holds = new CopyOnWriteArrayList<>();
 
   private FlinkProxy(URI defaultCluster) {
@@ -93,6 +94,11 @@ final class FlinkProxy implements AutoCloseable {
     lostAnswers.add(matching);
   }
 
+  /** From now on no matching request reaches Flink: their connections break. */
+  void cutOff(Predicate<Call> matching) {
+    cutOff.add(matching);
+  }
+
   /** How many of the faults asked for have not happened yet. */
   int faultsLeft() {
     return lostRequests.size() + lostAnswers.size();
@@ -133,7 +139,7 @@ final class FlinkProxy implements AutoCloseable {
     @Override
     public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
       var call = Call.of(request);
-      if (takes(lostRequests, call)) {
+      if (cutOff.stream().anyMatch(it -> it.test(call)) || takes(lostRequests, call)) {
         return BROKEN;
       }
       var answer = forward(call);

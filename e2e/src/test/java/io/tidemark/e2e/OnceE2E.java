@@ -15,11 +15,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two Tidemarks watch the same namespace, and look through it every second. */
+/**
+ * Two Tidemarks watch the same namespace, since no leader is elected, and look through it every
+ * second.
+ */
 class OnceE2E {
   private static final int TOUCHES = 50;
   private static final int SWEEPS = 3;
-  private static final Map<String, String> SWEEPING = Map.of("TIDEMARK_SWEEP_INTERVAL", "1 s");
+  private static final Map<String, String> SWEEPING =
+      Map.of("TIDEMARK_SWEEP_INTERVAL", "1 s", "TIDEMARK_LEADER_ELECTION", "false");
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final String SAVEPOINT =
       """
