@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.function.BinaryOperator.maxBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.claim.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.FlinkDeployment;
@@ -132,7 +133,9 @@ public final class SnapshotBridge implements AutoCloseable {
         case DELETE -> workflows.delete(snapshot);
       }
     } catch (RuntimeException failed) {
-      log.warn("Temporal could not be told of a change; the next sweep will", failed);
+      var status = Status.fromThrowable(failed);
+      log.warn("Temporal could not be told of a change, and the next sweep will: {}", status);
+      log.debug("It was not told because of this", failed);
       snapshots
           .latest(snapshot)
           .ifPresent(it -> missed.merge(it.getMetadata().getUid(), action, maxBy(naturalOrder())));
