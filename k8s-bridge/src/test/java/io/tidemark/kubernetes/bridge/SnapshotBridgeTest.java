@@ -5,6 +5,7 @@ import static io.temporal.api.enums.v1.EventType.EVENT_TYPE_WORKFLOW_EXECUTION_S
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -217,6 +218,7 @@ class SnapshotBridgeTest {
     var log = new ListAppender<ILoggingEvent>();
     log.start();
     var logger = (Logger) LoggerFactory.getLogger(SnapshotWorkflows.class);
+    logger.setLevel(Level.WARN);
     logger.addAppender(log);
     var first = api.put(SnapshotDraft.savepoint().resource());
     var second = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
@@ -227,6 +229,7 @@ class SnapshotBridgeTest {
     awaitStart(second);
 
     logger.detachAppender(log);
+    logger.setLevel(null);
     assertThat(log.list).hasSizeLessThan(2).allMatch(line -> line.getThrowableProxy() == null);
     assertThat(started(first).getSearchAttributes().getIndexedFieldsMap()).isEmpty();
   }
