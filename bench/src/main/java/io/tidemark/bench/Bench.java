@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command line of the benchmark. Exit code 1 if Flink took more or fewer savepoints than were
- * asked for, or one did not end COMPLETED; how fast it was never fails it.
+ * The command line of the benchmark. Exit code 1 if Flink took or disposed of more or fewer
+ * savepoints than were asked for, or one did not end COMPLETED; how fast it was never fails it.
  */
 @Command(
     name = "make bench",
@@ -36,7 +36,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--sequential", description = "Snapshots one by one.")
   private int sequential = 200;
 
-  @Option(names = "--burst", description = "Snapshots at once.")
+  @Option(names = "--burst", description = "Snapshots at once, and as many of them disposed of.")
   private int burst = 200;
 
   @Option(names = "--jobs", description = "Flink jobs that the snapshots are of, in turn.")
@@ -83,7 +83,7 @@ public final class Bench implements Callable<Integer> {
         var benchmark = new Benchmark(stack, server)) {
       var results = new ArrayList<Result>();
       for (var workload : workloads()) {
-        say("%s: %d snapshots …".formatted(workload.name(), workload.savepoints()));
+        say("%s: %d savepoints …".formatted(workload.name(), workload.savepoints()));
         benchmark.warmUp(workload.ofSize(warmUp));
         results.addAll(benchmark.compare(workload));
       }
@@ -92,7 +92,10 @@ public final class Bench implements Callable<Integer> {
   }
 
   private List<Workload> workloads() {
-    return List.of(Workload.oneByOne("one by one", sequential), Workload.atOnce("at once", burst));
+    return List.of(
+        Workload.oneByOne("one by one", sequential),
+        Workload.atOnce("at once", burst),
+        Workload.disposalsAtOnce("disposed of at once", burst));
   }
 
   private void say(String text) {

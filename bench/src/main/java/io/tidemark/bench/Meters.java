@@ -9,11 +9,11 @@ import java.util.Set;
 /** Reads what each component counts of itself. */
 final class Meters {
   /**
-   * Of the resources that Tidemark touches, the benchmark creates snapshots, which Tidemark never
-   * does, and watches them: so what is left is Tidemark's alone.
+   * Of the resources that Tidemark touches, the benchmark creates and deletes snapshots, which
+   * Tidemark never does, and watches them: so what is left is Tidemark's alone.
    */
   private static final Set<String> OF_THE_BENCHMARK =
-      Set.of("POST flinkstatesnapshots", "WATCH flinkstatesnapshots");
+      Set.of("POST flinkstatesnapshots", "DELETE flinkstatesnapshots", "WATCH flinkstatesnapshots");
 
   private final KubernetesClient kubernetes;
   private final TidemarkServer tidemark;

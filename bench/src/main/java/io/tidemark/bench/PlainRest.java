@@ -1,14 +1,22 @@
 package io.tidemark.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
 import io.tidemark.dev.FlinkJob;
 import io.tidemark.flink.FlinkRestClient;
 import io.tidemark.flink.FlinkTimings;
-import io.tidemark.flink.SnapshotStatus;
 import io.tidemark.flink.TriggerAnswer;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.SnapshotOutcome;
 import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -19,13 +27,8 @@ import okhttp3.OkHttpClient;
 final class PlainRest implements Route {
   private static final FlinkTimings TIMINGS = FlinkTimings.defaults();
   private static final double GROWTH = 1.5;
-  private static final RetryPolicy<SnapshotStatus> WHILE_PENDING =
-      RetryPolicy.<SnapshotStatus>builder()
-          .handleResultIf(SnapshotStatus.Pending.class::isInstance)
-          .withBackoff(TIMINGS.firstPoll(), TIMINGS.longestPoll(), GROWTH)
-          .withMaxRetries(-1)
-          .build();
 
+  private final Queue<String> taken = new ConcurrentLinkedQueue<>();
   private final FlinkRestClient flink;
 
   PlainRest(URI address) {
@@ -39,19 +42,32 @@ final class PlainRest implements Route {
         instanceof TriggerAnswer.Rejected no) {
       throw new IllegalStateException(no.reason());
     }
-    var status = poll(job, trigger);
-    if (!(status instanceof SnapshotStatus.SavepointCompleted)) {
-      throw new IllegalStateException(status.toString());
+    var outcome = poll(() -> flink.savepointStatus(job.id(), trigger).ended(Instant.now()));
+    if (outcome.status() != SnapshotOutcome.Status.COMPLETED) {
+      throw new IllegalStateException(outcome.toString());
+    }
+    taken.add(requireNonNull(outcome.location(), "location is null"));
+  }
+
+  @Override
+  public void disposeOfSavepoint() {
+    var disposal = flink.dispose(taken.remove());
+    var result = poll(() -> flink.disposalStatus(disposal).ended());
+    if (result.status() != DisposalResult.Status.DISPOSED) {
+      throw new IllegalStateException(result.toString());
     }
   }
 
   /** The first attempt asks nothing, so that the first poll comes after the first interval. */
-  private SnapshotStatus poll(FlinkJob job, String trigger) {
-    return Failsafe.with(WHILE_PENDING)
-        .get(
-            attempt ->
-                attempt.isFirstAttempt()
-                    ? new SnapshotStatus.Pending()
-                    : flink.savepointStatus(job.id(), trigger));
+  private static <T> T poll(Supplier<Optional<T>> ask) {
+    RetryPolicy<Optional<T>> whilePending =
+        RetryPolicy.<Optional<T>>builder()
+            .handleResultIf(Optional::isEmpty)
+            .withBackoff(TIMINGS.firstPoll(), TIMINGS.longestPoll(), GROWTH)
+            .withMaxRetries(-1)
+            .build();
+    return Failsafe.with(whilePending)
+        .get(attempt -> attempt.isFirstAttempt() ? Optional.empty() : ask.get())
+        .orElseThrow();
   }
 }

@@ -32,7 +32,10 @@ final class Table {
     row("p50 to plain REST", result -> ratio(result, Timings::p50), "");
     row("total to plain REST", result -> ratio(result, Timings::total), "");
     row("asked for", result -> whole(result.snapshots()), "");
-    row("savepoints in Flink", result -> whole((double) result.used().savepoints()), "as many");
+    row(
+        "more savepoints in Flink",
+        result -> whole((double) result.used().savepoints()),
+        "as many");
     row("failures", result -> whole(result.timings().failures().size()), "0");
     usageRows();
     return lines();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.Watcher.Action;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -11,15 +12,18 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tidemark.dev.FlinkJob;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 
-/** Creates a resource and waits until a watch sees it COMPLETED. */
+/** Creates a resource and waits until a watch sees it COMPLETED; deletes it, until it is gone. */
 final class ThroughTidemark implements Route, AutoCloseable {
   private static final Set<String> TERMINAL = Set.of("COMPLETED", "FAILED", "ABANDONED");
   private static final String TEMPLATE =
@@ -32,8 +36,8 @@ final class ThroughTidemark implements Route, AutoCloseable {
         savepoint: {}
       """;
 
-  private final Map<String, CompletableFuture<GenericKubernetesResource>> awaited =
-      new ConcurrentHashMap<>();
+  private final Map<String, Expected> expected = new ConcurrentHashMap<>();
+  private final Queue<GenericKubernetesResource> taken = new ConcurrentLinkedQueue<>();
   private final AtomicInteger created = new AtomicInteger();
   private final KubernetesClient client;
   private final Duration limit;
@@ -45,17 +49,21 @@ final class ThroughTidemark implements Route, AutoCloseable {
   ThroughTidemark(KubernetesClient client, Duration limit) {
     this.client = client;
     this.limit = limit;
-    this.watch = resources().inNamespace("default").watch(new TerminalStates());
+    this.watch = resources().inNamespace("default").watch(new Ends());
   }
 
   @Override
   public void takeSavepoint(FlinkJob job) {
     var yaml = TEMPLATE.formatted(created.incrementAndGet(), job.name());
     var resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
-    var ended = new CompletableFuture<GenericKubernetesResource>();
-    awaited.put(resource.getMetadata().getName(), ended);
-    client.resource(resource).create();
-    check(resultOf(ended, resource));
+    check(awaitAfter(client.resource(resource)::create, resource, ThroughTidemark::terminal));
+    taken.add(resource);
+  }
+
+  @Override
+  public void disposeOfSavepoint() {
+    var resource = taken.remove();
+    awaitAfter(client.resource(resource)::delete, resource, (action, seen) -> deleted(action));
   }
 
   @Override
@@ -68,17 +76,30 @@ final class ThroughTidemark implements Route, AutoCloseable {
     return client.genericKubernetesResources("flink.apache.org/v1beta1", "FlinkStateSnapshot");
   }
 
-  private GenericKubernetesResource resultOf(
-      CompletableFuture<GenericKubernetesResource> ended, GenericKubernetesResource resource) {
+  private GenericKubernetesResource awaitAfter(
+      Runnable request,
+      GenericKubernetesResource resource,
+      BiPredicate<Action, GenericKubernetesResource> end) {
     var name = resource.getMetadata().getName();
+    var awaited = new Expected(end, new CompletableFuture<>());
+    expected.put(name, awaited);
+    request.run();
     try {
-      return ended.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return awaited.seen().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(name + " did not end: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted in " + name, e);
     }
+  }
+
+  private static boolean terminal(Action action, GenericKubernetesResource resource) {
+    return TERMINAL.contains(state(resource));
+  }
+
+  private static boolean deleted(Action action) {
+    return action == Action.DELETED;
   }
 
   private static void check(GenericKubernetesResource resource) {
@@ -92,17 +113,26 @@ final class ThroughTidemark implements Route, AutoCloseable {
     return String.valueOf(resource.<Object>get("status", "state"));
   }
 
-  private final class TerminalStates implements Watcher<GenericKubernetesResource> {
+  /**
+   * @param end what is waited for
+   * @param seen done then
+   */
+  private record Expected(
+      BiPredicate<Action, GenericKubernetesResource> end,
+      CompletableFuture<GenericKubernetesResource> seen) {}
+
+  private final class Ends implements Watcher<GenericKubernetesResource> {
     @Override
     public void eventReceived(Action action, GenericKubernetesResource resource) {
-      if (TERMINAL.contains(state(resource))) {
-        awaited.get(resource.getMetadata().getName()).complete(resource);
+      var awaited = expected.get(resource.getMetadata().getName());
+      if (awaited.end().test(action, resource)) {
+        awaited.seen().complete(resource);
       }
     }
 
     @Override
     public void onClose(WatcherException cause) {
-      awaited.values().forEach(it -> it.completeExceptionally(cause));
+      expected.values().forEach(it -> it.seen().completeExceptionally(cause));
     }
   }
 }

@@ -8,38 +8,44 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What is asked of a route. One by one, a savepoint takes from its own start; at once, from the
- * start of all, since that is when it was asked for, and a thread that comes late must not hide it.
+ * What is asked of a route. One by one, a task takes from its own start; at once, from the start of
+ * all, since that is when it was asked for, and a thread that comes late must not hide it.
  *
  * @param name what to call it in the report
+ * @param task done for each savepoint
  * @param savepoints how many
  * @param threads how many are asked for at once, each by a thread of its own
  */
-record Workload(String name, int savepoints, int threads) {
+record Workload(String name, BiConsumer<Route, FlinkJob> task, int savepoints, int threads) {
   static Workload oneByOne(String name, int savepoints) {
-    return new Workload(name, savepoints, 1);
+    return new Workload(name, Route::takeSavepoint, savepoints, 1);
   }
 
   static Workload atOnce(String name, int savepoints) {
-    return new Workload(name, savepoints, savepoints);
+    return new Workload(name, Route::takeSavepoint, savepoints, savepoints);
+  }
+
+  static Workload disposalsAtOnce(String name, int savepoints) {
+    return new Workload(name, (route, job) -> route.disposeOfSavepoint(), savepoints, savepoints);
   }
 
   /** The same with another number of savepoints. */
   Workload ofSize(int size) {
-    return new Workload(name, size, Math.min(threads, size));
+    return new Workload(name, task, size, Math.min(threads, size));
   }
 
-  /** Takes the savepoints of the jobs in turn. */
+  /** Does the task for the jobs in turn. */
   Timings run(Route route, List<FlinkJob> jobs) {
     var pool = new ThreadPoolExecutor(threads, threads, 0, SECONDS, new LinkedBlockingQueue<>());
     pool.prestartAllCoreThreads();
     var watch = threads == 1 ? Stopwatch.ofEach() : Stopwatch.ofAll();
     IntStream.range(0, savepoints)
         .mapToObj(number -> jobs.get(number % jobs.size()))
-        .forEach(job -> pool.execute(() -> watch.time(() -> route.takeSavepoint(job))));
+        .forEach(job -> pool.execute(() -> watch.time(() -> task.accept(route, job))));
     awaitEnd(pool);
     return watch.timings();
   }
