@@ -10,13 +10,18 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.FoundSavepoints;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.RestartAnswer;
+import io.tidemark.workflow.flink.RestartQuestion;
+import io.tidemark.workflow.flink.SavepointSearch;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -83,6 +88,24 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   @Override
+  public FoundSavepoints savepointsSince(SavepointSearch search) {
+    return ask(
+        search.job(),
+        flink ->
+            new FoundSavepoints(flink.savepointsOf(search.job().jobId(), since(search.since()))));
+  }
+
+  @Override
+  public RestartAnswer restartedSince(RestartQuestion question) {
+    return ask(
+        question.job(),
+        flink ->
+            polling
+                .atMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, question))
+                .orElse(new RestartAnswer(false)));
+  }
+
+  @Override
   public DisposalResult dispose(DisposalRequest request) {
     return ask(
         request.job(),
@@ -122,6 +145,23 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     }
     return job.filter(seen -> seen.ready() || seen.ended())
         .map(seen -> new Readiness(seen.ready(), seen.describe()));
+  }
+
+  /** The overview is current; the details show a restart that is over, but late. */
+  private Optional<RestartAnswer> restarted(FlinkRestClient flink, RestartQuestion question) {
+    var jobId = question.job().jobId();
+    var job = flink.job(jobId);
+    if (job.isEmpty() || job.get().ended()) {
+      return Optional.of(new RestartAnswer(false));
+    }
+    return job.get().restarting() || flink.restartedWithin(jobId, since(question.since()))
+        ? Optional.of(new RestartAnswer(true))
+        : Optional.empty();
+  }
+
+  /** How long ago it is; the JobManager's clock may differ from ours, but runs as fast. */
+  private Duration since(Instant time) {
+    return Duration.between(time, clock.instant());
   }
 
   private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {

@@ -7,6 +7,7 @@ import io.tidemark.flink.RestMessages.CheckpointTrigger;
 import io.tidemark.flink.RestMessages.Checkpoints;
 import io.tidemark.flink.RestMessages.Configuration;
 import io.tidemark.flink.RestMessages.Failure;
+import io.tidemark.flink.RestMessages.JobDetails;
 import io.tidemark.flink.RestMessages.Jobs;
 import io.tidemark.flink.RestMessages.Operation;
 import io.tidemark.flink.RestMessages.Result;
@@ -15,6 +16,7 @@ import io.tidemark.flink.RestMessages.SavepointTrigger;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkRestClient {
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final String RESTARTING = "RESTARTING";
   private static final String JOB_NOT_FOUND = "FlinkJobNotFoundException";
   private static final Pattern BEFORE_CHECKPOINT_TRIGGER =
       Pattern.compile("(?:0|1\\.(?:\\d|1[0-6]))(?:[.-].*)?");
@@ -139,6 +142,39 @@ public final class FlinkRestClient {
         .filter(checkpoint -> checkpoint.id() == checkpointId && checkpoint.findable())
         .map(Checkpoint::externalPath)
         .findFirst();
+  }
+
+  /**
+   * Where the savepoints are that the job took since so long ago, by its own history, which may be
+   * 3 s old; none if the cluster does not know the job.
+   */
+  public List<String> savepointsOf(String jobId, Duration age) {
+    var details = details(jobId);
+    if (details.isEmpty()) {
+      return List.of();
+    }
+    var since = details.get().ago(age);
+    return get("jobs", jobId, "checkpoints")
+        .as(Checkpoints.class)
+        .savepoints()
+        .filter(it -> it.findable() && !it.discarded() && it.triggerTimestamp() >= since)
+        .map(Checkpoint::externalPath)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether the job began to restart within the last so long, as far as its details show it. */
+  public boolean restartedWithin(String jobId, Duration age) {
+    return details(jobId)
+        .filter(job -> job.timestamps().getOrDefault(RESTARTING, 0L) >= job.ago(age))
+        .isPresent();
+  }
+
+  private Optional<JobDetails> details(String jobId) {
+    var answer = get("jobs", jobId);
+    return answer.says("Job " + jobId + " not found")
+        ? Optional.empty()
+        : Optional.of(answer.as(JobDetails.class));
   }
 
   /** Begins to dispose of a savepoint; answers the id of the disposal, which Flink draws. */

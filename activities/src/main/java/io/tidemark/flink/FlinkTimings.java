@@ -25,6 +25,12 @@ public record FlinkTimings(
     Duration outage,
     Duration storeDuration) {
 
+  /**
+   * How long a change may take to show in Flink's statistics and job details: {@code
+   * web.refresh-interval}, 3 s, and some.
+   */
+  static final Duration STATISTICS_AGE = Duration.ofSeconds(5);
+
   /** Throws IllegalArgumentException where polling with these would never begin or never end. */
   public FlinkTimings {
     requireLonger(callTimeout, "callTimeout", Duration.ZERO);

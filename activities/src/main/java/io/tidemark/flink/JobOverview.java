@@ -47,6 +47,11 @@ public record JobOverview(
     return ENDED.contains(state);
   }
 
+  /** Whether the job is on its way from a failure to a new start. */
+  boolean restarting() {
+    return "RESTARTING".equals(state);
+  }
+
   /** Whether the JobManager has known the job since before then. */
   boolean beganBefore(Instant time) {
     return Instant.ofEpochMilli(startTime).isBefore(time);

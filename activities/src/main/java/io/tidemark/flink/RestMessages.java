@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +75,29 @@ final class RestMessages {
     }
   }
 
-  record Checkpoints(List<Checkpoint> history) {
+  record Checkpoints(List<Checkpoint> history, @Nullable Latest latest) {
     Checkpoints {
       requireNonNull(history, "history is missing");
     }
+
+    /** The newest savepoint is shown also when it has left the history. */
+    Stream<Checkpoint> savepoints() {
+      var newest = latest == null ? null : latest.savepoint();
+      return Stream.concat(Stream.ofNullable(newest), history.stream())
+          .filter(Checkpoint::isSavepoint);
+    }
   }
 
+  record Latest(@Nullable Checkpoint savepoint) {}
+
+  /** A checkpoint or a savepoint: they share one history. */
   record Checkpoint(
-      long id, String status, @JsonProperty("external_path") @Nullable String externalPath) {
+      long id,
+      String status,
+      @JsonProperty("is_savepoint") boolean isSavepoint,
+      @JsonProperty("trigger_timestamp") long triggerTimestamp,
+      boolean discarded,
+      @JsonProperty("external_path") @Nullable String externalPath) {
 
     /**
      * Whether it has a path: Flink writes one in angle brackets for a checkpoint kept in memory.
@@ -89,6 +107,23 @@ final class RestMessages {
           && externalPath != null
           && !externalPath.isEmpty()
           && !externalPath.startsWith("<");
+    }
+  }
+
+  /**
+   * The details of a job, which may be 3 s old but for {@code now}.
+   *
+   * @param now the JobManager's clock, in milliseconds since 1970
+   * @param timestamps when the job last came into each state; 0 for never
+   */
+  record JobDetails(long now, Map<String, Long> timestamps) {
+    JobDetails {
+      requireNonNull(timestamps, "timestamps is missing");
+    }
+
+    /** The time that was so long ago by the JobManager's clock, which need not be ours. */
+    long ago(Duration age) {
+      return now - age.toMillis();
     }
   }
 

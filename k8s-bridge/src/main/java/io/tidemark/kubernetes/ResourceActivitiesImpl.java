@@ -1,9 +1,12 @@
 package io.tidemark.kubernetes;
 
 import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
+import io.tidemark.workflow.resource.Adoption;
+import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.Announcement;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -21,13 +24,19 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
   private final StatusWriter statusWriter;
   private final Release release;
   private final EventPublisher events;
+  private final SavepointUsers users;
 
   public ResourceActivitiesImpl(
-      Claims claims, StatusWriter statusWriter, Release release, EventPublisher events) {
+      Claims claims,
+      StatusWriter statusWriter,
+      Release release,
+      EventPublisher events,
+      SavepointUsers users) {
     this.claims = claims;
     this.statusWriter = statusWriter;
     this.release = release;
     this.events = events;
+    this.users = users;
   }
 
   @Override
@@ -42,6 +51,11 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
       events.publish(change.snapshot(), change.event());
     }
     return recorded;
+  }
+
+  @Override
+  public Adoption adoption(AdoptionRequest request) {
+    return users.adoption(request);
   }
 
   @Override

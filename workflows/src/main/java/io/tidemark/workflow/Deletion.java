@@ -103,9 +103,12 @@ final class Deletion {
     };
   }
 
-  /** Nothing is to be disposed of: the resource may go. */
-  Optional<SnapshotResult> release(SnapshotView view, String reason) {
-    return release(view, new SnapshotResult("RELEASED", view.path(), reason), null);
+  /** Nothing is to be disposed of, or must not be (R19): the resource may go. */
+  Optional<SnapshotResult> release(Claim claim) {
+    var view = claim.requireView();
+    var outcome = claim.event() == null ? "RELEASED" : "RETAINED";
+    var result = new SnapshotResult(outcome, view.path(), claim.reason());
+    return release(view, result, claim.event());
   }
 
   /**

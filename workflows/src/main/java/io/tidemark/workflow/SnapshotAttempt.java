@@ -11,7 +11,6 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.Backoff;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Duration;
@@ -25,14 +24,23 @@ final class SnapshotAttempt {
   private final Ledger ledger;
   private final Board board;
   private final StartWait startWait;
+  private final FailedAttempt failed;
+  private final LostTrigger lost;
   private final Interruptible waits;
 
   SnapshotAttempt(
-      Steps steps, Ledger ledger, Board board, StartWait startWait, Interruptible waits) {
+      Steps steps,
+      Ledger ledger,
+      Board board,
+      StartWait startWait,
+      FailedAttempt failed,
+      Interruptible waits) {
     this.steps = steps;
     this.ledger = ledger;
     this.board = board;
     this.startWait = startWait;
+    this.failed = failed;
+    this.lost = new LostTrigger(steps, ledger, failed);
     this.waits = waits;
   }
 
@@ -44,8 +52,8 @@ final class SnapshotAttempt {
       case TRIGGERED -> inProgress(view, trigger, result.observedAt());
       case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
       case JOB_ENDED -> jobEnded(view, result.reason());
-      case REJECTED -> rejected(view, trigger, result.reason(), result.observedAt());
-      case LOST -> failed(view, EventReason.POSSIBLE_ORPHAN, result.reason(), result.observedAt());
+      case REJECTED -> failed.refused(view, trigger.type(), result.reason(), result.observedAt());
+      case LOST -> lost.settle(view, trigger, result);
     };
   }
 
@@ -95,8 +103,7 @@ final class SnapshotAttempt {
       SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
-      case FAILED ->
-          failed(view, errorEvent(trigger.type()), outcome.reason(), outcome.observedAt());
+      case FAILED -> failed.answered(view, trigger, outcome);
       case JOB_NOT_FOUND -> ledger.abandon(view, outcome.reason());
       case PENDING, UNKNOWN_TRIGGER -> Optional.empty();
     };
@@ -130,43 +137,5 @@ final class SnapshotAttempt {
             + " status.path stays empty. If the job takes checkpoints often, raise"
             + " web.checkpoints.history.";
     return new ResourceEvent(EventReason.CHECKPOINT_ERROR, message, "path-" + view.attempt());
-  }
-
-  private Optional<SnapshotResult> rejected(
-      SnapshotView view, SnapshotTrigger trigger, String error, Instant at) {
-    var change = StatusChange.failed(view, error, at);
-    return ledger.end(change.announcing(attemptEvent(view, errorEvent(trigger.type()), error)));
-  }
-
-  private Optional<SnapshotResult> failed(
-      SnapshotView view, EventReason reason, String error, Instant at) {
-    var event = attemptEvent(view, reason, error);
-    if (Backoff.exhausted(view.attempt(), view.backoffLimit())) {
-      return ledger.end(StatusChange.failed(view, error, at).announcing(event));
-    }
-    ledger
-        .write(view, StatusChange.attemptFailed(view, error, at).announcing(event))
-        .ifPresent(this::backOff);
-    return Optional.empty();
-  }
-
-  private void backOff(SnapshotView view) {
-    if (view.deletedAt() == null) {
-      var wait = Backoff.ATTEMPTS.after(view.failures());
-      var activity = "Attempt " + view.failures() + " failed: " + view.error();
-      board.showWait(view, activity, wait);
-      waits.backOff(wait, "Wait before attempt " + view.attempt());
-    }
-  }
-
-  private static ResourceEvent attemptEvent(SnapshotView view, EventReason reason, String text) {
-    return new ResourceEvent(reason, text, String.valueOf(view.attempt()));
-  }
-
-  private static EventReason errorEvent(SnapshotType type) {
-    return switch (type) {
-      case SAVEPOINT -> EventReason.SAVEPOINT_ERROR;
-      case CHECKPOINT -> EventReason.CHECKPOINT_ERROR;
-    };
   }
 }

@@ -11,6 +11,7 @@ import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.Backoff;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private final Interruptible waits = new Interruptible();
   private final Ledger ledger = new Ledger(steps, board);
   private final StartWait startWait;
+  private final FailedAttempt failed = new FailedAttempt(steps, ledger, board, waits);
   private final SnapshotAttempt attempt;
   private final Abandonment abandonment;
   private final Deletion deletion;
@@ -45,7 +47,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     this.request = request;
     var carried = request.carriedOrNothing();
     startWait = new StartWait(steps, ledger, board, waits, carried);
-    attempt = new SnapshotAttempt(steps, ledger, board, startWait, waits);
+    attempt = new SnapshotAttempt(steps, ledger, board, startWait, failed, waits);
     abandonment = new Abandonment(steps, ledger, attempt);
     deletion = new Deletion(steps, board, waits, carried);
     skipDisposal = carried.skipDisposal();
@@ -143,6 +145,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     return switch (claim.decision()) {
       case GONE -> Optional.of(new SnapshotResult("GONE", null, claim.reason()));
       case SETTLED -> Optional.of(settled(claim.requireView()));
+      case RESTART -> restarted(claim.requireView());
+      case REFUSED -> refused(claim.requireView(), claim.reason());
       case INVALID -> startWait.forCorrection(claim.requireView(), claim.reason());
       case WAIT -> startWait.forJob(claim.requireView(), claim.reason());
       case ABANDON -> ledger.abandon(claim.requireView(), claim.reason());
@@ -151,8 +155,17 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       case LAST_LOOK -> abandonment.lastLook(claim);
       case DISPOSE -> deletion.dispose(claim);
       case RETAIN -> deletion.retain(claim, true);
-      case RELEASE -> deletion.release(claim.requireView(), claim.reason());
+      case RELEASE -> deletion.release(claim);
     };
+  }
+
+  private Optional<SnapshotResult> refused(SnapshotView view, String reason) {
+    return failed.refused(view, SnapshotType.SAVEPOINT, reason, WorkflowClock.now());
+  }
+
+  private Optional<SnapshotResult> restarted(SnapshotView view) {
+    var unused = ledger.write(view, StatusChange.restarted(view));
+    return Optional.empty();
   }
 
   private static SnapshotResult settled(SnapshotView view) {

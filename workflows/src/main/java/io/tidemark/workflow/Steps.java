@@ -11,11 +11,17 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.FoundSavepoints;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.RestartAnswer;
+import io.tidemark.workflow.flink.RestartQuestion;
+import io.tidemark.workflow.flink.SavepointSearch;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
+import io.tidemark.workflow.resource.Adoption;
+import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.Announcement;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -124,6 +130,19 @@ final class Steps {
                 Workflow.newActivityStub(
                         FlinkActivities.class, ActivityPolicies.statistics(summary))
                     .checkpointPath(request));
+  }
+
+  FoundSavepoints savepointsSince(SavepointSearch search) {
+    return flink("Look for the savepoint in the job's checkpoint history").savepointsSince(search);
+  }
+
+  Adoption adoption(AdoptionRequest request) {
+    return resource(
+        "Ask which savepoint nothing records", activities -> activities.adoption(request));
+  }
+
+  RestartAnswer restartedSince(RestartQuestion question) {
+    return polling("Ask whether the attempt restarted the job").restartedSince(question);
   }
 
   DisposalResult dispose(DisposalRequest request) {

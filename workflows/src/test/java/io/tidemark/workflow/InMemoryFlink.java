@@ -9,8 +9,12 @@ import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.FoundSavepoints;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.Readiness;
+import io.tidemark.workflow.flink.RestartAnswer;
+import io.tidemark.workflow.flink.RestartQuestion;
+import io.tidemark.workflow.flink.SavepointSearch;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
@@ -38,6 +42,15 @@ final class InMemoryFlink implements FlinkActivities {
   final List<SnapshotTrigger> triggers = new ArrayList<>();
   final Set<String> taken = new LinkedHashSet<>();
   final Set<String> disposed = new LinkedHashSet<>();
+
+  /** Of the two questions that follow a lost trigger and a failed attempt. */
+  final Deque<RuntimeException> errorsOfSearches = new ArrayDeque<>();
+
+  /** What the job's checkpoint history shows. */
+  final List<String> savepointsFound = new ArrayList<>();
+
+  /** Whether the next failed attempts restart the job. */
+  final Deque<Boolean> restarts = new ArrayDeque<>();
 
   boolean pathsListed = true;
 
@@ -109,6 +122,18 @@ final class InMemoryFlink implements FlinkActivities {
   }
 
   @Override
+  public synchronized FoundSavepoints savepointsSince(SavepointSearch search) {
+    fail(errorsOfSearches);
+    return new FoundSavepoints(savepointsFound);
+  }
+
+  @Override
+  public synchronized RestartAnswer restartedSince(RestartQuestion question) {
+    fail(errorsOfSearches);
+    return new RestartAnswer(!restarts.isEmpty() && restarts.remove());
+  }
+
+  @Override
   public synchronized DisposalResult dispose(DisposalRequest request) {
     fail();
     if (!disposals.isEmpty()) {
@@ -127,7 +152,11 @@ final class InMemoryFlink implements FlinkActivities {
     if (unreachable) {
       throw unreachable();
     }
-    var error = errors.poll();
+    fail(errors);
+  }
+
+  private static void fail(Deque<RuntimeException> waiting) {
+    var error = waiting.poll();
     if (error != null) {
       throw error;
     }

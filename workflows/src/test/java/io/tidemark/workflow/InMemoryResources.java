@@ -3,10 +3,14 @@ package io.tidemark.workflow;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.resource.Adoption;
+import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.Announcement;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -34,8 +38,13 @@ final class InMemoryResources implements ResourceActivities {
   final Deque<RuntimeException> errors = new ArrayDeque<>();
   final List<StatusChange> writes = new ArrayList<>();
   final List<ResourceEvent> events = new ArrayList<>();
+  final List<String> recordedElsewhere = new ArrayList<>();
 
   SnapshotType type = SnapshotType.SAVEPOINT;
+  String targetDirectory = "/savepoints";
+  String refusal;
+  JobRestarts restarts = new JobRestarts(0, 3);
+  boolean inUse;
   int claims;
   boolean imported;
   boolean disposeOnDelete = true;
@@ -51,6 +60,7 @@ final class InMemoryResources implements ResourceActivities {
 
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
   private int annotatedAttempt;
+  private boolean copyReleased;
   private Instant deletedAt = Instant.EPOCH;
 
   synchronized SnapshotState state() {
@@ -75,6 +85,12 @@ final class InMemoryResources implements ResourceActivities {
     annotatedAttempt = 1;
   }
 
+  /** A copy whose annotation its user has removed. */
+  synchronized void putAsideAsCopy() {
+    current = view(SnapshotState.ABANDONED, "its original's");
+    copyReleased = true;
+  }
+
   synchronized void delete(Instant at) {
     deleted = true;
     deletedAt = at;
@@ -94,8 +110,14 @@ final class InMemoryResources implements ResourceActivities {
     if (deleted) {
       return namespaceDeleted ? deletion().inEndingNamespace() : deletion();
     }
+    if (copyReleased && current.state() == SnapshotState.ABANDONED) {
+      return Claim.of(Decision.RESTART, "", current);
+    }
     if (current.state().terminal()) {
       return Claim.of(Decision.SETTLED, "", current);
+    }
+    if (refusal != null) {
+      return Claim.of(Decision.REFUSED, refusal, current);
     }
     if (invalid.isPresent()) {
       return Claim.of(Decision.INVALID, invalid.get(), current);
@@ -105,7 +127,7 @@ final class InMemoryResources implements ResourceActivities {
     }
     if (jobReplaced && underWay()) {
       var trigger = trigger(SnapshotTrigger.Mode.SETTLE);
-      return new Claim(Decision.LAST_LOOK, "job a is now job b", current, trigger, null);
+      return Claim.of(Decision.LAST_LOOK, "job a is now job b", current, trigger);
     }
     if (!jobThere) {
       return Claim.of(Decision.WAIT, "FlinkDeployment orders does not exist", current);
@@ -131,6 +153,13 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   @Override
+  public synchronized Adoption adoption(AdoptionRequest request) {
+    fail();
+    var free = request.found().stream().filter(path -> !recordedElsewhere.contains(path)).toList();
+    return new Adoption(free.size() == 1 ? free.get(0) : null);
+  }
+
+  @Override
   public synchronized void announce(Announcement announcement) {
     events.add(announcement.event());
   }
@@ -150,17 +179,20 @@ final class InMemoryResources implements ResourceActivities {
             ? SnapshotTrigger.Mode.UNDER_WAY
             : SnapshotTrigger.Mode.FIRST;
     annotatedAttempt = current.attempt();
-    return new Claim(Decision.ATTEMPT, "", current, trigger(mode), null);
+    return Claim.of(Decision.ATTEMPT, "", current, trigger(mode));
   }
 
   private Claim deletion() {
     var view = deletedView();
     if (view.state() == SnapshotState.COMPLETED) {
+      if (inUse) {
+        return Claim.releasing(view, EventReason.DISPOSAL_SKIPPED, "another uses it");
+      }
       var request = new DisposalRequest(JOB, String.valueOf(view.path()));
       return new Claim(Decision.DISPOSE, "", view, null, request);
     }
     return underWay()
-        ? new Claim(Decision.ATTEMPT, "", view, trigger(SnapshotTrigger.Mode.SETTLE), null)
+        ? Claim.of(Decision.ATTEMPT, "", view, trigger(SnapshotTrigger.Mode.SETTLE))
         : Claim.of(Decision.RELEASE, "no savepoint was taken", view);
   }
 
@@ -184,13 +216,14 @@ final class InMemoryResources implements ResourceActivities {
         startDeadline,
         disposalDeadline,
         disposeOnDelete,
-        deletedAt);
+        deletedAt,
+        current.restarts());
   }
 
   private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
     var recorded = current.triggerId();
     var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
-    return new SnapshotTrigger(JOB, type, id, "/savepoints", "CANONICAL", Instant.EPOCH, mode);
+    return new SnapshotTrigger(JOB, type, id, targetDirectory, "CANONICAL", Instant.EPOCH, mode);
   }
 
   private SnapshotView view(SnapshotState state, String triggerId) {
@@ -209,7 +242,8 @@ final class InMemoryResources implements ResourceActivities {
         startDeadline,
         disposalDeadline,
         disposeOnDelete,
-        null);
+        null,
+        restarts);
   }
 
   /** Applies settings that tests change before the first claim. */

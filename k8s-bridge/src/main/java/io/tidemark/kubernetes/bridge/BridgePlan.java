@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change in Kubernetes means for workflows. Pure; a resource that is seen for the first
@@ -23,7 +24,12 @@ final class BridgePlan {
     if (previous.isEmpty()) {
       return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
     }
-    return sameSpec(previous.get(), current) ? BridgeAction.NONE : edited(snapshot);
+    if (!sameSpec(previous.get(), current)) {
+      return edited(snapshot);
+    }
+    return snapshot.releasedCopy() && !new SnapshotReader(previous.get()).releasedCopy()
+        ? BridgeAction.START
+        : BridgeAction.NONE;
   }
 
   /** A run that starts looks for itself; only one that runs already must be told of a deletion. */
@@ -60,12 +66,18 @@ final class BridgePlan {
         : BridgeAction.WAKE;
   }
 
-  /** Not terminal, or terminal with a label or without a finalizer that was missed (R13, R16). */
+  /** Not terminal, or terminal with a label or finalizer missed, or a copy to start (R13, R22). */
   private static boolean unsettled(SnapshotReader snapshot) {
     var state = snapshot.state();
     return !state.terminal()
+        || snapshot.releasedCopy()
         || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE))
+        || snapshot.path().filter(path -> !path.hash().equals(labelled(snapshot))).isPresent()
         || (FinalizerRule.needed(snapshot) && !snapshot.hasOurFinalizer());
+  }
+
+  private static @Nullable String labelled(SnapshotReader snapshot) {
+    return snapshot.labels().get(SnapshotLabels.PATH_HASH);
   }
 
   private static boolean sameSpec(FlinkStateSnapshot before, FlinkStateSnapshot after) {

@@ -6,7 +6,7 @@ import static java.util.function.BinaryOperator.maxBy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
-import io.tidemark.kubernetes.claim.SnapshotDeclaration;
+import io.tidemark.kubernetes.claim.SnapshotJobs;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
@@ -143,11 +143,9 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   private static List<String> jobKeys(FlinkStateSnapshot snapshot) {
-    return SnapshotDeclaration.of(snapshot.getSpec())
-        .job()
+    return SnapshotJobs.watched(new SnapshotReader(snapshot))
         .map(job -> key(job.kind(), snapshot.getMetadata().getNamespace(), job.name()))
-        .map(List::of)
-        .orElse(List.of());
+        .toList();
   }
 
   private static String jobKey(JobResource job) {

@@ -3,16 +3,23 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempt that a resource carries in its annotation before Flink is called, so that whoever
- * finds it there asks before it triggers (R9).
+ * finds it there asks before it triggers (R9). It has all that Flink is told, so that edits of the
+ * spec change nothing under it (R20).
  *
  * @param number the attempt's number, from 1
  * @param jobId Flink's job id
@@ -20,10 +27,46 @@ import java.util.Optional;
  * @param time when it was written, RFC 3339
  * @param cluster name of the FlinkDeployment whose cluster runs the job
  * @param restPort the cluster's REST port
+ * @param jobRestarts attempts in a row before this one in which the job restarted (R23)
+ * @param asked what Flink is asked for; null for an attempt of another system, or of a release that
+ *     did not write it: the spec says it then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record Attempt(int number, String jobId, String jobUid, String time, String cluster, int restPort) {
+record Attempt(
+    int number,
+    String jobId,
+    String jobUid,
+    String time,
+    String cluster,
+    int restPort,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int jobRestarts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Asked asked) {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * What an attempt asks Flink for.
+   *
+   * @param type savepoint or checkpoint
+   * @param job the job resource
+   * @param targetDirectory where a savepoint goes; null leaves it to Flink
+   * @param formatType of a savepoint
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Asked(
+      SnapshotType type,
+      @Nullable JobReference job,
+      @Nullable String targetDirectory,
+      @Nullable String formatType) {
+    Asked {
+      requireNonNull(type, "type is null");
+    }
+
+    /** The same, into another directory. */
+    Asked into(@Nullable String directory) {
+      return new Asked(type, job, directory, formatType);
+    }
+  }
 
   Attempt {
     requireNonNull(jobId, "jobId is null");
@@ -38,6 +81,15 @@ record Attempt(int number, String jobId, String jobUid, String time, String clus
     } catch (JsonProcessingException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** The attempt that the resource is at; the one that a copy brought along is not its own. */
+  static Optional<Attempt> current(SnapshotReader snapshot) {
+    return snapshot
+        .annotation(SnapshotAnnotations.ATTEMPT)
+        .filter(annotation -> snapshot.copyOf().isEmpty())
+        .flatMap(Attempt::parse)
+        .filter(attempt -> attempt.number() == snapshot.failures() + 1);
   }
 
   /**
@@ -69,5 +121,10 @@ record Attempt(int number, String jobId, String jobUid, String time, String clus
 
   FlinkJob job(String namespace) {
     return new FlinkJob(namespace, cluster, restPort, jobId);
+  }
+
+  /** The same attempt, asking for this. */
+  Attempt asking(Asked what, int restartsBefore) {
+    return new Attempt(number, jobId, jobUid, time, cluster, restPort, restartsBefore, what);
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.snapshot.JobReference;
@@ -29,12 +30,22 @@ public final class Claims {
 
   private final KubernetesClient client;
   private final SnapshotStore store;
+  private final SavepointUsers users;
+  private final EventPublisher events;
   private final ClaimSettings settings;
   private final Clock clock;
 
-  public Claims(KubernetesClient client, SnapshotStore store, ClaimSettings settings, Clock clock) {
+  public Claims(
+      KubernetesClient client,
+      SnapshotStore store,
+      SavepointUsers users,
+      EventPublisher events,
+      ClaimSettings settings,
+      Clock clock) {
     this.client = client;
     this.store = store;
+    this.users = users;
+    this.events = events;
     this.settings = settings;
     this.clock = clock;
   }
@@ -49,8 +60,10 @@ public final class Claims {
 
   private Claim claim(FlinkStateSnapshot resource) {
     var snapshot = new SnapshotReader(resource);
+    DurationAnnotations.problems(snapshot, settings)
+        .forEach(problem -> events.publish(snapshot.id(), problem));
     var plan = new ClaimPlanner(snapshot, observe(snapshot), settings, clock.instant()).plan();
-    return snapshot.beingDeleted() ? hurried(plan.claim()) : written(snapshot, plan);
+    return snapshot.beingDeleted() ? hurried(users.guarded(plan.claim())) : written(snapshot, plan);
   }
 
   /** In a namespace that is being deleted, nothing is waited for that cannot be reached (R15). */
@@ -84,8 +97,7 @@ public final class Claims {
     if (snapshot.state().terminal() && !snapshot.beingDeleted()) {
       return JobObservation.NONE;
     }
-    return SnapshotDeclaration.of(snapshot.resource().getSpec())
-        .job()
+    return SnapshotJobs.current(snapshot)
         .map(reference -> observe(snapshot.id().namespace(), reference))
         .orElse(JobObservation.NONE);
   }

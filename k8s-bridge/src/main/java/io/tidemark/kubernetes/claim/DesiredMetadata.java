@@ -1,18 +1,25 @@
 package io.tidemark.kubernetes.claim;
 
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.ADOPTED;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.ATTEMPT;
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.COPY_OF;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_REFERENCE_NAME;
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.WORKFLOW_ID;
 
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.snapshot.SnapshotState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metadata that a snapshot should carry; its difference to what it carries is one patch (R9,
@@ -42,24 +49,60 @@ final class DesiredMetadata {
     return Optional.of(patch);
   }
 
-  private Map<String, String> labels() {
-    return declared
+  private Map<String, Optional<String>> labels() {
+    var labels = new HashMap<String, Optional<String>>();
+    declared
         .type()
         .map(
             type ->
                 SnapshotLabels.of(type, snapshot.state(), snapshot.triggerType(), declared.job()))
-        .orElse(Map.of(SnapshotLabels.STATE, snapshot.state().name()));
+        .orElse(Map.of(SnapshotLabels.STATE, snapshot.state().name()))
+        .forEach((name, value) -> labels.put(name, Optional.of(value)));
+    labels.put(SnapshotLabels.PATH_HASH, pathHash());
+    return labels;
   }
 
-  private Map<String, String> annotations() {
-    var annotations = new HashMap<String, String>();
-    annotations.put(WORKFLOW_ID, snapshot.id().workflowId());
-    newAttempt.ifPresent(attempt -> annotations.put(ATTEMPT, attempt.annotation()));
+  /** An import has it before it is COMPLETED, so that no disposal overlooks it (R19). */
+  private Optional<String> pathHash() {
+    return snapshot
+        .path()
+        .or(() -> importing() ? declared.path().map(SavepointPath::of) : Optional.empty())
+        .map(SavepointPath::hash);
+  }
+
+  private boolean importing() {
+    return declared.alreadyExists() && !snapshot.state().terminal() && !copy();
+  }
+
+  private boolean copy() {
+    return snapshot.copyOf().isPresent();
+  }
+
+  private Map<String, Optional<String>> annotations() {
+    var annotations = new HashMap<String, Optional<String>>();
+    newAttempt.ifPresent(it -> annotations.put(ATTEMPT, Optional.of(it.annotation())));
     declared
         .job()
         .map(JobReference::name)
         .filter(name -> !SnapshotLabels.value(name).equals(name))
-        .ifPresent(name -> annotations.put(JOB_REFERENCE_NAME, name));
+        .ifPresent(name -> annotations.put(JOB_REFERENCE_NAME, Optional.of(name)));
+    if (copy()) {
+      annotations.putAll(annotationsOfCopy());
+    } else if (!snapshot.releasedCopy()) {
+      annotations.put(WORKFLOW_ID, Optional.of(snapshot.id().workflowId()));
+      annotations.put(COPY_OF, Optional.empty());
+    }
+    return annotations;
+  }
+
+  /** What was the original's, but for what a savepoint that the copy records needs (R22). */
+  private Map<String, Optional<String>> annotationsOfCopy() {
+    var annotations = new HashMap<String, Optional<String>>();
+    annotations.put(COPY_OF, snapshot.copyOf());
+    if (snapshot.state() != SnapshotState.COMPLETED) {
+      Stream.of(ATTEMPT, ADOPTED, JOB_RESTARTS)
+          .forEach(name -> annotations.put(name, Optional.empty()));
+    }
     return annotations;
   }
 
@@ -81,14 +124,21 @@ final class DesiredMetadata {
     return begins || FinalizerRule.needed(snapshot);
   }
 
-  private static Map<String, String> missing(
-      Map<String, String> wanted, Map<String, String> there) {
-    var missing = new HashMap<>(wanted);
-    missing.entrySet().removeAll(there.entrySet());
+  /** What has to be put there or, with a null, to be taken away. */
+  private static Map<String, @Nullable String> missing(
+      Map<String, Optional<String>> wanted, Map<String, String> there) {
+    var missing = new HashMap<String, @Nullable String>();
+    wanted.forEach(
+        (name, value) -> {
+          if (!value.equals(Optional.ofNullable(there.get(name)))) {
+            missing.put(name, value.orElse(null));
+          }
+        });
     return missing;
   }
 
-  private static void put(Map<String, Object> patch, String field, Map<String, String> values) {
+  private static void put(
+      Map<String, Object> patch, String field, Map<String, @Nullable String> values) {
     if (!values.isEmpty()) {
       patch.put(field, values);
     }

@@ -5,19 +5,31 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.ATTEMPT;
 import io.tidemark.kubernetes.model.SnapshotReader;
 
 /**
- * Which snapshots carry our finalizer: savepoints to be disposed of, from their first trigger on,
- * also when disposeOnDelete is turned on later (R16). Pure.
+ * Which snapshots carry our finalizer: savepoints to be disposed of, from their import or their
+ * first trigger on, also when disposeOnDelete is turned on later (R16); never a copy, whose
+ * savepoint is its original's (R22). Pure.
  */
 public final class FinalizerRule {
   private FinalizerRule() {}
 
   /** Whether the finalizer is to be on the resource as it stands. */
   public static boolean needed(SnapshotReader snapshot) {
-    return SnapshotDeclaration.of(snapshot.resource().getSpec()).disposeOnDelete()
-        && (snapshot.hasOurFinalizer() || triggered(snapshot));
+    var declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+    return declared.disposeOnDelete()
+        && snapshot.copyOf().isEmpty()
+        && (snapshot.hasOurFinalizer() || triggered(snapshot) || imported(snapshot, declared));
   }
 
-  /** Whether a savepoint was, or may have been, taken for this resource; an import has none. */
+  private static boolean imported(SnapshotReader snapshot, SnapshotDeclaration declared) {
+    return declared.alreadyExists()
+        && declared.error().isEmpty()
+        && switch (snapshot.state()) {
+          case TRIGGER_PENDING, COMPLETED -> true;
+          case IN_PROGRESS, FAILED, ABANDONED -> false;
+        };
+  }
+
+  /** Whether a savepoint was, or may have been, taken for this resource. */
   private static boolean triggered(SnapshotReader snapshot) {
     return switch (snapshot.state()) {
       case TRIGGER_PENDING -> snapshot.annotation(ATTEMPT).isPresent();

@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
+import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +21,15 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
   Optional<Running> running() {
     return job.filter(it -> it.jobId().isPresent())
         .flatMap(it -> cluster.map(on -> new Running(it, on)));
+  }
+
+  /** The cluster for what needs no job, such as a disposal. */
+  Optional<FlinkJob> anyJob(String namespace) {
+    var jobId = job.flatMap(JobResource::jobId).orElse("");
+    return cluster.map(
+        it ->
+            new FlinkJob(
+                namespace, it.getMetadata().getName(), configuration(it).restPort(), jobId));
   }
 
   /** The job's directory for savepoints, else its cluster's (R4). */
@@ -47,7 +57,9 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
           job.getMetadata().getUid(),
           at.toString(),
           cluster.getMetadata().getName(),
-          configuration(cluster).restPort());
+          configuration(cluster).restPort(),
+          0,
+          null);
     }
   }
 }

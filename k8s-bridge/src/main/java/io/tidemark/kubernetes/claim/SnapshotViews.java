@@ -1,10 +1,13 @@
 package io.tidemark.kubernetes.claim;
 
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.DISPOSAL_DEADLINE;
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.START_DEADLINE;
 
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -21,19 +24,44 @@ final class SnapshotViews {
     return new SnapshotView(
         snapshot.id(),
         snapshot.resource().getMetadata().getResourceVersion(),
-        declared.type().orElse(null),
-        declared.job().orElse(null),
+        type(snapshot, declared).orElse(null),
+        SnapshotJobs.current(snapshot).orElse(null),
         snapshot.state(),
         snapshot.failures(),
         declared.backoffLimit(),
         status.triggerId(),
         instant(status.triggerTimestamp()).orElse(null),
-        declared.alreadyExists() ? declared.path().orElse(null) : status.path(),
+        path(snapshot, declared),
         status.error(),
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
         snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
         declared.disposeOnDelete(),
-        instant(snapshot.resource().getMetadata().getDeletionTimestamp()).orElse(null));
+        instant(snapshot.resource().getMetadata().getDeletionTimestamp()).orElse(null),
+        restarts(snapshot, settings));
+  }
+
+  /** That of the attempt under way, whatever the spec says by now (R20). */
+  private static Optional<SnapshotType> type(
+      SnapshotReader snapshot, SnapshotDeclaration declared) {
+    return Attempt.current(snapshot)
+        .map(Attempt::asked)
+        .map(Attempt.Asked::type)
+        .or(declared::type);
+  }
+
+  private static @Nullable String path(SnapshotReader snapshot, SnapshotDeclaration declared) {
+    return declared.alreadyExists() && !snapshot.state().terminal()
+        ? declared.path().orElse(null)
+        : snapshot.status().path();
+  }
+
+  /** An attempt under way knows its count; what is written while it fails is for the next (R23). */
+  private static JobRestarts restarts(SnapshotReader snapshot, ClaimSettings settings) {
+    var before =
+        Attempt.current(snapshot)
+            .map(Attempt::jobRestarts)
+            .orElseGet(() -> snapshot.number(JOB_RESTARTS));
+    return new JobRestarts(before, settings.maxJobRestarts());
   }
 
   /** A time as Kubernetes writes it; one that another writer left unreadable counts as absent. */

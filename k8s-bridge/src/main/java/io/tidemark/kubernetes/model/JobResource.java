@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.model;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
@@ -22,6 +23,17 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .map(JobSpec.Job::state)
         .filter("suspended"::equalsIgnoreCase)
         .isPresent();
+  }
+
+  /** The savepoints that the job starts from, or will (R19). */
+  public Stream<String> savepointsInUse() {
+    var initial = Optional.ofNullable(getSpec()).map(JobSpec::job);
+    var upgrade = Optional.ofNullable(getStatus()).map(JobStatus::jobStatus);
+    return Stream.of(
+            initial.map(JobSpec.Job::initialSavepointPath),
+            upgrade.map(JobStatus.Job::upgradeSavepointPath))
+        .flatMap(Optional::stream)
+        .filter(path -> !path.isBlank());
   }
 
   /** Whether the resource is being deleted. */

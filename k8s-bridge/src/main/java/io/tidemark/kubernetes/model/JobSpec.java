@@ -19,7 +19,8 @@ public record JobSpec(
    * {@code spec.job}.
    *
    * @param state running or suspended
+   * @param initialSavepointPath the savepoint that the job starts from
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Job(@Nullable String state) {}
+  public record Job(@Nullable String state, @Nullable String initialSavepointPath) {}
 }

@@ -17,7 +17,9 @@ public record JobStatus(@Nullable Job jobStatus, @Nullable String lifecycleState
    *
    * @param jobId Flink's job id
    * @param state Flink's job state, as old as the operator's last look
+   * @param upgradeSavepointPath the savepoint that an upgrade goes on from
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Job(@Nullable String jobId, @Nullable String state) {}
+  public record Job(
+      @Nullable String jobId, @Nullable String state, @Nullable String upgradeSavepointPath) {}
 }

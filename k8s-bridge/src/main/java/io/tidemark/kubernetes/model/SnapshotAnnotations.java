@@ -8,6 +8,17 @@ public final class SnapshotAnnotations {
   /** The id of the resource's workflow (W1). */
   public static final String WORKFLOW_ID = "tidemark.io/workflow-id";
 
+  /**
+   * On a copy that was put aside: the workflow id of the resource that it was copied from (R22).
+   */
+  public static final String COPY_OF = "tidemark.io/copy-of";
+
+  /** The savepoint was found, not answered to our trigger: the value is {@code true} (R18). */
+  public static final String ADOPTED = "tidemark.io/adopted";
+
+  /** The last attempts in a row in which the job restarted (R23). */
+  public static final String JOB_RESTARTS = "tidemark.io/job-restarts";
+
   /** The job's full name, where the label had to cut it (R13). */
   public static final String JOB_REFERENCE_NAME = "tidemark.io/job-reference-name";
 

@@ -5,7 +5,6 @@ import io.tidemark.workflow.snapshot.SnapshotLabels;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.TriggerType;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -63,13 +62,47 @@ public record SnapshotReader(FlinkStateSnapshot resource) {
     return Optional.ofNullable(annotations().get(name));
   }
 
-  /** A duration given by an annotation, ISO-8601; one that cannot be read counts as absent. */
+  /** A duration given by an annotation; one that cannot be read counts as absent. */
   public Optional<Duration> duration(String name) {
     try {
-      return annotation(name).map(Duration::parse);
-    } catch (DateTimeParseException unreadable) {
+      return annotation(name).map(DurationText::parse);
+    } catch (IllegalArgumentException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** A number given by an annotation; one that cannot be read counts as 0. */
+  public int number(String name) {
+    try {
+      return annotation(name).map(Integer::parseInt).orElse(0);
+    } catch (NumberFormatException unreadable) {
+      return 0;
+    }
+  }
+
+  /** Where the snapshot is, once it is COMPLETED. */
+  public Optional<SavepointPath> path() {
+    return Optional.ofNullable(status().path())
+        .filter(path -> state() == SnapshotState.COMPLETED && !path.isBlank())
+        .map(SavepointPath::of);
+  }
+
+  /** The workflow id of the resource that this one is a copy of, if it is one (R22). */
+  public Optional<String> copyOf() {
+    return annotation(SnapshotAnnotations.WORKFLOW_ID)
+        .filter(workflow -> !workflow.isBlank() && !workflow.endsWith("/" + id().shortUid()));
+  }
+
+  /** Whether this was put aside as a copy, and its user has made it its own since (R22). */
+  public boolean releasedCopy() {
+    return state() == SnapshotState.ABANDONED
+        && annotation(SnapshotAnnotations.COPY_OF).isPresent()
+        && annotation(SnapshotAnnotations.WORKFLOW_ID).filter(it -> !it.isBlank()).isEmpty();
+  }
+
+  /** Whether the savepoint was found, not answered to our trigger (R18). */
+  public boolean adopted() {
+    return annotation(SnapshotAnnotations.ADOPTED).filter("true"::equals).isPresent();
   }
 
   /** Whether a user asked to leave the savepoint where it is (R15). */

@@ -6,6 +6,7 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.resource.Recorded;
@@ -14,7 +15,6 @@ import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,11 +60,36 @@ public final class StatusWriter {
   private static Map<String, Object> metadata(StatusChange change, String version) {
     Map<String, Object> metadata = new HashMap<>();
     metadata.put("resourceVersion", version);
-    metadata.put("labels", Map.of(SnapshotLabels.STATE, change.state().name()));
-    if (change.unsent()) {
-      metadata.put("annotations", Collections.singletonMap(SnapshotAnnotations.ATTEMPT, null));
+    metadata.put("labels", labels(change));
+    var annotations = annotations(change);
+    if (!annotations.isEmpty()) {
+      metadata.put("annotations", annotations);
     }
     return metadata;
+  }
+
+  private static Map<String, String> labels(StatusChange change) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put(SnapshotLabels.STATE, change.state().name());
+    if (change.path() != null) {
+      labels.put(SnapshotLabels.PATH_HASH, SavepointPath.of(change.path()).hash());
+    }
+    return labels;
+  }
+
+  private static Map<String, @Nullable String> annotations(StatusChange change) {
+    Map<String, @Nullable String> annotations = new HashMap<>();
+    var restarts = change.jobRestarts();
+    if (change.unsent()) {
+      annotations.put(SnapshotAnnotations.ATTEMPT, null);
+    }
+    if (change.adopted()) {
+      annotations.put(SnapshotAnnotations.ADOPTED, "true");
+    }
+    if (restarts != null) {
+      annotations.put(SnapshotAnnotations.JOB_RESTARTS, restarts == 0 ? null : "" + restarts);
+    }
+    return annotations;
   }
 
   /** A second conflict in a row throws, and the activity's retry reads again. */

@@ -23,6 +23,9 @@ final class TransitionRule {
     if (says(current, change)) {
       return Ruling.ALREADY_SO;
     }
+    if (current.releasedCopy() && begins(change)) {
+      return Ruling.WRITE;
+    }
     var laterAttempt = current.failures() + 1 > change.attempt();
     return current.state().terminal() || laterAttempt || stepsBack(current.state(), change)
         ? Ruling.SUPERSEDED
@@ -35,6 +38,13 @@ final class TransitionRule {
         && Objects.equals(current.status().state(), change.state().name())
         && Objects.equals(current.status().path(), change.path())
         && Objects.equals(current.status().error(), change.error());
+  }
+
+  /** The one way out of a terminal state: a copy that its user has made its own begins (R22). */
+  private static boolean begins(StatusChange change) {
+    return change.state() == SnapshotState.TRIGGER_PENDING
+        && change.failures() == 0
+        && change.triggerId() == null;
   }
 
   /** Within one attempt, only a failed one goes from IN_PROGRESS back to TRIGGER_PENDING. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.Optional;
@@ -110,6 +111,35 @@ class BridgePlanTest {
   }
 
   @Test
+  @DisplayName("R19 a completed snapshot without the label of its path gets a look")
+  void pathWithoutLabel() {
+    var snapshot = completed(true, true).label(SnapshotLabels.PATH_HASH, "another");
+
+    assertThat(plan(null, snapshot)).isEqualTo(BridgeAction.START);
+    assertThat(BridgePlan.ofSweep(snapshot.resource())).isEqualTo(BridgeAction.START);
+  }
+
+  @ParameterizedTest(name = "{0}, copy {1}: released {2}, seen as new {3}")
+  @DisplayName("R22 removing the annotation starts a copy that was put aside, and nothing else")
+  @CsvSource({
+    "ABANDONED, true, START, START",
+    "ABANDONED, false, NONE, NONE",
+    "FAILED, true, NONE, NONE",
+    "COMPLETED, true, NONE, NONE",
+  })
+  void copyReleased(String state, boolean copy, BridgeAction released, BridgeAction seenAsNew) {
+    var before =
+        putAside(state, copy).annotation(SnapshotAnnotations.WORKFLOW_ID, "snapshot/a/b/0");
+    var after = putAside(state, copy);
+
+    assertThat(plan(before, after)).isEqualTo(released);
+    assertThat(plan(null, after)).isEqualTo(seenAsNew);
+    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(seenAsNew);
+    assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
+    assertThat(plan(null, before)).isEqualTo(BridgeAction.NONE);
+  }
+
+  @Test
   @DisplayName("R10 W5 a job that is new, or changed in what a snapshot looks at, wakes")
   void jobsThatWake() {
     assertThat(BridgePlan.wakes(Optional.empty(), Jobs.orders())).isTrue();
@@ -149,12 +179,19 @@ class BridgePlanTest {
         Optional.ofNullable(before).map(SnapshotDraft::resource), after.resource());
   }
 
+  private static SnapshotDraft putAside(String state, boolean copy) {
+    var snapshot =
+        SnapshotDraft.savepoint().status("state: " + state).label(SnapshotLabels.STATE, state);
+    return copy ? snapshot.annotation(SnapshotAnnotations.COPY_OF, "snapshot/a/b/0") : snapshot;
+  }
+
   private static SnapshotDraft completed(boolean disposeOnDelete, boolean finalized) {
     var snapshot =
         SnapshotDraft.of(
                 SnapshotDraft.ORDERS + "savepoint: {disposeOnDelete: " + disposeOnDelete + "}")
             .status("{state: COMPLETED, triggerId: t, path: p}")
-            .label(SnapshotLabels.STATE, "COMPLETED");
+            .label(SnapshotLabels.STATE, "COMPLETED")
+            .label(SnapshotLabels.PATH_HASH, SavepointPath.of("p").hash());
     return finalized ? snapshot.finalized() : snapshot;
   }
 

@@ -25,8 +25,10 @@ import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.SnapshotSearchAttributes;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +109,7 @@ class SnapshotBridgeTest {
             SnapshotDraft.savepoint()
                 .status("{state: COMPLETED, path: p}")
                 .label("snapshot.state", "COMPLETED")
+                .label(SnapshotLabels.PATH_HASH, SavepointPath.of("p").hash())
                 .resource());
     var other = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
 

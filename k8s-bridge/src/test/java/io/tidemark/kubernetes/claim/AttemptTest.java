@@ -2,6 +2,8 @@ package io.tidemark.kubernetes.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,23 @@ class AttemptTest {
   void newerRelease() {
     assertThat(Attempt.parse(WRITTEN.replace("{", "{\"mood\":\"good\",")))
         .contains(Plans.attempt(2));
+  }
+
+  @Test
+  @DisplayName("R20 R23 an attempt has all that Flink is told, and the restarts before it")
+  void asked() {
+    var job = new JobReference(JobReference.SESSION_JOB, "etl");
+    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, job, "s3://b/d", "NATIVE");
+    var attempt = Plans.attempt(2).asking(asked, 1);
+
+    assertThat(attempt.annotation())
+        .isEqualTo(
+            WRITTEN.replace(
+                "}",
+                ",\"jobRestarts\":1,\"asked\":{\"type\":\"SAVEPOINT\",\"job\":"
+                    + "{\"kind\":\"FlinkSessionJob\",\"name\":\"etl\"},"
+                    + "\"targetDirectory\":\"s3://b/d\",\"formatType\":\"NATIVE\"}}"));
+    assertThat(Attempt.parse(attempt.annotation())).contains(attempt);
   }
 
   @ParameterizedTest

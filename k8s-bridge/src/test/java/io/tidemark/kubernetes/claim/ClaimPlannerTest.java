@@ -17,6 +17,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import io.tidemark.workflow.snapshot.TriggerId;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClaimPlannerTest {
+  private static final JobReference ORDERS_JOB =
+      new JobReference(JobReference.DEPLOYMENT, "orders");
   private static final String REFERENCE_TRIGGER =
       "{state: IN_PROGRESS, triggerId: drawn-by-the-reference,"
           + " triggerTimestamp: '2026-11-23T09:30:00Z'}";
@@ -135,7 +138,16 @@ class ClaimPlannerTest {
     assertThat(trigger.attemptedAt()).isEqualTo(NOW);
     assertThat(plan.claim().requireView().disposalEnd()).isEmpty();
     assertThat(plan.newAttempt())
-        .contains(new Attempt(1, Jobs.JOB_ID, "uid-of-orders", NOW.toString(), "orders", 8081));
+        .contains(
+            new Attempt(
+                1,
+                Jobs.JOB_ID,
+                "uid-of-orders",
+                NOW.toString(),
+                "orders",
+                8081,
+                0,
+                new Attempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
   }
 
   @Test
@@ -314,6 +326,8 @@ class ClaimPlannerTest {
   void startDeadline() {
     assertThat(startDeadline(SnapshotDraft.savepoint())).isEqualTo(Duration.ofMinutes(7));
     assertThat(startDeadline(deadline("PT30S"))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(startDeadline(deadline("72h"))).isEqualTo(Duration.ofDays(3));
+    assertThat(startDeadline(deadline("10 min"))).isEqualTo(Duration.ofMinutes(10));
     assertThat(startDeadline(deadline("PT0S"))).isZero();
     assertThat(startDeadline(deadline("a while"))).isEqualTo(Duration.ofMinutes(7));
   }

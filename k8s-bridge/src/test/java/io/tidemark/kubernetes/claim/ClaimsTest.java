@@ -17,12 +17,14 @@ import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,14 +37,17 @@ class ClaimsTest {
   private static final String READ_ORDERS = "GET " + Jobs.DEPLOYMENT_PATH + "orders";
 
   private static final String READ_NAMESPACE = "GET /api/v1/namespaces/flink";
+  private static final Clock CLOCK = Clock.fixed(Plans.NOW, ZoneOffset.UTC);
 
   private final ApiServer api = new ApiServer();
   private final Claims claims =
       new Claims(
           api.client(),
           new SnapshotStore(api.client()),
+          new SavepointUsers(api.client(), Set.of()),
+          new EventPublisher(api.client(), CLOCK),
           Plans.SETTINGS,
-          Clock.fixed(Plans.NOW, ZoneOffset.UTC));
+          CLOCK);
 
   @AfterEach
   void close() {
@@ -274,6 +279,52 @@ class ClaimsTest {
         .withFinalizers(finalizer)
         .endMetadata()
         .build();
+  }
+
+  @Test
+  @DisplayName("R20 the job that is read is that of the attempt under way, whatever the spec names")
+  void editedReference() {
+    api.put(Jobs.orders());
+    var id = id(api.put(SnapshotDraft.savepoint().resource()));
+    var first = claims.claim(id);
+    api.requests();
+    var edited = api.snapshot(id);
+    edited.setSpec(
+        SnapshotDraft.of("{savepoint: {}, jobReference: {kind: FlinkSessionJob, name: another}}")
+            .resource()
+            .getSpec());
+    api.client().resource(edited).update();
+    api.requests();
+
+    var second = claims.claim(id);
+
+    assertThat(api.requests()).extracting(Request::line).startsWith(READ, READ_ORDERS);
+    assertThat(second.trigger()).isEqualTo(first.trigger().repeated());
+  }
+
+  @Test
+  @DisplayName("R10 R15 a duration that cannot be read is an event that names annotation and value")
+  void unreadableDuration() {
+    api.put(Jobs.orders());
+    var id =
+        id(
+            api.put(
+                SnapshotDraft.savepoint()
+                    .annotation(SnapshotAnnotations.START_DEADLINE, "soon")
+                    .resource()));
+
+    var claim = claims.claim(id);
+
+    var events = api.client().v1().events().inNamespace(id.namespace()).list().getItems();
+    assertThat(events)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getType()).isEqualTo("Warning"))
+        .satisfies(event -> assertThat(event.getReason()).isEqualTo("ValidationError"))
+        .satisfies(
+            event ->
+                assertThat(event.getMessage())
+                    .contains("tidemark.io/start-deadline", "\"soon\"", "PT7M"));
+    assertThat(claim.requireView().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

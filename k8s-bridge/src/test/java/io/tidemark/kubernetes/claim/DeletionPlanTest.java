@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.claim.Plans.attempted;
 import static io.tidemark.kubernetes.claim.Plans.claim;
+import static io.tidemark.kubernetes.claim.Plans.plan;
 import static io.tidemark.kubernetes.claim.Plans.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +13,12 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -129,23 +133,138 @@ class DeletionPlanTest {
     assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
   }
 
-  @Test
-  @DisplayName("R19 an imported savepoint belongs to others and stays")
-  void imported() {
-    var snapshot =
-        deleted("savepoint: {alreadyExists: true, path: 's3://b/s-1'}")
-            .status("{state: COMPLETED, path: 's3://b/s-1'}");
+  @ParameterizedTest(name = "{0} of a job that writes to {1}, {2} allowed: {3}")
+  @DisplayName(
+      "R19 an imported savepoint is disposed of only where the job's own lie, or is allowed")
+  @CsvSource({
+    "s3://b/d/s-1, s3://b/d, , DISPOSE",
+    "s3://b/d/s-1, s3://b/e, s3://b/d, DISPOSE",
+    "s3://b/d/s-1, , s3://b, DISPOSE",
+    "file:///d/s-1, file:/d, , DISPOSE",
+    "s3://b/d/s-1, s3://b/e, , RELEASE",
+    "s3://b/d/s-1, , , RELEASE",
+    "s3://b/d, s3://b/d, , RELEASE",
+    "s3://b/d/../e/s-1, s3://b/d, , RELEASE",
+    "s3://c/d/s-1, s3://b/d, s3://b/d, RELEASE",
+  })
+  void imported(String path, String directory, String allowed, Decision decision) {
+    var configuration = directory == null ? "{}" : "{state.savepoints.dir: '" + directory + "'}";
+    var job = Jobs.deployment("orders", "flinkConfiguration: " + configuration, Jobs.RUNNING);
+    var prefixes = allowed == null ? Plans.only() : Plans.only(allowed);
+    var status = "{state: COMPLETED, path: '" + path + "'}";
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+    var imported = deleted("savepoint: {alreadyExists: true, path: '" + path + "'}").status(status);
+    var edited = deleted("savepoint: {path: '" + path + "'}").status(status);
+    var declaredLater =
+        deleted("savepoint: {alreadyExists: true, path: p}")
+            .status("{state: COMPLETED, triggerId: t, path: '" + path + "'}");
+
+    for (var snapshot : List.of(imported, edited, declaredLater)) {
+      var claim = plan(snapshot, Plans.on(job), prefixes).claim();
+      assertThat(claim.decision()).isEqualTo(decision);
+      if (decision == Decision.RELEASE) {
+        assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+        assertThat(claim.event().message()).contains(path, "allowed-prefixes");
+      }
+    }
   }
 
   @Test
-  @DisplayName("R19 an imported savepoint stays even if the spec does not say so any more")
-  void importedByAnEarlierSpec() {
+  @DisplayName("R14 R19 an import without a job has no cluster that could dispose of it: it stays")
+  void importedWithoutJob() {
     var snapshot =
-        deleted("savepoint: {path: 's3://b/s-1'}").status("{state: COMPLETED, path: 's3://b/s-1'}");
+        SnapshotDraft.of("savepoint: {alreadyExists: true, path: 's3://b/d/s-1'}")
+            .finalized()
+            .deleted()
+            .status("{state: COMPLETED, path: 's3://b/d/s-1'}");
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+    var claim = plan(snapshot, JobObservation.NONE, Plans.only("s3://b")).claim();
+
+    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.event().message()).contains("s3://b/d/s-1", "no jobReference");
+  }
+
+  @ParameterizedTest(name = "in {0}: {1}")
+  @DisplayName("R18 an adopted savepoint is disposed of only from its attempt's own directory")
+  @CsvSource({"s3://b/d/abc/s-1, DISPOSE", "s3://b/d/s-1, RELEASE", "s3://b/abc/d/s-1, RELEASE"})
+  void adopted(String path, Decision decision) {
+    var snapshot =
+        deleted("savepoint: {}")
+            .annotation(SnapshotAnnotations.ADOPTED, "true")
+            .status("{state: COMPLETED, triggerId: abc, path: '" + path + "'}");
+
+    var claim = claim(snapshot, running());
+
+    assertThat(claim.decision()).isEqualTo(decision);
+    if (decision == Decision.RELEASE) {
+      assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+      assertThat(claim.event().message()).contains(path, "adopted");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}: named in an event {1}")
+  @DisplayName("R22 a copy is released without a disposal: its savepoint is its original's")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}                                             | false",
+        "{state: IN_PROGRESS, triggerId: t}             | false",
+        "state: ABANDONED                               | false",
+        "{state: COMPLETED, triggerId: t, path: 's3://b/s-1'} | true",
+      })
+  void copy(String status, boolean named) {
+    var copy =
+        attempted(deleted("savepoint: {}"), 1)
+            .annotation(SnapshotAnnotations.WORKFLOW_ID, "snapshot/a/b/0")
+            .status(status);
+
+    var claim = claim(copy, running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.event() != null).isEqualTo(named);
+    if (named) {
+      assertThat(claim.event().message()).contains("s3://b/s-1", "snapshot/a/b/0");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "R14 R21 a trigger of the reference whose job is gone is named before the resource goes")
+  void orphaned() {
+    var snapshot =
+        deleted("savepoint: {path: 's3://b/d'}").status("{state: IN_PROGRESS, triggerId: theirs}");
+
+    var claim = claim(snapshot, JobObservation.NONE);
+
+    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.event().reason()).isEqualTo(EventReason.POSSIBLE_ORPHAN);
+    assertThat(claim.event().message()).contains("theirs", "s3://b/d");
+  }
+
+  @Test
+  @DisplayName("R14 R21 a disposal needs the cluster, not a job id")
+  void disposedWithoutJobId() {
+    var job = Jobs.deployment("orders", "{}", "{}");
+
+    var claim = claim(deleted("savepoint: {}").status(COMPLETED), Plans.on(job));
+
+    assertThat(claim.disposal().job()).isEqualTo(new FlinkJob("flink", "orders", 8081, ""));
+  }
+
+  @Test
+  @DisplayName("R20 a savepoint is disposed of through the job that took it, not one named later")
+  void jobReferenceEdited() {
+    var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
+    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var snapshot =
+        SnapshotDraft.of("{savepoint: {}, jobReference: null}")
+            .annotation(SnapshotAnnotations.ATTEMPT, Plans.attempt(1).asking(asked, 0).annotation())
+            .finalized()
+            .deleted()
+            .status(COMPLETED);
+
+    assertThat(SnapshotJobs.current(snapshot.read())).contains(orders);
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.DISPOSE);
   }
 
   @ParameterizedTest

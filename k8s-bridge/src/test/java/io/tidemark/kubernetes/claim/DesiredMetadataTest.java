@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DesiredMetadataTest {
   private static final String KEPT = "savepoint: {disposeOnDelete: false}";
+  private static final String ORIGINAL = "snapshot/flink/orders-1/00000000";
   private static final String WORKFLOW_ID = "snapshot/flink/orders-1/5a1f3c7e";
 
   @Test
@@ -79,7 +83,7 @@ class DesiredMetadataTest {
   }
 
   @Test
-  @DisplayName("R13 an import without a job has no labels of a job")
+  @DisplayName("R13 R19 an import without a job has no labels of a job, and that of its path")
   void withoutJob() {
     var snapshot = SnapshotDraft.of("savepoint: {alreadyExists: true, path: p}");
 
@@ -88,7 +92,8 @@ class DesiredMetadataTest {
             Map.of(
                 "snapshot.type", "SAVEPOINT",
                 "snapshot.state", "TRIGGER_PENDING",
-                "snapshot.trigger-type", "MANUAL"));
+                "snapshot.trigger-type", "MANUAL",
+                "tidemark.io/path-hash", SavepointPath.of("p").hash()));
   }
 
   @Test
@@ -168,7 +173,8 @@ class DesiredMetadataTest {
         "savepoint: {disposeOnDelete: false}    | {state: COMPLETED, triggerId: t, path: p} | false",
         "checkpoint: {}                         | {}                                 | true",
         "checkpoint: {}                         | {state: COMPLETED, triggerId: t, path: p} | false",
-        "savepoint: {alreadyExists: true, path: p} | {state: COMPLETED, path: p}     | false",
+        "savepoint: {alreadyExists: true, path: p, disposeOnDelete: false} | {}      | false",
+        "savepoint: {alreadyExists: true}       | {}                                 | false",
       })
   void notNeeded(String spec, String status, boolean attempted) {
     var attempt = attempted ? Optional.of(Plans.attempt(1)) : Optional.<Attempt>empty();
@@ -193,6 +199,78 @@ class DesiredMetadataTest {
     assertThat(patch(snapshot, Optional.empty()).get("finalizers")).isEqualTo(List.of(FINALIZER));
   }
 
+  @ParameterizedTest
+  @DisplayName("R16 R19 an imported savepoint may be disposed of, so it carries the finalizer")
+  @ValueSource(strings = {"{}", "{state: COMPLETED, path: p}"})
+  void imported(String status) {
+    var snapshot =
+        SnapshotDraft.of(ORDERS + "savepoint: {alreadyExists: true, path: p}").status(status);
+
+    assertThat(patch(snapshot, Optional.empty()).get("finalizers")).isEqualTo(List.of(FINALIZER));
+  }
+
+  @Test
+  @DisplayName("R19 a completed snapshot that an older release left gets the label of its path")
+  void pathHashRepaired() {
+    var snapshot =
+        complete()
+            .status("{state: COMPLETED, triggerId: t, path: 's3://b/s-1'}")
+            .label("snapshot.state", "COMPLETED");
+
+    assertThat(patch(snapshot, Optional.empty()).get("labels"))
+        .isEqualTo(Map.of("tidemark.io/path-hash", SavepointPath.of("s3://b/s-1").hash()));
+  }
+
+  @Test
+  @DisplayName("R22 a copy keeps its annotation, and loses what was its original's")
+  void copy() {
+    var patch = patch(copied(complete()), Optional.empty());
+
+    var annotations = new HashMap<String, String>();
+    annotations.put(SnapshotAnnotations.COPY_OF, ORIGINAL);
+    annotations.put(SnapshotAnnotations.ATTEMPT, null);
+    assertThat(patch.get("annotations")).isEqualTo(annotations);
+    assertThat(patch.get("finalizers")).isEqualTo(List.of("a.org/x"));
+  }
+
+  @Test
+  @DisplayName("R22 the label of a path that a copy brought along comes off with its path")
+  void copiedPathHash() {
+    var patch = patch(copied(complete()).label("tidemark.io/path-hash", "x"), Optional.empty());
+
+    var labels = new HashMap<String, String>();
+    labels.put("tidemark.io/path-hash", null);
+    assertThat(patch.get("labels")).isEqualTo(labels);
+  }
+
+  @Test
+  @DisplayName("R22 a restored savepoint stays marked as adopted")
+  void copyOfACompletedSavepoint() {
+    var restored =
+        copied(complete())
+            .status("{state: COMPLETED, triggerId: t, path: p}")
+            .annotation(SnapshotAnnotations.ADOPTED, "true");
+
+    assertThat(patch(restored, Optional.empty()).get("annotations"))
+        .isEqualTo(Map.of(SnapshotAnnotations.COPY_OF, ORIGINAL));
+  }
+
+  @Test
+  @DisplayName("R22 a copy that is to start gets its own annotation only once it has begun")
+  void releasedCopy() {
+    var released =
+        SnapshotDraft.savepoint()
+            .status("state: ABANDONED")
+            .annotation(SnapshotAnnotations.COPY_OF, ORIGINAL);
+
+    assertThat(patch(released, Optional.empty())).doesNotContainKey("annotations");
+    var begun = released.status("state: TRIGGER_PENDING");
+    var annotations = new HashMap<String, String>();
+    annotations.put(SnapshotAnnotations.WORKFLOW_ID, WORKFLOW_ID);
+    annotations.put(SnapshotAnnotations.COPY_OF, null);
+    assertThat(patch(begun, Optional.empty()).get("annotations")).isEqualTo(annotations);
+  }
+
   @Test
   @DisplayName("R16 R21 a savepoint that the reference has triggered gets the finalizer")
   void takenOver() {
@@ -212,6 +290,10 @@ class DesiredMetadataTest {
     assertThat(patch).doesNotContainKey("finalizers");
     assertThat(patch.get("labels")).asInstanceOf(MAP).doesNotContainKey("team");
     assertThat(patch.get("annotations")).asInstanceOf(MAP).doesNotContainKey("note");
+  }
+
+  private static SnapshotDraft copied(SnapshotDraft snapshot) {
+    return snapshot.annotation(SnapshotAnnotations.WORKFLOW_ID, ORIGINAL);
   }
 
   private static Map<String, Object> patch(SnapshotDraft snapshot, Optional<Attempt> attempt) {

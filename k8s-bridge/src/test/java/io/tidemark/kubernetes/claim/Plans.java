@@ -3,18 +3,21 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.resource.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The planner's inputs, and its answer to them. */
 final class Plans {
   static final Instant NOW = Instant.parse("2026-11-23T10:02:03Z");
   static final Instant ATTEMPTED_AT = Instant.parse("2026-11-23T09:00:00Z");
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5));
+      new ClaimSettings(
+          Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ClaimSettings.Savepoints.ANYWHERE);
 
   private Plans() {}
 
@@ -23,7 +26,20 @@ final class Plans {
   }
 
   static ClaimPlan plan(SnapshotDraft snapshot, JobObservation observed) {
-    return new ClaimPlanner(snapshot.read(), observed, SETTINGS, NOW).plan();
+    return plan(snapshot, observed, ClaimSettings.Savepoints.ANYWHERE);
+  }
+
+  static ClaimPlan plan(
+      SnapshotDraft snapshot, JobObservation observed, ClaimSettings.Savepoints savepoints) {
+    var settings =
+        new ClaimSettings(SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, savepoints);
+    return new ClaimPlanner(snapshot.read(), observed, settings, NOW).plan();
+  }
+
+  /** Savepoints are to lie in these directories only. */
+  static ClaimSettings.Savepoints only(String... directories) {
+    return new ClaimSettings.Savepoints(
+        Stream.of(directories).map(SavepointPath::of).toList(), false);
   }
 
   /** The FlinkDeployment "orders", running. */
@@ -51,6 +67,7 @@ final class Plans {
   }
 
   static Attempt attempt(int number, String jobId, String jobUid) {
-    return new Attempt(number, jobId, jobUid, ATTEMPTED_AT.toString(), "old-cluster", 8082);
+    return new Attempt(
+        number, jobId, jobUid, ATTEMPTED_AT.toString(), "old-cluster", 8082, 0, null);
   }
 }

@@ -11,8 +11,10 @@ import io.tidemark.kubernetes.ApiServer.Request;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.model.SnapshotStatus;
 import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.Recorded.Verdict;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -21,10 +23,12 @@ import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusWriterTest {
@@ -97,6 +101,63 @@ class StatusWriterTest {
     assertThat(body.get("metadata")).asInstanceOf(MAP).containsOnlyKeys("resourceVersion");
     assertThat(body).containsOnlyKeys("metadata", "status");
     assertThat(current(before).getStatus().error()).isNull();
+  }
+
+  @Test
+  @DisplayName("R19 the hash of the path is a label of the very patch that precedes COMPLETED")
+  void pathHash() {
+    var before = put(SnapshotDraft.savepoint());
+
+    writer.write(StatusChange.completed(view(before), "s3://b/x/../s-1/", AT));
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, STATUS);
+    assertThat(current(before).getMetadata().getLabels())
+        .containsEntry("tidemark.io/path-hash", SavepointPath.of("s3://b/s-1").hash());
+  }
+
+  @Test
+  @DisplayName("R18 an adopted savepoint is marked as one before it is COMPLETED")
+  void adopted() {
+    var before = put(SnapshotDraft.savepoint());
+
+    writer.write(StatusChange.adopted(view(before), "t1", "s3://b/s-1", AT));
+
+    var after = current(before);
+    assertThat(after.getMetadata().getAnnotations())
+        .containsEntry(SnapshotAnnotations.ADOPTED, "true");
+    assertThat(after.getStatus().state()).isEqualTo("COMPLETED");
+    assertThat(after.getStatus().triggerId()).isEqualTo("t1");
+    assertThat(after.getStatus().path()).isEqualTo("s3://b/s-1");
+  }
+
+  @ParameterizedTest
+  @DisplayName("R23 restarts of the job in a row are counted on the resource, and forgotten at 0")
+  @CsvSource({"2, 2", "0,"})
+  void jobRestarts(int restarts, String annotation) {
+    var before = put(SnapshotDraft.savepoint().annotation(SnapshotAnnotations.JOB_RESTARTS, "1"));
+
+    writer.write(StatusChange.attemptFailed(view(before), "boom", AT, restarts));
+
+    assertThat(new SnapshotReader(current(before)).annotation(SnapshotAnnotations.JOB_RESTARTS))
+        .isEqualTo(Optional.ofNullable(annotation));
+  }
+
+  @Test
+  @DisplayName("R22 a copy that begins anew has nothing of its original's status left")
+  void restarted() {
+    var before =
+        put(
+            SnapshotDraft.savepoint()
+                .annotation(SnapshotAnnotations.COPY_OF, "snapshot/a/b/0")
+                .status(
+                    "{state: ABANDONED, failures: 2, triggerId: t, path: p, error: a copy,"
+                        + " triggerTimestamp: '2026-11-23T10:00:00Z'}"));
+
+    writer.write(StatusChange.restarted(view(before)));
+
+    var status = current(before).getStatus();
+    assertThat(status)
+        .isEqualTo(new SnapshotStatus("TRIGGER_PENDING", null, null, null, null, 0, null));
   }
 
   @Test
@@ -301,6 +362,7 @@ class StatusWriterTest {
         null,
         null,
         true,
+        null,
         null);
   }
 

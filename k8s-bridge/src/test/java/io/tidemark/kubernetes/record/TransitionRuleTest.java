@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.record.TransitionRule.Ruling;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.SnapshotState;
@@ -94,6 +95,38 @@ class TransitionRuleTest {
         .isEqualTo(ruling);
   }
 
+  @ParameterizedTest(name = "{0}, copy {1}, attempt {3} writes {4} with {5}: {6}")
+  @DisplayName("R22 only a copy that was put aside, and is no copy any more, begins anew")
+  @CsvSource({
+    "ABANDONED, true, false, 1, TRIGGER_PENDING, 0, WRITE",
+    "ABANDONED, true, true, 1, TRIGGER_PENDING, 0, SUPERSEDED",
+    "ABANDONED, false, false, 1, TRIGGER_PENDING, 0, SUPERSEDED",
+    "FAILED, true, false, 1, TRIGGER_PENDING, 0, SUPERSEDED",
+    "COMPLETED, true, false, 1, TRIGGER_PENDING, 0, SUPERSEDED",
+    "ABANDONED, true, false, 1, TRIGGER_PENDING, 1, SUPERSEDED",
+    "ABANDONED, true, false, 1, IN_PROGRESS, 0, SUPERSEDED",
+    "ABANDONED, true, false, 1, COMPLETED, 0, SUPERSEDED",
+  })
+  void releasedCopy(
+      SnapshotState now,
+      boolean putAside,
+      boolean stillNamed,
+      int attempt,
+      SnapshotState next,
+      int then,
+      Ruling ruling) {
+    var snapshot = SnapshotDraft.savepoint().status("{state: %s, failures: 2}".formatted(now));
+    if (putAside) {
+      snapshot.annotation(SnapshotAnnotations.COPY_OF, "snapshot/a/b/0");
+    }
+    if (stillNamed) {
+      snapshot.annotation(SnapshotAnnotations.WORKFLOW_ID, "snapshot/a/b/0");
+    }
+
+    assertThat(TransitionRule.ruling(snapshot.read(), change(attempt, next, then, null, null)))
+        .isEqualTo(ruling);
+  }
+
   @Test
   @DisplayName("R6 a resource without a status says nothing yet")
   void noStatus() {
@@ -114,6 +147,6 @@ class TransitionRuleTest {
       int attempt, SnapshotState state, int failures, String path, String error) {
     var id = SnapshotDraft.savepoint().read().id();
     return new StatusChange(
-        id, "1", attempt, state, failures, null, null, null, path, error, false, null);
+        id, "1", attempt, state, failures, null, null, null, path, error, false, false, null, null);
   }
 }

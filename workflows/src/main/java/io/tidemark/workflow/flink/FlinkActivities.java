@@ -28,6 +28,15 @@ public interface FlinkActivities {
    */
   CheckpointPath checkpointPath(CheckpointPathRequest request);
 
+  /** Reads which savepoints the job took since a time, by its checkpoint history (R18). */
+  FoundSavepoints savepointsSince(SavepointSearch search);
+
+  /**
+   * Whether the job has restarted since a time. Polls and heartbeats until it has, or for as long
+   * as Flink's view of its jobs may be old (R23).
+   */
+  RestartAnswer restartedSince(RestartQuestion question);
+
   /**
    * Disposes of a savepoint and polls the disposal to its end; heartbeats. Disposing twice is safe.
    */

@@ -49,6 +49,11 @@ public record SnapshotTrigger(
     mode = mode == null ? Mode.UNDER_WAY : mode;
   }
 
+  /** Whether the attempt has a directory that no other one writes to (R18). */
+  public boolean hasOwnDirectory() {
+    return targetDirectory != null && targetDirectory.endsWith("/" + triggerId);
+  }
+
   /** The same attempt, for a call that follows one whose answer is not known. */
   public SnapshotTrigger repeated() {
     return mode == Mode.FIRST

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param disposal the savepoint to dispose of, for DISPOSE; null if that cannot be done now
  * @param endingNamespace whether the namespace is being deleted: what cannot be done now is left
  *     (R15)
+ * @param event what to announce with a RELEASE, or null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Claim(
@@ -26,7 +27,8 @@ public record Claim(
     @Nullable SnapshotView view,
     @Nullable SnapshotTrigger trigger,
     @Nullable DisposalRequest disposal,
-    boolean endingNamespace) {
+    boolean endingNamespace,
+    @Nullable ResourceEvent event) {
 
   /** The next step of a resource's life. */
   public enum Decision {
@@ -36,6 +38,10 @@ public record Claim(
     SETTLED,
     /** Its spec cannot be carried out as it stands (R2, R3). */
     INVALID,
+    /** Its spec asks for what is not allowed: the end, without a call to Flink (R7, R19). */
+    REFUSED,
+    /** It was put aside as a copy, and its user has made it a snapshot of its own (R22). */
+    RESTART,
     /** Its job is missing or not running yet (R10). */
     WAIT,
     /** Its job will not run it any more (R10, R11). */
@@ -69,7 +75,7 @@ public record Claim(
       @Nullable SnapshotView view,
       @Nullable SnapshotTrigger trigger,
       @Nullable DisposalRequest disposal) {
-    this(decision, reason, view, trigger, disposal, false);
+    this(decision, reason, view, trigger, disposal, false, null);
   }
 
   /** Nothing is there to act on. */
@@ -80,6 +86,18 @@ public record Claim(
   /** A decision that needs nothing but a reason. */
   public static Claim of(Decision decision, String reason, SnapshotView view) {
     return new Claim(decision, reason, view, null, null);
+  }
+
+  /** The attempt is to be made, or looked at. */
+  public static Claim of(
+      Decision decision, String reason, SnapshotView view, SnapshotTrigger trigger) {
+    return new Claim(decision, reason, view, trigger, null);
+  }
+
+  /** The resource may go, and something is left that its user should know of. */
+  public static Claim releasing(SnapshotView view, EventReason event, String message) {
+    var announced = new ResourceEvent(event, message, "");
+    return new Claim(Decision.RELEASE, message, view, null, null, false, announced);
   }
 
   /** The attempt, for ATTEMPT and LAST_LOOK. */
@@ -95,11 +113,17 @@ public record Claim(
   /** The same decision on the version that its own write made. */
   public Claim at(String resourceVersion) {
     return new Claim(
-        decision, reason, requireView().at(resourceVersion), trigger, disposal, endingNamespace);
+        decision,
+        reason,
+        requireView().at(resourceVersion),
+        trigger,
+        disposal,
+        endingNamespace,
+        event);
   }
 
   /** The same decision in a namespace that is being deleted. */
   public Claim inEndingNamespace() {
-    return new Claim(decision, reason, view, trigger, disposal, true);
+    return new Claim(decision, reason, view, trigger, disposal, true, event);
   }
 }

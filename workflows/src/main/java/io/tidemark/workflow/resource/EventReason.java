@@ -17,6 +17,8 @@ public enum EventReason {
   UNEXPECTED_ANSWER("UnexpectedAnswer", Severity.WARNING),
   CLEANUP_FAILED("CleanupFailed", Severity.WARNING),
   SAVEPOINT_RETAINED("SavepointRetained", Severity.WARNING),
+  DISPOSAL_SKIPPED("DisposalSkipped", Severity.WARNING),
+  SAVEPOINT_ADOPTED("SavepointAdopted", Severity.NORMAL),
   SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL);
 
   /** The two types that Kubernetes knows of events. */

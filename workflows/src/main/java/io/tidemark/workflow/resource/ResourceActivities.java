@@ -20,6 +20,12 @@ public interface ResourceActivities {
   /** Writes labels, then status, then the event (R6, R13). */
   Recorded record(StatusChange change);
 
+  /**
+   * Chooses the one savepoint that lies in the attempt's target directory and that no other
+   * resource records (R18).
+   */
+  Adoption adoption(AdoptionRequest request);
+
   /** Publishes an event. */
   void announce(Announcement announcement);
 

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param disposeOnDelete whether the savepoint is disposed of with the resource; never for
  *     checkpoints
  * @param deletedAt {@code metadata.deletionTimestamp}, or null
+ * @param restarts the attempts before this one in which the job restarted (R23)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotView(
@@ -49,13 +50,15 @@ public record SnapshotView(
     Duration startDeadline,
     Duration disposalDeadline,
     boolean disposeOnDelete,
-    @Nullable Instant deletedAt) {
+    @Nullable Instant deletedAt,
+    JobRestarts restarts) {
   public SnapshotView {
     requireNonNull(snapshot, "snapshot is null");
     requireNonNull(resourceVersion, "resourceVersion is null");
     requireNonNull(state, "state is null");
     startDeadline = startDeadline == null ? Duration.ZERO : startDeadline;
     disposalDeadline = disposalDeadline == null ? Duration.ZERO : disposalDeadline;
+    restarts = restarts == null ? JobRestarts.NONE : restarts;
   }
 
   /** The attempt that is under way or comes next; attempts count from 1. */
@@ -90,7 +93,8 @@ public record SnapshotView(
         startDeadline,
         disposalDeadline,
         disposeOnDelete,
-        deletedAt);
+        deletedAt,
+        change.jobRestarts() == null ? restarts : restarts.inARow(change.jobRestarts()));
   }
 
   /** The same resource at another version. */
@@ -110,6 +114,7 @@ public record SnapshotView(
         startDeadline,
         disposalDeadline,
         disposeOnDelete,
-        deletedAt);
+        deletedAt,
+        restarts);
   }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong, readable
  * @param unsent whether nothing was sent for the attempt, so that it comes off the resource and the
  *     next trigger is a first one again
+ * @param adopted whether the savepoint was found, not answered to our trigger (R18)
+ * @param jobRestarts attempts in a row in which the job restarted, this one included; null leaves
+ *     what the resource says (R23)
  * @param event an event to publish with the change, or null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -39,6 +42,8 @@ public record StatusChange(
     @Nullable String path,
     @Nullable String error,
     boolean unsent,
+    boolean adopted,
+    @Nullable Integer jobRestarts,
     @Nullable ResourceEvent event) {
   public StatusChange {
     requireNonNull(snapshot, "snapshot is null");
@@ -60,6 +65,8 @@ public record StatusChange(
         null,
         error,
         true,
+        false,
+        null,
         null);
   }
 
@@ -77,6 +84,8 @@ public record StatusChange(
         null,
         view.error(),
         false,
+        false,
+        null,
         null);
   }
 
@@ -93,8 +102,9 @@ public record StatusChange(
     return ended(view, SnapshotState.FAILED, view.failures() + 1, null, error, at);
   }
 
-  /** An attempt failed and another one follows. */
-  public static StatusChange attemptFailed(SnapshotView view, String error, Instant at) {
+  /** An attempt failed and another one follows; the restarts count this attempt in (R23). */
+  public static StatusChange attemptFailed(
+      SnapshotView view, String error, Instant at, int jobRestarts) {
     return new StatusChange(
         view.snapshot(),
         view.resourceVersion(),
@@ -107,6 +117,50 @@ public record StatusChange(
         null,
         error,
         false,
+        false,
+        jobRestarts,
+        null);
+  }
+
+  /**
+   * Flink does not know the trigger id any more, but the savepoint was found; the id was perhaps
+   * never recorded (R18).
+   */
+  public static StatusChange adopted(SnapshotView view, String triggerId, String path, Instant at) {
+    var started = view.triggerTimestamp() == null ? at : view.triggerTimestamp();
+    return new StatusChange(
+        view.snapshot(),
+        view.resourceVersion(),
+        view.attempt(),
+        SnapshotState.COMPLETED,
+        view.failures(),
+        triggerId,
+        started,
+        at,
+        path,
+        null,
+        false,
+        true,
+        null,
+        null);
+  }
+
+  /** A copy begins a life of its own: nothing of the original's is left (R22). */
+  public static StatusChange restarted(SnapshotView view) {
+    return new StatusChange(
+        view.snapshot(),
+        view.resourceVersion(),
+        1,
+        SnapshotState.TRIGGER_PENDING,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        false,
+        0,
         null);
   }
 
@@ -129,6 +183,8 @@ public record StatusChange(
         null,
         error,
         false,
+        false,
+        null,
         null);
   }
 
@@ -146,6 +202,8 @@ public record StatusChange(
         path,
         error,
         unsent,
+        adopted,
+        jobRestarts,
         published);
   }
 
@@ -168,6 +226,8 @@ public record StatusChange(
         path,
         error,
         false,
+        false,
+        null,
         null);
   }
 }

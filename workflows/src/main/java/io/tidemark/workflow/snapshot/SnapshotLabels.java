@@ -15,9 +15,13 @@ public final class SnapshotLabels {
   public static final String JOB_KIND = "job-reference.kind";
   public static final String JOB_NAME = "job-reference.name";
 
+  /** Which snapshots may record a path, so that the few can be asked for (R19). */
+  public static final String PATH_HASH = "tidemark.io/path-hash";
+
   private static final int LABEL_VALUE_LIMIT = 63;
   private static final int KEPT_OF_LONG_NAME = 55;
   private static final int HASH_DIGITS = 7;
+  private static final int PATH_HASH_DIGITS = 32;
 
   private SnapshotLabels() {}
 
@@ -37,6 +41,11 @@ public final class SnapshotLabels {
           labels.put(JOB_NAME, value(reference.name()));
         });
     return Map.copyOf(labels);
+  }
+
+  /** A path as a label value; the path is to be normalised, without scheme and authority. */
+  public static String pathHash(String normalisedPath) {
+    return Digests.sha256(normalisedPath, PATH_HASH_DIGITS);
   }
 
   /** A name as a label value: names over 63 characters are cut and told apart by a hash. */

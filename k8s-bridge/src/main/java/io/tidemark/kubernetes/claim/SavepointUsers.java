@@ -1,0 +1,93 @@
+package io.tidemark.kubernetes.claim;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.resource.Adoption;
+import io.tidemark.workflow.resource.AdoptionRequest;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Asks Kubernetes who uses a savepoint: the few snapshots with the hash of its path in a label, and
+ * the jobs of the snapshot's namespace (R18, R19).
+ */
+public final class SavepointUsers {
+  private final KubernetesClient client;
+  private final Set<String> namespaces;
+
+  /**
+   * A check on these namespaces.
+   *
+   * @param namespaces where snapshots are looked for; empty for all
+   */
+  public SavepointUsers(KubernetesClient client, Set<String> namespaces) {
+    this.client = requireNonNull(client, "client is null");
+    this.namespaces = Set.copyOf(namespaces);
+  }
+
+  /** The one savepoint in the attempt's directory that nothing records; none if there are more. */
+  public Adoption adoption(AdoptionRequest request) {
+    var directory = SavepointPath.of(request.targetDirectory());
+    var free =
+        request.found().stream()
+            .filter(found -> SavepointPath.of(found).isBelow(directory))
+            .filter(found -> unrecorded(request.snapshot(), SavepointPath.of(found)))
+            .limit(2)
+            .toList();
+    return new Adoption(free.size() == 1 ? free.get(0) : null);
+  }
+
+  /** The claim or, where others use the savepoint that it would dispose of, its release (R19). */
+  Claim guarded(Claim claim) {
+    var path = claim.requireView().path();
+    if (claim.decision() != Decision.DISPOSE || path == null) {
+      return claim;
+    }
+    var location = SavepointPath.of(path);
+    return of(claim.requireView().snapshot(), location)
+        .keptBy(location)
+        .map(user -> DeletionPlanner.skipped(claim.requireView(), path, user + " uses it"))
+        .orElse(claim);
+  }
+
+  private boolean unrecorded(SnapshotId snapshot, SavepointPath path) {
+    return of(snapshot, path).recordedBy(path).isEmpty();
+  }
+
+  private PathUse of(SnapshotId snapshot, SavepointPath path) {
+    var jobs =
+        Stream.concat(
+            jobs(FlinkDeployment.class, snapshot.namespace()),
+            jobs(FlinkSessionJob.class, snapshot.namespace()));
+    return new PathUse(snapshot, snapshots(path), jobs.toList());
+  }
+
+  private List<SnapshotReader> snapshots(SavepointPath path) {
+    var resources = client.resources(FlinkStateSnapshot.class);
+    var scopes =
+        namespaces.isEmpty()
+            ? Stream.of(resources.inAnyNamespace())
+            : namespaces.stream().map(resources::inNamespace);
+    return scopes
+        .map(scope -> scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()).list().getItems())
+        .flatMap(List::stream)
+        .map(SnapshotReader::new)
+        .toList();
+  }
+
+  private <J extends JobResource> Stream<J> jobs(Class<J> kind, String namespace) {
+    return client.resources(kind).inNamespace(namespace).list().getItems().stream();
+  }
+}

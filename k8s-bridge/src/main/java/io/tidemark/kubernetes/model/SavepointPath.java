@@ -1,0 +1,109 @@
+package io.tidemark.kubernetes.model;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where a savepoint lies or is to lie, normalised so that two spellings of one place are equal:
+ * {@code file:/d}, {@code file:///d/} and {@code file:/c/../d/_metadata} (R19).
+ *
+ * @param scheme in lower case; empty if the text has none, so that Flink's default applies
+ * @param authority such as a bucket; empty if there is none
+ * @param path without {@code ..}, doubled slashes, a slash at the end, and {@code _metadata}
+ */
+public record SavepointPath(String scheme, String authority, String path) {
+  /** The parts of a URI by RFC 3986, appendix B; a path has neither query nor fragment. */
+  private static final Pattern PARTS =
+      Pattern.compile(
+          "(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?<authority>[^/]*))?(?<path>.*)",
+          Pattern.DOTALL);
+
+  private static final Pattern SLASHES = Pattern.compile("/{2,}");
+  private static final Pattern ABOVE_ROOT = Pattern.compile("^(?:/\\.\\.)+(?=/|$)");
+  private static final Pattern END = Pattern.compile("(?:/_metadata)?/*$");
+  private static final String DEFAULT_SCHEME = "file";
+
+  public SavepointPath {
+    requireNonNull(scheme, "scheme is null");
+    requireNonNull(authority, "authority is null");
+    requireNonNull(path, "path is null");
+  }
+
+  /** Reads a path as users and Flink write it. */
+  public static SavepointPath of(String text) {
+    var parts = PARTS.matcher(text.strip());
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a path: " + text);
+    }
+    var scheme = parts.group("scheme");
+    var authority = parts.group("authority");
+    return new SavepointPath(
+        scheme == null ? "" : scheme.toLowerCase(Locale.ROOT),
+        authority == null ? "" : authority,
+        normalised(parts.group("path")));
+  }
+
+  /** Whether this says where it is without a working directory. */
+  public boolean isAbsolute() {
+    return path.isEmpty() || path.startsWith("/");
+  }
+
+  /** Whether this is the directory itself or lies anywhere in it. */
+  public boolean isWithin(SavepointPath directory) {
+    return sameFileSystem(directory)
+        && (path.equals(directory.path) || path.startsWith(directory.path + "/"));
+  }
+
+  /** Whether this lies in the directory, and is not the directory itself. */
+  public boolean isBelow(SavepointPath directory) {
+    return isWithin(directory) && !path.equals(directory.path);
+  }
+
+  /** Whether this lies directly in a directory of that name. */
+  public boolean isDirectlyIn(String directoryName) {
+    return path.substring(0, Math.max(path.lastIndexOf('/'), 0)).endsWith("/" + directoryName);
+  }
+
+  /**
+   * Whether this and the other can be one place; without a scheme, a path can be anywhere, and
+   * {@code s3} and {@code s3a} are two words for one.
+   */
+  public boolean canBe(SavepointPath other) {
+    return path.equals(other.path)
+        && (authority.equals(other.authority) || scheme.isEmpty() || other.scheme.isEmpty());
+  }
+
+  /** The label value that all snapshots share which may record this place. */
+  public String hash() {
+    return SnapshotLabels.pathHash(path);
+  }
+
+  private boolean sameFileSystem(SavepointPath other) {
+    return orDefault(scheme).equals(orDefault(other.scheme)) && authority.equals(other.authority);
+  }
+
+  private static String orDefault(String scheme) {
+    return scheme.isEmpty() ? DEFAULT_SCHEME : scheme;
+  }
+
+  /** With a slash before it, no part of a path can be taken for a scheme or an authority. */
+  private static String normalised(String path) {
+    var single = SLASHES.matcher("/" + path).replaceAll("/");
+    var normal = ABOVE_ROOT.matcher(withoutDots(single)).replaceFirst("");
+    var whole = END.matcher(normal).replaceFirst("");
+    return path.startsWith("/") || whole.isEmpty() ? whole : whole.substring(1);
+  }
+
+  private static String withoutDots(String path) {
+    try {
+      return new URI(null, null, path, null).normalize().getPath();
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException("a path is quoted where a URI needs it", impossible);
+    }
+  }
+}

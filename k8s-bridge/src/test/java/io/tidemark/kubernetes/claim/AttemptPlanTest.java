@@ -1,0 +1,157 @@
+package io.tidemark.kubernetes.claim;
+
+import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
+import static io.tidemark.kubernetes.claim.Plans.claim;
+import static io.tidemark.kubernetes.claim.Plans.on;
+import static io.tidemark.kubernetes.claim.Plans.plan;
+import static io.tidemark.kubernetes.claim.Plans.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerId;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an attempt asks Flink for, and what of it stays on the resource. */
+class AttemptPlanTest {
+  private static final JobReference ORDERS_JOB =
+      new JobReference(JobReference.DEPLOYMENT, "orders");
+
+  @ParameterizedTest
+  @DisplayName("R20 an attempt goes on as it was written, whatever becomes of its spec")
+  @ValueSource(
+      strings = {
+        "savepoint: {formatType: CANONICAL, path: 's3://b/other'}",
+        "{savepoint: {}, checkpoint: {}}",
+        "checkpoint: {}",
+        "{savepoint: {}, jobReference: {kind: FlinkSessionJob, name: another}}",
+        "{savepoint: {}, jobReference: null}",
+        "{}",
+      })
+  void recordedAttempt(String edited) {
+    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
+    var snapshot =
+        SnapshotDraft.of(edited)
+            .annotation(SnapshotAnnotations.ATTEMPT, annotation(asked))
+            .status("state: IN_PROGRESS");
+
+    var claim = claim(snapshot, running());
+
+    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim.trigger().mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(claim.trigger().type()).isEqualTo(SnapshotType.SAVEPOINT);
+    assertThat(claim.trigger().targetDirectory()).isEqualTo("s3://b/d");
+    assertThat(claim.trigger().formatType()).isEqualTo("NATIVE");
+    assertThat(claim.requireView().type()).isEqualTo(SnapshotType.SAVEPOINT);
+    assertThat(claim.requireView().job()).isEqualTo(ORDERS_JOB);
+    assertThat(SnapshotJobs.current(snapshot.read())).contains(ORDERS_JOB);
+    assertThat(SnapshotJobs.watched(snapshot.read())).contains(ORDERS_JOB);
+  }
+
+  @ParameterizedTest(name = "{0} with {1} allowed: {2}")
+  @DisplayName("R7 R19 a target directory that is not allowed is refused, and nothing is written")
+  @CsvSource({
+    "s3://b/d/x, s3://b/d, ATTEMPT",
+    "s3://b/d, s3://b/d/, ATTEMPT",
+    "s3://b/d/../e, s3://b/d, REFUSED",
+    "s3://b/dd, s3://b/d, REFUSED",
+    "s3://c/d, s3://b/d, REFUSED",
+    "/d, s3://b/d, REFUSED",
+  })
+  void allowedPrefixes(String directory, String allowed, Decision decision) {
+    var ofTheSpec = SnapshotDraft.of(ORDERS + "savepoint: {path: '" + directory + "'}");
+    var configured = "flinkConfiguration: {state.savepoints.dir: '" + directory + "'}";
+    var ofTheJob = on(Jobs.deployment("orders", configured, Jobs.RUNNING));
+
+    var plan = plan(ofTheSpec, running(), Plans.only("file:/elsewhere", allowed));
+
+    assertThat(plan.claim().decision()).isEqualTo(decision);
+    assertThat(plan.newAttempt().isPresent()).isEqualTo(decision == Decision.ATTEMPT);
+    assertThat(plan(SnapshotDraft.savepoint(), ofTheJob, Plans.only(allowed)).claim().decision())
+        .isEqualTo(decision);
+    assertThat(plan(SnapshotDraft.checkpoint(), ofTheJob, Plans.only(allowed)).claim().decision())
+        .isEqualTo(Decision.ATTEMPT);
+    if (decision == Decision.REFUSED) {
+      assertThat(plan.claim().reason()).contains(directory, "tidemark.savepoint.allowed-prefixes");
+    }
+  }
+
+  @Test
+  @DisplayName("R19 Flink's own default, which is not known here, is not refused")
+  void defaultDirectory() {
+    var plan = plan(SnapshotDraft.savepoint(), running(), Plans.only("s3://b/d"));
+
+    assertThat(plan.claim().decision()).isEqualTo(Decision.ATTEMPT);
+  }
+
+  @Test
+  @DisplayName("R18 each attempt may have a directory of its own, which its annotation keeps")
+  void ownDirectory() {
+    var snapshot = SnapshotDraft.of(ORDERS + "savepoint: {path: 's3://b/d/'}");
+    var perAttempt = new ClaimSettings.Savepoints(List.of(), true);
+    var own = "s3://b/d/" + TriggerId.of(SnapshotDraft.UID, 1);
+
+    var plan = plan(snapshot, running(), perAttempt);
+
+    assertThat(plan.claim().trigger().targetDirectory()).isEqualTo(own);
+    assertThat(plan.claim().trigger().hasOwnDirectory()).isTrue();
+    var later =
+        snapshot.annotation(
+            SnapshotAnnotations.ATTEMPT, plan.newAttempt().orElseThrow().annotation());
+    assertThat(claim(later, running()).trigger().targetDirectory()).isEqualTo(own);
+    assertThat(targetDirectory(SnapshotDraft.savepoint(), perAttempt)).isNull();
+    assertThat(targetDirectory(SnapshotDraft.checkpoint(), perAttempt)).isNull();
+  }
+
+  @Test
+  @DisplayName("R23 the restarts in a row go from the resource into the next attempt, and stay")
+  void jobRestarts() {
+    var failedTwice =
+        SnapshotDraft.savepoint()
+            .annotation(SnapshotAnnotations.JOB_RESTARTS, "2")
+            .status("{state: TRIGGER_PENDING, failures: 2}");
+
+    var plan = plan(failedTwice, running());
+
+    var attempt = plan.newAttempt().orElseThrow();
+    assertThat(plan.claim().requireView().restarts()).isEqualTo(new JobRestarts(2, 3));
+    assertThat(attempt.jobRestarts()).isEqualTo(2);
+    var underWay =
+        failedTwice
+            .annotation(SnapshotAnnotations.ATTEMPT, attempt.annotation())
+            .annotation(SnapshotAnnotations.JOB_RESTARTS, "3");
+    assertThat(claim(underWay, running()).requireView().restarts())
+        .as("a crash between the count and the status does not count twice")
+        .isEqualTo(new JobRestarts(2, 3));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R23 a count that cannot be read is none")
+  @ValueSource(strings = {"", "two", "2.5"})
+  void unreadableJobRestarts(String count) {
+    var snapshot = SnapshotDraft.savepoint().annotation(SnapshotAnnotations.JOB_RESTARTS, count);
+
+    assertThat(claim(snapshot, running()).requireView().restarts())
+        .isEqualTo(new JobRestarts(0, 3));
+  }
+
+  private static String annotation(Attempt.Asked asked) {
+    return Plans.attempt(1).asking(asked, 0).annotation();
+  }
+
+  private static String targetDirectory(
+      SnapshotDraft snapshot, ClaimSettings.Savepoints savepoints) {
+    return plan(snapshot, running(), savepoints).claim().trigger().targetDirectory();
+  }
+}

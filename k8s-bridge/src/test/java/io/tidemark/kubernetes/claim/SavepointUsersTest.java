@@ -1,0 +1,140 @@
+package io.tidemark.kubernetes.claim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.ApiServer.Request;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.workflow.resource.AdoptionRequest;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SavepointUsersTest {
+  private static final String PATH = "s3://b/d/s-1";
+  private static final String OF_KIND = "/apis/flink.apache.org/v1beta1";
+  private static final String SELECTED =
+      "/flinkstatesnapshots?labelSelector=tidemark.io%2Fpath-hash%3D"
+          + SavepointPath.of(PATH).hash();
+
+  private final ApiServer api = new ApiServer();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName("R19 a disposal asks for the few snapshots with its label, and the namespace's jobs")
+  void selective() {
+    users("flink", "team-a").guarded(disposal());
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactlyInAnyOrder(
+            "GET " + OF_KIND + "/namespaces/flink" + SELECTED,
+            "GET " + OF_KIND + "/namespaces/team-a" + SELECTED,
+            "GET " + OF_KIND + "/namespaces/flink/flinkdeployments",
+            "GET " + OF_KIND + "/namespaces/flink/flinksessionjobs");
+  }
+
+  @Test
+  @DisplayName("R19 without named namespaces all are asked, by the label")
+  void everywhere() {
+    users().guarded(disposal());
+
+    assertThat(api.requests()).extracting(Request::line).contains("GET " + OF_KIND + SELECTED);
+  }
+
+  @Test
+  @DisplayName("R19 a savepoint that nobody else uses is disposed of")
+  void unused() {
+    api.put(recording("another", "s3://b/d/s-2").resource());
+    api.put(Jobs.orders());
+
+    assertThat(users().guarded(disposal())).isEqualTo(disposal());
+  }
+
+  @Test
+  @DisplayName("R19 a savepoint that another snapshot records is left, and the event names it")
+  void usedBySnapshot() {
+    api.put(recording("another", PATH).resource());
+
+    assertSkipped(users().guarded(disposal()), "FlinkStateSnapshot flink/another");
+  }
+
+  @Test
+  @DisplayName("R19 a savepoint that a job starts from is left, and the event names the job")
+  void usedByJob() {
+    api.put(Jobs.deployment("orders", "job: {initialSavepointPath: '" + PATH + "'}", Jobs.RUNNING));
+
+    assertSkipped(users().guarded(disposal()), "FlinkDeployment orders");
+  }
+
+  @Test
+  @DisplayName("R14 what is not to be disposed of asks nobody")
+  void nothingToDispose() {
+    var release = Claim.of(Decision.RELEASE, "", disposal().requireView());
+
+    assertThat(users().guarded(release)).isEqualTo(release);
+    assertThat(api.requests()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("R18 only the one savepoint in the directory that nothing records can be adopted")
+  @CsvSource({
+    "s3://b/d/free, s3://b/d/free",
+    "s3://b/d/free s3://b/d/taken, s3://b/d/free",
+    "s3://b/d/free s3://b/e/other s3://b/d, s3://b/d/free",
+    "s3://b/d/free s3://b/d/free-too,",
+    "s3://b/d/taken,",
+    "s3://b/d/initial,",
+    "s3://b/e/other,",
+  })
+  void adoption(String found, String adopted) {
+    api.put(recording("another", "s3://b/d/taken").resource());
+    api.put(Jobs.deployment("orders", "job: {initialSavepointPath: 's3://b/d/initial'}", "{}"));
+    var request =
+        new AdoptionRequest(
+            SnapshotDraft.savepoint().read().id(), "s3://b/d", List.of(found.split(" ")));
+
+    assertThat(users().adoption(request).path()).isEqualTo(adopted);
+  }
+
+  private SavepointUsers users(String... namespaces) {
+    return new SavepointUsers(api.client(), Set.of(namespaces));
+  }
+
+  private static Claim disposal() {
+    var snapshot =
+        SnapshotDraft.savepoint()
+            .finalized()
+            .deleted()
+            .status("{state: COMPLETED, triggerId: t, path: '" + PATH + "'}");
+    return Plans.claim(snapshot, Plans.running());
+  }
+
+  private static SnapshotDraft recording(String name, String path) {
+    return SnapshotDraft.savepoint()
+        .named(name)
+        .uid("00000000-0000-4000-8000-000000000009")
+        .label(SnapshotLabels.PATH_HASH, SavepointPath.of(path).hash())
+        .status("{state: COMPLETED, path: '" + path + "'}");
+  }
+
+  private static void assertSkipped(Claim claim, String user) {
+    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+    assertThat(claim.event().message()).contains(PATH, user);
+  }
+}

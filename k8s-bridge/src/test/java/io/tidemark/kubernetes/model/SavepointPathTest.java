@@ -1,0 +1,96 @@
+package io.tidemark.kubernetes.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SavepointPathTest {
+
+  @ParameterizedTest
+  @DisplayName("R19 spellings of one place are equal")
+  @ValueSource(
+      strings = {
+        "file:/d/s-1",
+        "file:///d/s-1",
+        "FILE:/d/s-1/",
+        "file:/d//s-1///",
+        "file:/d/./s-1",
+        "file:/d/x/../s-1",
+        "file:/../../d/s-1",
+        "file:/d/s-1/_metadata",
+        " file:/d/s-1 ",
+      })
+  void normalised(String text) {
+    var path = SavepointPath.of(text);
+
+    assertThat(path).isEqualTo(new SavepointPath("file", "", "/d/s-1"));
+    assertThat(path.hash()).isEqualTo(SavepointPath.of("/d/s-1").hash());
+  }
+
+  @ParameterizedTest(name = "{0} in {1}: within {2}, below {3}")
+  @DisplayName("R19 a path lies in a directory by whole names, on the same file system")
+  @CsvSource({
+    "file:/d/s-1, file:///d, true, true",
+    "/d/s-1, file:/d/, true, true",
+    "file:/d/a/b, /d, true, true",
+    "file:/d, file:/d, true, false",
+    "file:/dd/s-1, file:/d, false, false",
+    "file:/d/../e/s-1, file:/d, false, false",
+    "file:/d/../../d/s-1, file:/d, true, true",
+    "file:/d/..%2fe/s-1, file:/d, true, true",
+    "s3://b/d/s-1, s3://b/d, true, true",
+    "s3://b/d/s-1, s3://b, true, true",
+    "s3://c/d/s-1, s3://b/d, false, false",
+    "s3a://b/d/s-1, s3://b/d, false, false",
+    "hdfs://n:8020/d/s, hdfs://n/d, false, false",
+    "s3://b/d/s-1, /d, false, false",
+    "/s-1, /, true, true",
+    "d/s-1, /d, false, false",
+  })
+  void within(String path, String directory, boolean within, boolean below) {
+    assertThat(SavepointPath.of(path).isWithin(SavepointPath.of(directory))).isEqualTo(within);
+    assertThat(SavepointPath.of(path).isBelow(SavepointPath.of(directory))).isEqualTo(below);
+  }
+
+  @ParameterizedTest(name = "{0} and {1}: {2}")
+  @DisplayName("R19 in doubt two paths are one place, and always share the hash then")
+  @CsvSource({
+    "s3://b/d/s-1, s3://b/d/s-1/_metadata, true",
+    "s3://b/d/s-1, s3a://b/d/s-1, true",
+    "s3://b/d/s-1, /d/s-1, true",
+    "s3://b/d/s-1, s3://c/d/s-1, false",
+    "s3://b/d/s-1, s3://b/d/s-2, false",
+  })
+  void canBe(String path, String other, boolean can) {
+    assertThat(SavepointPath.of(path).canBe(SavepointPath.of(other))).isEqualTo(can);
+    assertThat(SavepointPath.of(other).canBe(SavepointPath.of(path))).isEqualTo(can);
+    if (can) {
+      assertThat(SavepointPath.of(path).hash()).isEqualTo(SavepointPath.of(other).hash());
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("R19 whatever a resource says can be read, and names no other place than it says")
+  @ValueSource(strings = {"", ":", "a b", "1:b/c", "a:b:c", "s3:", "%zz", "..", "\u0000", "\\\\x"})
+  void anyText(String text) {
+    var path = SavepointPath.of(text);
+
+    assertThat(path.hash()).hasSize(32);
+    assertThat(path.isBelow(SavepointPath.of("/d"))).isFalse();
+  }
+
+  @Test
+  @DisplayName("R18 a savepoint of an attempt's own directory lies directly in it")
+  void directlyIn() {
+    var path = SavepointPath.of("s3://b/d/abc/savepoint-1");
+
+    assertThat(path.isDirectlyIn("abc")).isTrue();
+    assertThat(path.isDirectlyIn("bc")).isFalse();
+    assertThat(path.isDirectlyIn("d")).isFalse();
+    assertThat(SavepointPath.of("abc").isDirectlyIn("abc")).isFalse();
+  }
+}
