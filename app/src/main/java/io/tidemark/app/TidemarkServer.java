@@ -26,6 +26,7 @@ import io.tidemark.kubernetes.bridge.BridgeOptions;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
@@ -226,13 +227,24 @@ public final class TidemarkServer implements AutoCloseable {
 
   private ResourceActivities resourceActivities() {
     var store = new SnapshotStore(kubernetes);
-    var deadlines = configuration.snapshot();
-    var settings = new ClaimSettings(deadlines.startDeadline(), deadlines.disposalDeadline());
+    var users = new SavepointUsers(kubernetes, Set.copyOf(configuration.watchNamespaces()));
+    var events = new EventPublisher(kubernetes, clock);
     return new ResourceActivitiesImpl(
-        new Claims(kubernetes, store, settings, clock),
+        new Claims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),
         new Release(store),
-        new EventPublisher(kubernetes, clock));
+        events,
+        users);
+  }
+
+  private ClaimSettings claimSettings() {
+    var limits = configuration.snapshot();
+    var savepoint = configuration.savepoint();
+    return new ClaimSettings(
+        limits.startDeadline(),
+        limits.disposalDeadline(),
+        limits.maxJobRestarts(),
+        new ClaimSettings.Savepoints(savepoint.allowedPrefixes(), savepoint.directoryPerAttempt()));
   }
 
   private BridgeOptions bridgeOptions() {

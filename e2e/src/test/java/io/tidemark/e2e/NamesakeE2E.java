@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.claim.SavepointUsers;
+import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.StatusChange;
@@ -13,6 +15,7 @@ import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,10 +43,12 @@ class NamesakeE2E {
     @Test
     @DisplayName("R6 a status that was decided for the old one does not touch the new one")
     void isGone() {
-      var store = new SnapshotStore(story.stack().kubernetes().client());
-      var claims =
-          new Claims(
-              story.stack().kubernetes().client(), store, ClaimSettings.DEFAULT, Clock.systemUTC());
+      var client = story.stack().kubernetes().client();
+      var clock = Clock.systemUTC();
+      var store = new SnapshotStore(client);
+      var users = new SavepointUsers(client, Set.of());
+      var events = new EventPublisher(client, clock);
+      var claims = new Claims(client, store, users, events, ClaimSettings.DEFAULT, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,27 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           SettingType.DURATION_OR_ZERO,
           "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
               + " it is; 0: no limit.");
+  public static final Setting<Integer> SNAPSHOT_MAX_JOB_RESTARTS =
+      new Setting<>(
+          "tidemark.snapshot.max-job-restarts",
+          "3",
+          SettingType.POSITIVE_NUMBER,
+          "After so many failed attempts in a row that restarted the job, no further one is made.");
+  public static final Setting<List<SavepointPath>> SAVEPOINT_ALLOWED_PREFIXES =
+      new Setting<>(
+          "tidemark.savepoint.allowed-prefixes",
+          "",
+          SettingType.DIRECTORIES,
+          "Directories in which imported savepoints may be disposed of, besides those of their jobs. If"
+              + " any is named, savepoints are written nowhere else, unless Flink's own default applies.");
+  public static final Setting<Boolean> SAVEPOINT_DIRECTORY_PER_ATTEMPT =
+      new Setting<>(
+          "tidemark.savepoint.directory-per-attempt",
+          "false",
+          SettingType.BOOLEAN,
+          "Whether each attempt writes to a directory of its own below the target directory, named after"
+              + " its trigger id. A savepoint that is found after Flink forgot its trigger is then known"
+              + " for sure, and disposed of with its resource.");
   public static final Setting<Duration> SWEEP_INTERVAL =
       new Setting<>(
           "tidemark.sweep.interval",
@@ -128,6 +150,9 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           HTTP_PORT,
           SNAPSHOT_START_DEADLINE,
           SNAPSHOT_DISPOSAL_DEADLINE,
+          SNAPSHOT_MAX_JOB_RESTARTS,
+          SAVEPOINT_ALLOWED_PREFIXES,
+          SAVEPOINT_DIRECTORY_PER_ATTEMPT,
           SWEEP_INTERVAL,
           LEADER_ELECTION,
           LEASE_NAMESPACE,

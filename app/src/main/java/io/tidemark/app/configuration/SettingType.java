@@ -3,6 +3,8 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.kubernetes.model.DurationText;
+import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the text of a setting is read, and what may be written there.
@@ -36,13 +39,13 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<Duration> DURATION =
       new SettingType<>(
           "a duration above 0 such as 10 s, 5 min, 2 h or PT5M",
-          text -> require(duration(text), value -> !value.isZero()));
+          text -> require(DurationText.parse(text), value -> !value.isZero()));
   static final SettingType<Duration> DURATION_OR_ZERO =
-      new SettingType<>("a duration such as 10 s, 5 min, 2 h or PT5M, or 0", SettingType::duration);
+      new SettingType<>(DurationText.ALLOWED, DurationText::parse);
   static final SettingType<Duration> LEASE_DURATION =
       new SettingType<>(
           "a duration of 5 s or more, such as 15 s or 1 min",
-          text -> require(duration(text), value -> value.compareTo(SHORTEST_LEASE) >= 0));
+          text -> require(DurationText.parse(text), value -> value.compareTo(SHORTEST_LEASE) >= 0));
 
   static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", SettingType::bool);
 
@@ -54,6 +57,12 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<String> RESOURCE_NAME =
       new SettingType<>(
           "the name of a Kubernetes resource", text -> require(text, NAME.asMatchPredicate()));
+
+  static final SettingType<List<SavepointPath>> DIRECTORIES =
+      new SettingType<>(
+          "a list of absolute paths with their schemes as Flink writes them, such as"
+              + " s3://bucket/savepoints, parted by commas",
+          SettingType::directories);
 
   static final SettingType<Integer> PORT = number(0, LARGEST_PORT);
   static final SettingType<Integer> POSITIVE_NUMBER = number(1, 1_000_000);
@@ -92,22 +101,21 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   }
 
   private static List<String> namespaces(String text) {
-    return Arrays.stream(text.split(","))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .map(name -> require(name, NAMESPACE_NAME.asMatchPredicate()))
-        .distinct()
+    return elements(text).map(name -> require(name, NAMESPACE_NAME.asMatchPredicate())).toList();
+  }
+
+  private static List<SavepointPath> directories(String text) {
+    return elements(text)
+        .map(SavepointPath::of)
+        .map(path -> require(path, SavepointPath::isAbsolute))
         .toList();
   }
 
-  /** Both the form of people, "10 min", and that of ISO-8601, "PT10M"; never negative. */
-  private static Duration duration(String text) {
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    return text.startsWith("P")
-        ? require(Duration.parse(text), value -> !value.isNegative())
-        : io.dropwizard.util.Duration.parse(text).toJavaDuration();
+  private static Stream<String> elements(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(element -> !element.isEmpty())
+        .distinct();
   }
 
   private static <V> V require(V value, Predicate<V> condition) {

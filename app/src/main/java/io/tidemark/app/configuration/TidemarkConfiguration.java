@@ -2,6 +2,7 @@ package io.tidemark.app.configuration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.Map;
  * @param taskQueue the Temporal task queue
  * @param flink how Flink is called
  * @param httpPort port of health and metrics; 0: any free one
- * @param snapshot the deadlines of a snapshot
+ * @param snapshot the limits of a snapshot
+ * @param savepoint where savepoints may lie
  * @param sweepInterval how often unfinished snapshots are looked through
  * @param leaderElection which of several replicas watches
  * @param maxConcurrentActivities how many activities one process runs at once
@@ -27,6 +29,7 @@ public record TidemarkConfiguration(
     Flink flink,
     int httpPort,
     Snapshot snapshot,
+    Savepoint savepoint,
     Duration sweepInterval,
     LeaderElection leaderElection,
     int maxConcurrentActivities,
@@ -45,12 +48,13 @@ public record TidemarkConfiguration(
   }
 
   /**
-   * The deadlines of a snapshot (R10, R15).
+   * The limits of a snapshot (R10, R15, R23).
    *
    * @param startDeadline how long to wait for the job; zero: for ever
    * @param disposalDeadline how long to try to dispose; zero: for ever
+   * @param maxJobRestarts attempts in a row that may restart the job
    */
-  public record Snapshot(Duration startDeadline, Duration disposalDeadline) {
+  public record Snapshot(Duration startDeadline, Duration disposalDeadline, int maxJobRestarts) {
     public Snapshot {
       requireNonNull(startDeadline, "startDeadline is null");
       requireNonNull(disposalDeadline, "disposalDeadline is null");
@@ -71,6 +75,18 @@ public record TidemarkConfiguration(
       requireNonNull(leaseNamespace, "leaseNamespace is null");
       requireNonNull(leaseName, "leaseName is null");
       requireNonNull(leaseDuration, "leaseDuration is null");
+    }
+  }
+
+  /**
+   * Where savepoints may lie (R18, R19).
+   *
+   * @param allowedPrefixes the directories; empty: anywhere
+   * @param directoryPerAttempt whether each attempt has a directory of its own
+   */
+  public record Savepoint(List<SavepointPath> allowedPrefixes, boolean directoryPerAttempt) {
+    public Savepoint {
+      allowedPrefixes = List.copyOf(allowedPrefixes);
     }
   }
 
@@ -107,6 +123,7 @@ public record TidemarkConfiguration(
     requireNonNull(taskQueue, "taskQueue is null");
     requireNonNull(flink, "flink is null");
     requireNonNull(snapshot, "snapshot is null");
+    requireNonNull(savepoint, "savepoint is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
     requireNonNull(leaderElection, "leaderElection is null");
     requireNonNull(log, "log is null");
@@ -150,7 +167,11 @@ public record TidemarkConfiguration(
         values.get(Setting.HTTP_PORT),
         new Snapshot(
             values.get(Setting.SNAPSHOT_START_DEADLINE),
-            values.get(Setting.SNAPSHOT_DISPOSAL_DEADLINE)),
+            values.get(Setting.SNAPSHOT_DISPOSAL_DEADLINE),
+            values.get(Setting.SNAPSHOT_MAX_JOB_RESTARTS)),
+        new Savepoint(
+            values.get(Setting.SAVEPOINT_ALLOWED_PREFIXES),
+            values.get(Setting.SAVEPOINT_DIRECTORY_PER_ATTEMPT)),
         values.get(Setting.SWEEP_INTERVAL),
         new LeaderElection(
             values.get(Setting.LEADER_ELECTION),

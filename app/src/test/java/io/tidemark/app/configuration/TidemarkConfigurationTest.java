@@ -9,7 +9,9 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
 import io.tidemark.app.configuration.TidemarkConfiguration.Log;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
 import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
+import io.tidemark.kubernetes.model.SavepointPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,8 @@ class TidemarkConfigurationTest {
                 "tidemark",
                 new Flink("http://{name}-rest.{namespace}:{port}", Duration.ofSeconds(10)),
                 8080,
-                new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10)),
+                new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10), 3),
+                new Savepoint(List.of(), false),
                 Duration.ofMinutes(1),
                 new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
                 2000,
@@ -53,6 +56,9 @@ class TidemarkConfigurationTest {
             entry("TIDEMARK_HTTP_PORT", "0"),
             entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
             entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
+            entry("TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS", "5"),
+            entry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://b/savepoints/, file:///d"),
+            entry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"),
             entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
             entry("TIDEMARK_LEADER_ELECTION", "False"),
             entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
@@ -68,7 +74,9 @@ class TidemarkConfigurationTest {
                 "snapshots",
                 new Flink("https://flink.example/{namespace}/{name}", Duration.ofSeconds(3)),
                 0,
-                new Snapshot(Duration.ZERO, Duration.ofHours(1)),
+                new Snapshot(Duration.ZERO, Duration.ofHours(1), 5),
+                new Savepoint(
+                    List.of(SavepointPath.of("s3://b/savepoints"), SavepointPath.of("file:/d")), true),
                 Duration.ofSeconds(5),
                 new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
@@ -178,6 +186,10 @@ class TidemarkConfigurationTest {
         "TIDEMARK_LEASE_DURATION | 4 s",
         "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES | 0",
         "TIDEMARK_LOG_FORMAT | xml",
+        "TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS | 0",
+        "TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES | savepoints",
+        "TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES | file:savepoints",
+        "TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT | yes",
       })
   void aBadValueIsNamedWithItsKey(String name, String value) {
     assertThat(problems(Map.of(name, value)))

@@ -123,6 +123,10 @@ record Attempt(
     return new FlinkJob(namespace, cluster, restPort, jobId);
   }
 
+  boolean ofSavepoint() {
+    return asked != null && asked.type() == SnapshotType.SAVEPOINT;
+  }
+
   /** The same attempt, asking for this. */
   Attempt asking(Asked what, int restartsBefore) {
     return new Attempt(number, jobId, jobUid, time, cluster, restPort, restartsBefore, what);

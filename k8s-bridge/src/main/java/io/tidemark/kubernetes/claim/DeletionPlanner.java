@@ -40,7 +40,7 @@ final class DeletionPlanner {
   }
 
   Claim plan() {
-    if (!snapshot.hasOurFinalizer() || !declared.disposeOnDelete()) {
+    if (!snapshot.hasOurFinalizer() || !FinalizerRule.disposes(snapshot)) {
       return released("nothing is to be disposed of");
     }
     if (view.state() == SnapshotState.COMPLETED) {

@@ -15,9 +15,20 @@ public final class FinalizerRule {
   /** Whether the finalizer is to be on the resource as it stands. */
   public static boolean needed(SnapshotReader snapshot) {
     var declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
-    return declared.disposeOnDelete()
+    return disposes(snapshot)
         && snapshot.copyOf().isEmpty()
         && (snapshot.hasOurFinalizer() || triggered(snapshot) || imported(snapshot, declared));
+  }
+
+  /**
+   * Whether the savepoint goes with the resource; that of an attempt does also when the spec does
+   * not speak of a savepoint any more (R20).
+   */
+  static boolean disposes(SnapshotReader snapshot) {
+    var declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+    return declared.spec().savepoint() == null
+        ? Attempt.current(snapshot).filter(Attempt::ofSavepoint).isPresent()
+        : declared.disposeOnDelete();
   }
 
   private static boolean imported(SnapshotReader snapshot, SnapshotDeclaration declared) {

@@ -50,7 +50,7 @@ record PathUse(SnapshotId self, List<SnapshotReader> snapshots, List<? extends J
         && other.hasOurFinalizer()
         && other.copyOf().isEmpty()
         && !other.skipsDisposal()
-        && SnapshotDeclaration.of(other.resource().getSpec()).disposeOnDelete();
+        && FinalizerRule.disposes(other);
   }
 
   private Stream<String> inUse(SavepointPath path) {

@@ -35,7 +35,7 @@ final class SnapshotViews {
         status.error(),
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
         snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
-        declared.disposeOnDelete(),
+        FinalizerRule.disposes(snapshot),
         instant(snapshot.resource().getMetadata().getDeletionTimestamp()).orElse(null),
         restarts(snapshot, settings));
   }

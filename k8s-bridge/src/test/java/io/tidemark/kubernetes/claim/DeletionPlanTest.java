@@ -252,6 +252,21 @@ class DeletionPlanTest {
   }
 
   @Test
+  @DisplayName("R20 R14 a spec that speaks of no savepoint any more does not orphan one under way")
+  void editedToACheckpoint() {
+    var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
+    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var snapshot =
+        deleted("checkpoint: {}")
+            .annotation(
+                SnapshotAnnotations.ATTEMPT, Plans.attempt(1).asking(asked, 0).annotation());
+
+    assertThat(FinalizerRule.needed(snapshot.read())).isTrue();
+    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim(snapshot.status(COMPLETED), running()).decision()).isEqualTo(Decision.DISPOSE);
+  }
+
+  @Test
   @DisplayName("R20 a savepoint is disposed of through the job that took it, not one named later")
   void jobReferenceEdited() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
