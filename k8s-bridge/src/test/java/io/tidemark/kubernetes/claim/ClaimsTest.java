@@ -237,7 +237,8 @@ class ClaimsTest {
     assertThat(claim.endingNamespace()).isTrue();
     assertThat(api.requests())
         .extracting(Request::line)
-        .containsExactly(READ, READ_ORDERS, READ_NAMESPACE);
+        .startsWith(READ, READ_ORDERS)
+        .endsWith(READ_NAMESPACE);
   }
 
   @Test
