@@ -76,7 +76,8 @@ class TidemarkConfigurationTest {
                 0,
                 new Snapshot(Duration.ZERO, Duration.ofHours(1), 5),
                 new Savepoint(
-                    List.of(SavepointPath.of("s3://b/savepoints"), SavepointPath.of("file:/d")), true),
+                    List.of(SavepointPath.of("s3://b/savepoints"), SavepointPath.of("file:/d")),
+                    true),
                 Duration.ofSeconds(5),
                 new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
