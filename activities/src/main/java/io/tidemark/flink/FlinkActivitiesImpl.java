@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** The Flink activities, on Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
@@ -110,9 +112,11 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return ask(
         request.job(),
         flink -> {
-          var disposal = flink.dispose(request.path());
-          return polling.untilEnded(
-              timings.longestPoll(), () -> flink.disposalStatus(disposal).ended());
+          var disposal = begun(request).orElseGet(() -> flink.dispose(request.path()));
+          return polled(
+              request.patience(),
+              () -> flink.disposalStatus(disposal).ended(),
+              () -> DisposalResult.pending(disposal));
         });
   }
 
@@ -134,7 +138,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    */
   private boolean unsent(SnapshotTrigger trigger) {
     return trigger.mode() == SnapshotTrigger.Mode.FIRST
-        && Activity.getExecutionContext().getInfo().getAttempt() <= 1
+        && firstTry()
         && clock.instant().isBefore(trigger.attemptedAt().plus(JUST_WRITTEN));
   }
 
@@ -165,12 +169,23 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {
-    var trigger = request.trigger();
-    var patience = request.patience();
-    if (patience == null) {
-      return polling.untilEnded(timings.longestPoll(), () -> ended(flink, trigger));
-    }
-    return polling.atMost(patience, () -> ended(flink, trigger)).orElseGet(() -> pending());
+    return polled(request.patience(), () -> ended(flink, request.trigger()), this::pending);
+  }
+
+  /** The end, however long it takes, or after this patience what there is then. */
+  private <T> T polled(@Nullable Duration patience, Supplier<Optional<T>> ask, Supplier<T> then) {
+    return patience == null
+        ? polling.untilEnded(timings.longestPoll(), ask)
+        : polling.atMost(patience, ask).orElseGet(then);
+  }
+
+  /** The disposal that is under way; Flink may have forgotten it when a try of ours has failed. */
+  private static Optional<String> begun(DisposalRequest request) {
+    return Optional.ofNullable(request.disposalId()).filter(disposal -> firstTry());
+  }
+
+  private static boolean firstTry() {
+    return Activity.getExecutionContext().getInfo().getAttempt() <= 1;
   }
 
   private Optional<SnapshotOutcome> ended(FlinkRestClient flink, SnapshotTrigger trigger) {

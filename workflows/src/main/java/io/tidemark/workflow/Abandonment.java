@@ -22,6 +22,9 @@ import java.util.Set;
  * for it (W3). A result that is there already always wins.
  */
 final class Abandonment {
+  private static final Set<DisposalResult.Status> DISPOSED =
+      EnumSet.of(DisposalResult.Status.DISPOSED, DisposalResult.Status.ALREADY_GONE);
+
   private static final Duration LAST_LOOK = Duration.ofSeconds(10);
   private static final Set<Decision> OPEN =
       EnumSet.of(Decision.INVALID, Decision.WAIT, Decision.ATTEMPT, Decision.LAST_LOOK);
@@ -100,7 +103,7 @@ final class Abandonment {
   private boolean disposed(SnapshotTrigger trigger, String path) {
     try {
       var disposal = steps.dispose(new DisposalRequest(trigger.job(), path));
-      return disposal.status() != DisposalResult.Status.FAILED;
+      return DISPOSED.contains(disposal.status());
     } catch (ActivityFailure unknown) {
       return false;
     }

@@ -10,7 +10,9 @@ enum Change {
   /** After a failed attempt: did the job restart? (R23) */
   JOB_RESTARTS("job-restarts"),
   /** After a lost trigger: is its savepoint there? (R18) */
-  ADOPTION("adoption");
+  ADOPTION("adoption"),
+  /** A disposal is first tried inside the workflow task, like other short steps. */
+  QUICK_DISPOSAL("quick-disposal");
 
   private final String id;
 
