@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class PollingTest {
-  private static final Duration PATIENCE = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final FlinkActivitiesFixture flink = new FlinkActivitiesFixture();
 

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -73,7 +75,7 @@ class LeadershipTest {
     start("first", watch);
     watch.awaitBegun(1);
 
-    client.resource(lease("stranger")).update();
+    client.resource(lease("stranger")).patch(PatchContext.of(PatchType.JSON_MERGE));
 
     await().until(() -> !watch.active());
     watch.awaitBegun(2);
