@@ -55,6 +55,24 @@ public record FlinkTimings(
         Duration.ofMinutes(5));
   }
 
+  /**
+   * The defaults but for what can be configured.
+   *
+   * @param longestPoll also of the intervals before it: one below 20 ms shortens the first poll's
+   */
+  public static FlinkTimings of(
+      Duration callTimeout, Duration longestPoll, Duration storeDuration) {
+    var defaults = defaults();
+    var half = longestPoll.dividedBy(2);
+    return new FlinkTimings(
+        callTimeout,
+        half.compareTo(defaults.firstPoll()) < 0 ? half : defaults.firstPoll(),
+        longestPoll,
+        defaults.longestReadinessPoll(),
+        defaults.outage(),
+        storeDuration);
+  }
+
   private static void requireLonger(Duration duration, String name, Duration least) {
     if (requireNonNull(duration, name + " is null").compareTo(least) <= 0) {
       throw new IllegalArgumentException(

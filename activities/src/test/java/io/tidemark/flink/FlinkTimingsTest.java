@@ -24,6 +24,21 @@ class FlinkTimingsTest {
   }
 
   @Test
+  void configuredLikeTheDefaultsTheyAreTheDefaults() {
+    assertThat(
+            FlinkTimings.of(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(5)))
+        .isEqualTo(FlinkTimings.defaults());
+  }
+
+  @Test
+  void aShortPollIntervalShortensTheFirst() {
+    var timings =
+        FlinkTimings.of(Duration.ofSeconds(10), Duration.ofMillis(2), Duration.ofMinutes(5));
+
+    assertThat(timings.firstPoll()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
   void refusesAnOutageThatEndsBeforeTheFirstPoll() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> outageOf(Duration.ofMillis(10)))

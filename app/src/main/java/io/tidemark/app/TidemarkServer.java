@@ -212,16 +212,11 @@ public final class TidemarkServer implements AutoCloseable {
   }
 
   private FlinkActivitiesImpl flinkActivities() {
-    var defaults = FlinkTimings.defaults();
+    var settings = configuration.flink();
     var timings =
-        new FlinkTimings(
-            configuration.flink().requestTimeout(),
-            defaults.firstPoll(),
-            defaults.longestPoll(),
-            defaults.longestReadinessPoll(),
-            defaults.outage(),
-            defaults.storeDuration());
-    var endpoints = new FlinkEndpoints(configuration.flink().restUrlTemplate());
+        FlinkTimings.of(
+            settings.requestTimeout(), settings.pollInterval(), settings.storeDuration());
+    var endpoints = new FlinkEndpoints(settings.restUrlTemplate());
     return new FlinkActivitiesImpl(flink, endpoints, clock, timings);
   }
 

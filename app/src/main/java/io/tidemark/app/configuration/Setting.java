@@ -47,6 +47,19 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           "10 s",
           SettingType.DURATION,
           "How long one call to Flink may take before it is given up and repeated.");
+  public static final Setting<Duration> FLINK_POLL_INTERVAL =
+      new Setting<>(
+          "tidemark.flink.poll-interval",
+          "2 s",
+          SettingType.DURATION,
+          "How long at most between two looks at a snapshot under way; the first looks come sooner.");
+  public static final Setting<Duration> FLINK_STORE_DURATION =
+      new Setting<>(
+          "tidemark.flink.store-duration",
+          "5 min",
+          SettingType.DURATION,
+          "How long Flink remembers a snapshot after its end: the shortest `rest.async.store-duration` of"
+              + " the clusters.");
   public static final Setting<Integer> HTTP_PORT =
       new Setting<>(
           "tidemark.http.port",
@@ -147,6 +160,8 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           TASK_QUEUE,
           FLINK_REST_URL_TEMPLATE,
           FLINK_REQUEST_TIMEOUT,
+          FLINK_POLL_INTERVAL,
+          FLINK_STORE_DURATION,
           HTTP_PORT,
           SNAPSHOT_START_DEADLINE,
           SNAPSHOT_DISPOSAL_DEADLINE,

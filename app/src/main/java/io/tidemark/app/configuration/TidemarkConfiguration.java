@@ -39,11 +39,19 @@ public record TidemarkConfiguration(
    *
    * @param restUrlTemplate URL of a cluster with placeholders
    * @param requestTimeout limit of one call
+   * @param pollInterval between two looks at a snapshot under way, at most
+   * @param storeDuration how long Flink remembers a snapshot after its end
    */
-  public record Flink(String restUrlTemplate, Duration requestTimeout) {
+  public record Flink(
+      String restUrlTemplate,
+      Duration requestTimeout,
+      Duration pollInterval,
+      Duration storeDuration) {
     public Flink {
       requireNonNull(restUrlTemplate, "restUrlTemplate is null");
       requireNonNull(requestTimeout, "requestTimeout is null");
+      requireNonNull(pollInterval, "pollInterval is null");
+      requireNonNull(storeDuration, "storeDuration is null");
     }
   }
 
@@ -163,7 +171,10 @@ public record TidemarkConfiguration(
         values.get(Setting.WATCH_NAMESPACES),
         values.get(Setting.TASK_QUEUE),
         new Flink(
-            values.get(Setting.FLINK_REST_URL_TEMPLATE), values.get(Setting.FLINK_REQUEST_TIMEOUT)),
+            values.get(Setting.FLINK_REST_URL_TEMPLATE),
+            values.get(Setting.FLINK_REQUEST_TIMEOUT),
+            values.get(Setting.FLINK_POLL_INTERVAL),
+            values.get(Setting.FLINK_STORE_DURATION)),
         values.get(Setting.HTTP_PORT),
         new Snapshot(
             values.get(Setting.SNAPSHOT_START_DEADLINE),

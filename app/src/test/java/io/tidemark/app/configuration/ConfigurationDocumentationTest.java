@@ -35,6 +35,8 @@ class ConfigurationDocumentationTest {
             TIDEMARK_TASK_QUEUE=tidemark
             TIDEMARK_FLINK_REST_URL_TEMPLATE=http://{name}-rest.{namespace}:{port}
             TIDEMARK_FLINK_REQUEST_TIMEOUT=10 s
+            TIDEMARK_FLINK_POLL_INTERVAL=2 s
+            TIDEMARK_FLINK_STORE_DURATION=5 min
             TIDEMARK_HTTP_PORT=8080
             TIDEMARK_SNAPSHOT_START_DEADLINE=10 min
             TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE=10 min

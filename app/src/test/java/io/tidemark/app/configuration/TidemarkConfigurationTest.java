@@ -35,7 +35,11 @@ class TidemarkConfigurationTest {
             new TidemarkConfiguration(
                 List.of(),
                 "tidemark",
-                new Flink("http://{name}-rest.{namespace}:{port}", Duration.ofSeconds(10)),
+                new Flink(
+                    "http://{name}-rest.{namespace}:{port}",
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(2),
+                    Duration.ofMinutes(5)),
                 8080,
                 new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10), 3),
                 new Savepoint(List.of(), false),
@@ -53,6 +57,8 @@ class TidemarkConfigurationTest {
             entry("TIDEMARK_TASK_QUEUE", "snapshots"),
             entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
             entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
+            entry("TIDEMARK_FLINK_POLL_INTERVAL", "500 ms"),
+            entry("TIDEMARK_FLINK_STORE_DURATION", "1 h"),
             entry("TIDEMARK_HTTP_PORT", "0"),
             entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
             entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
@@ -72,7 +78,11 @@ class TidemarkConfigurationTest {
             new TidemarkConfiguration(
                 List.of("team-a", "team-b"),
                 "snapshots",
-                new Flink("https://flink.example/{namespace}/{name}", Duration.ofSeconds(3)),
+                new Flink(
+                    "https://flink.example/{namespace}/{name}",
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(500),
+                    Duration.ofHours(1)),
                 0,
                 new Snapshot(Duration.ZERO, Duration.ofHours(1), 5),
                 new Savepoint(
