@@ -1,33 +1,26 @@
 package io.tidemark.e2e;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import mockwebserver3.RecordedRequest;
 
 /**
- * A request of Tidemark to Flink.
+ * A request of Tidemark to Flink or to Kubernetes.
  *
  * @param method GET, POST …
- * @param namespace the namespace of the cluster's FlinkDeployment
- * @param cluster its name
- * @param path the path in Flink's REST API
+ * @param path the path as Tidemark sent it, with its query; one to Flink begins with the namespace
+ *     and the name of the cluster's FlinkDeployment
  * @param body the request's body, or ""
  */
-record Call(String method, String namespace, String cluster, String path, String body) {
-  private static final Pattern TARGET = Pattern.compile("/([^/]+)/([^/]+)(/.*)");
-  private static final Pattern TRIGGER = Pattern.compile("/jobs/[^/]+/(?:savepoints|checkpoints)");
+record Call(String method, String path, String body) {
+  private static final Pattern TRIGGER =
+      Pattern.compile("/[^/]+/[^/]+/jobs/[^/]+/(?:savepoints|checkpoints)");
+  private static final Pattern SNAPSHOT =
+      Pattern.compile(".*/namespaces/([^/]+)/flinkstatesnapshots/([^/?]+)(/status)?(?:\\?.*)?");
 
   static Call of(RecordedRequest request) {
-    var target = TARGET.matcher(request.getTarget());
-    if (!target.matches()) {
-      throw new IllegalArgumentException("Not a request for a cluster: " + request);
-    }
     var body = request.getBody();
-    return new Call(
-        request.getMethod(),
-        target.group(1),
-        target.group(2),
-        target.group(3),
-        body == null ? "" : body.utf8());
+    return new Call(request.getMethod(), request.getTarget(), body == null ? "" : body.utf8());
   }
 
   /** Whether it asks Flink for a snapshot. */
@@ -35,7 +28,45 @@ record Call(String method, String namespace, String cluster, String path, String
     return method.equals("POST") && TRIGGER.matcher(path).matches();
   }
 
-  boolean isFor(String wantedNamespace, String wantedCluster) {
-    return namespace.equals(wantedNamespace) && cluster.equals(wantedCluster);
+  /** Whether it asks Flink how a savepoint is going. */
+  boolean polls() {
+    return method.equals("GET") && path.contains("/savepoints/");
+  }
+
+  /** Whether it asks Flink to dispose of a savepoint. */
+  boolean disposes() {
+    return method.equals("POST") && path.endsWith("/savepoint-disposal");
+  }
+
+  /** Whether it is for the Flink clusters of a namespace. */
+  boolean isFor(String namespace) {
+    return path.startsWith("/" + namespace + "/");
+  }
+
+  /** Whether it is for one Flink cluster. */
+  boolean isFor(String namespace, String cluster) {
+    return path.startsWith("/" + namespace + "/" + cluster + "/");
+  }
+
+  /** Whether it changes the metadata of a snapshot. */
+  boolean patchesMetadata() {
+    var snapshot = SNAPSHOT.matcher(path);
+    return method.equals("PATCH") && snapshot.matches() && snapshot.group(3) == null;
+  }
+
+  /** Whether it changes the status of a snapshot. */
+  boolean patchesStatus() {
+    var snapshot = SNAPSHOT.matcher(path);
+    return method.equals("PATCH") && snapshot.matches() && snapshot.group(3) != null;
+  }
+
+  /** The name of the FlinkStateSnapshot that it reads or changes. */
+  Optional<String> snapshot() {
+    return Optional.of(SNAPSHOT.matcher(path)).filter(it -> it.matches()).map(it -> it.group(2));
+  }
+
+  /** What repeats of this call have in common and calls for other snapshots have not. */
+  String subject() {
+    return method.equals("POST") ? body : path;
   }
 }

@@ -1,44 +1,58 @@
 package io.tidemark.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** Answers of Flink that are kept back until a test lets them go. */
+/** Requests, or answers to them, that are kept back until a test lets them go or drops them. */
 final class Hold {
-  private static final long LIMIT_SECONDS = 60;
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Predicate<Call> matching;
-  private final CountDownLatch reached = new CountDownLatch(1);
-  private final CountDownLatch released = new CountDownLatch(1);
+  private final Set<String> subjects = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Boolean> passes = new CompletableFuture<>();
 
   Hold(Predicate<Call> matching) {
     this.matching = matching;
   }
 
-  /** Waits until Flink has answered a matching request and the answer is kept back. */
+  /** Waits until a matching request is kept back. */
   void awaitReached() {
-    try {
-      assertThat(reached.await(LIMIT_SECONDS, TimeUnit.SECONDS))
-          .as("a request to hold within %s s", LIMIT_SECONDS)
-          .isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while waiting for a request", e);
-    }
+    awaitReached(1);
   }
 
-  /** Lets the answers go, and all later ones. */
+  /** Waits until requests of so many different snapshots are, or were, kept back. */
+  void awaitReached(int snapshots) {
+    await("requests of " + snapshots + " snapshots to hold")
+        .atMost(LIMIT)
+        .until(this::reached, count -> count >= snapshots);
+  }
+
+  /** How many different snapshots have been kept back. */
+  int reached() {
+    return subjects.size();
+  }
+
+  /** Lets go what is kept back, and everything later. */
   void release() {
-    released.countDown();
+    passes.complete(true);
   }
 
-  void pass(Call call) throws InterruptedException {
-    if (matching.test(call)) {
-      reached.countDown();
-      released.await();
+  /** Breaks the connections of what is kept back; everything later passes. */
+  void drop() {
+    passes.complete(false);
+  }
+
+  /** Returns when the call may go on; false if its connection is to break. */
+  boolean pass(Call call) {
+    if (passes.isDone() || !matching.test(call)) {
+      return true;
     }
+    subjects.add(call.subject());
+    return passes.join();
   }
 }

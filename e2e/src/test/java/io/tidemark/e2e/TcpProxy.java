@@ -1,0 +1,141 @@
+package io.tidemark.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands between Tidemark and Temporal, whatever they say to each other: bytes pass, are held, or
+ * nobody is there.
+ */
+final class TcpProxy implements AutoCloseable {
+  private static final int CHUNK = 16 * 1024;
+
+  private final InetSocketAddress server;
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private ServerSocket entrance;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  private TcpProxy(InetSocketAddress server) {
+    this.server = server;
+    this.entrance = listen(0);
+  }
+
+  /** A proxy before the server at {@code host:port}. */
+  static TcpProxy before(String address) {
+    var colon = address.lastIndexOf(':');
+    var port = Integer.parseInt(address.substring(colon + 1));
+    return new TcpProxy(new InetSocketAddress(address.substring(0, colon), port));
+  }
+
+  /** Where clients connect, {@code host:port}. */
+  String address() {
+    return "127.0.0.1:" + entrance.getLocalPort();
+  }
+
+  /** From now on connections stay open, and nothing passes. */
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  /** Lets pass what is held, and everything later. */
+  void release() {
+    gate.countDown();
+  }
+
+  /** Breaks all connections; new ones are taken. */
+  void drop() {
+    connections.forEach(TcpProxy::close);
+  }
+
+  /** Breaks all connections, and new ones are refused until {@link #accept()}. */
+  void refuse() {
+    close(entrance);
+    drop();
+  }
+
+  /** Takes connections again, at the same address. */
+  void accept() {
+    entrance = listen(entrance.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    refuse();
+    release();
+    threads.shutdown();
+  }
+
+  private ServerSocket listen(int port) {
+    try {
+      var opened = new ServerSocket();
+      opened.setReuseAddress(true);
+      opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      threads.execute(() -> accept(opened));
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void accept(ServerSocket opened) {
+    try {
+      while (true) {
+        connect(opened.accept());
+      }
+    } catch (SocketException closed) {
+      return; // refuse() or close()
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void connect(Socket client) {
+    connections.add(client);
+    try {
+      var behind = new Socket(server.getAddress(), server.getPort());
+      connections.add(behind);
+      threads.execute(() -> pump(client, behind));
+      threads.execute(() -> pump(behind, client));
+    } catch (IOException unreachable) {
+      close(client);
+    }
+  }
+
+  /** Until one side ends, which ends the other. */
+  private void pump(Socket from, Socket to) {
+    var bytes = new byte[CHUNK];
+    try (from;
+        to) {
+      for (var count = 0; count >= 0; count = from.getInputStream().read(bytes)) {
+        gate.await();
+        to.getOutputStream().write(bytes, 0, count);
+      }
+    } catch (IOException ended) {
+      // as it does when a process is killed
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      connections.remove(from);
+      connections.remove(to);
+    }
+  }
+
+  private static void close(AutoCloseable connection) {
+    try {
+      connection.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
