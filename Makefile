@@ -2,13 +2,18 @@
 MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
 
-.PHONY: demo verify bench tools build format clean
+.PHONY: demo verify crash-matrix bench tools build format clean
 
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
 	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
 
 verify: tools  ## Every gate and every test, unit to end to end, all components real.
 	$(MVN) --batch-mode verify
+
+crash-matrix: tools  ## kill -9 of each process at each step, 50 snapshots a cell; half an hour. SNAPSHOTS=n for n.
+	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=CrashMatrixE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=true \
+	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50)
 
 bench: tools build  ## Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)

@@ -88,6 +88,16 @@ public final class FlinkCluster {
     return rest.get("/jobs/" + job.id() + "/status").path("status").asText();
   }
 
+  /** How many snapshots of any kind the job has completed, by its statistics, up to 3 s ago. */
+  public int completedSnapshots(FlinkJob job) {
+    return rest.get("/jobs/" + job.id() + "/checkpoints").at("/counts/completed").asInt();
+  }
+
+  /** Whether the cluster still knows a savepoint by its trigger id. */
+  public boolean remembers(FlinkJob job, String triggerId) {
+    return rest.knows("/jobs/" + job.id() + "/savepoints/" + triggerId);
+  }
+
   /** The jobs submitted here and not cancelled, in the order of submission. */
   public List<FlinkJob> jobs() {
     return List.copyOf(jobs.keySet());

@@ -16,6 +16,11 @@ record FlinkRest(URI address) {
     return Http.get(address.resolve(path));
   }
 
+  /** False if the answer is 404. */
+  boolean knows(String path) {
+    return Http.exists(address.resolve(path));
+  }
+
   JsonNode post(String path, Map<String, ?> body) {
     try {
       var json = BodyPublishers.ofString(Http.JSON.writeValueAsString(body));

@@ -1,5 +1,7 @@
 package io.tidemark.dev;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -38,15 +41,29 @@ final class Http {
     }
   }
 
+  /** False if the answer is 404; every other status but 2xx throws. */
+  static boolean exists(URI address) {
+    var response = answer(HttpRequest.newBuilder(address).GET());
+    return response.statusCode() != HTTP_NOT_FOUND && !successful(response).isEmpty();
+  }
+
   /** The body of the answer; every status but 2xx throws. */
-  static String send(HttpRequest.Builder builder) {
+  static String send(HttpRequest.Builder request) {
+    return successful(answer(request));
+  }
+
+  private static String successful(HttpResponse<String> response) {
+    if (response.statusCode() / 100 != 2) {
+      var error = response.request() + ": " + response.statusCode() + " " + response.body();
+      throw new UncheckedIOException(new IOException(error));
+    }
+    return response.body();
+  }
+
+  private static HttpResponse<String> answer(HttpRequest.Builder builder) {
     var request = builder.timeout(TIMEOUT).build();
     try {
-      var response = CLIENT.send(request, BodyHandlers.ofString());
-      if (response.statusCode() / 100 != 2) {
-        throw new IOException(request + ": " + response.statusCode() + " " + response.body());
-      }
-      return response.body();
+      return CLIENT.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

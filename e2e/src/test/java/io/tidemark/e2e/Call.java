@@ -15,6 +15,7 @@ import mockwebserver3.RecordedRequest;
 record Call(String method, String path, String body) {
   private static final Pattern TRIGGER =
       Pattern.compile("/[^/]+/[^/]+/jobs/[^/]+/(?:savepoints|checkpoints)");
+  private static final Pattern TRIGGER_ID = Pattern.compile("\"triggerId\":\"([0-9a-f]{32})\"");
   private static final Pattern SNAPSHOT =
       Pattern.compile(".*/namespaces/([^/]+)/flinkstatesnapshots/([^/?]+)(/status)?(?:\\?.*)?");
 
@@ -63,6 +64,15 @@ record Call(String method, String path, String body) {
   /** The name of the FlinkStateSnapshot that it reads or changes. */
   Optional<String> snapshot() {
     return Optional.of(SNAPSHOT.matcher(path)).filter(it -> it.matches()).map(it -> it.group(2));
+  }
+
+  /** The trigger id that it asks Flink to use. */
+  String triggerId() {
+    var id = TRIGGER_ID.matcher(body);
+    if (!id.find()) {
+      throw new IllegalStateException("No trigger id: " + this);
+    }
+    return id.group(1);
   }
 
   /** What repeats of this call have in common and calls for other snapshots have not. */

@@ -47,6 +47,7 @@ abstract class HttpProxy implements AutoCloseable {
   private final List<Predicate<Call>> lostAnswers = new CopyOnWriteArrayList<>();
   private final List<Hold> heldRequests = new CopyOnWriteArrayList<>();
   private final List<Hold> heldAnswers = new CopyOnWriteArrayList<>();
+  private final Queue<okhttp3.Call> watches = new ConcurrentLinkedQueue<>();
   private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
   /**
@@ -115,6 +116,7 @@ abstract class HttpProxy implements AutoCloseable {
   public void close() {
     heldRequests.forEach(Hold::drop);
     heldAnswers.forEach(Hold::drop);
+    watches.forEach(okhttp3.Call::cancel);
     server.close();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
@@ -139,8 +141,8 @@ abstract class HttpProxy implements AutoCloseable {
     }
     calls.add(call);
     try {
-      var answer = client.newCall(sentOn(request, call)).execute();
-      return call.path().contains("watch=true") ? streamed(answer) : whole(answer);
+      var sent = client.newCall(sentOn(request, call));
+      return call.path().contains("watch=true") ? streamed(sent) : whole(sent.execute());
     } catch (IOException unreachable) {
       return BROKEN;
     }
@@ -168,7 +170,9 @@ abstract class HttpProxy implements AutoCloseable {
   }
 
   /** An answer that goes on and on ends with its connection, on either side. */
-  private static MockResponse streamed(Response answer) {
+  private MockResponse streamed(okhttp3.Call watch) throws IOException {
+    watches.add(watch);
+    var answer = watch.execute();
     return new MockResponse.Builder()
         .code(answer.code())
         .headers(passedOn(answer.headers()))
@@ -217,12 +221,14 @@ abstract class HttpProxy implements AutoCloseable {
     }
 
     @Override
-    public void writeTo(BufferedSink sink) throws IOException {
+    public void writeTo(BufferedSink sink) {
       try (var source = answer.body().source()) {
         while (!source.exhausted()) {
           sink.write(source.getBuffer(), source.getBuffer().size());
           sink.flush();
         }
+      } catch (IOException ended) {
+        REQUEST_LINES.log(Level.FINE, "The end of a watch", ended);
       }
     }
   }

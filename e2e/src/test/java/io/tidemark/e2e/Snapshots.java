@@ -53,6 +53,19 @@ final class Snapshots {
     return find(name).orElseThrow();
   }
 
+  /** The snapshots with this label. */
+  List<Snapshot> labelled(String label, String value) {
+    return client
+        .genericKubernetesResources("flink.apache.org/v1beta1", "FlinkStateSnapshot")
+        .inNamespace(namespace)
+        .withLabel(label, value)
+        .list()
+        .getItems()
+        .stream()
+        .map(found -> new Snapshot(JSON.valueToTree(found)))
+        .toList();
+  }
+
   /** Waits for a state, and for no other that is an end. */
   Snapshot await(String name, String state) {
     var seen = await(name, state, it -> it.ended() || it.state().equals(state));

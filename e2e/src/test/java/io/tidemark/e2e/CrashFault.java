@@ -1,0 +1,20 @@
+package io.tidemark.e2e;
+
+/** What happens at a step. */
+enum CrashFault {
+  TIDEMARK("kill -9 Tidemark"),
+  TEMPORAL("kill -9 Temporal"),
+  API_SERVER("kill -9 API server"),
+  /** R18: Temporal comes back when Flink does not know the trigger ids any more. */
+  AMNESIA("Temporal away until Flink has forgotten");
+
+  private final String words;
+
+  CrashFault(String words) {
+    this.words = words;
+  }
+
+  String words() {
+    return words;
+  }
+}

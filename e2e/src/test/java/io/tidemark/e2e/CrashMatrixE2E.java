@@ -1,0 +1,192 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.dev.DevProcess;
+import io.tidemark.dev.DevStack;
+import io.tidemark.dev.FlinkCluster;
+import io.tidemark.dev.FlinkJob;
+import io.tidemark.dev.FlinkJobOptions;
+import io.tidemark.dev.FlinkRelease;
+import io.tidemark.dev.TidemarkServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every step of a snapshot's life meets every fault. A request of the step is held on its way, the
+ * process is killed with SIGKILL, and what was on its way is delivered or lost. A short run has a
+ * few snapshots at all steps at once for each fault; {@code make crash-matrix} has fifty in each
+ * cell of its own.
+ */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class CrashMatrixE2E {
+  private static final Logger log = LoggerFactory.getLogger(CrashMatrixE2E.class);
+  private static final int SNAPSHOTS = Integer.getInteger("tidemark.crash.snapshots", 2);
+  private static final boolean CELL_BY_CELL = Boolean.getBoolean("tidemark.crash.cell-by-cell");
+  private static final Duration MEMORY = Duration.ofSeconds(5);
+
+  @RegisterExtension static final Story story = Story.in("crash-matrix");
+  @RegisterExtension static final Story amnesia = Story.in("amnesia");
+
+  private static final CrashTable table = new CrashTable();
+
+  private static ApiProxy kubernetes;
+  private static TcpProxy temporal;
+  private static DevStack forgetful;
+  private static TidemarkServer tidemark;
+
+  @BeforeAll
+  static void start() {
+    var stack = story.stack();
+    kubernetes = ApiProxy.before(stack.kubernetes());
+    temporal = TcpProxy.before(stack.temporal().address());
+    forgetful =
+        DevStack.builder()
+            .flink(FlinkRelease.V1_20)
+            .flinkSetting("rest.async.store-duration", MEMORY.toSeconds() + " s")
+            .jobs(0)
+            .start();
+    story.shared().proxy().route(amnesia.namespace(), forgetful.flink().restAddress());
+    tidemark = story.serve("crash-matrix", proxied(Map.of()));
+    amnesia.serve(
+        "amnesia", proxied(Map.of("TIDEMARK_FLINK_STORE_DURATION", MEMORY.toSeconds() + " s")));
+  }
+
+  @AfterAll
+  static void close() {
+    log.info("The crash matrix, {} snapshots in each cell:\n{}", SNAPSHOTS, table);
+    temporal.close();
+    kubernetes.close();
+    forgetful.close();
+  }
+
+  static Stream<Cells> cells() {
+    var steps = List.of(CrashStep.values());
+    return Arrays.stream(CrashFault.values())
+        .flatMap(
+            fault ->
+                CELL_BY_CELL
+                    ? steps.stream().map(step -> new Cells(fault, List.of(step)))
+                    : Stream.of(new Cells(fault, steps)));
+  }
+
+  @ParameterizedTest(name = "S1 R9 {0}")
+  @MethodSource("cells")
+  @DisplayName("S1 R9 R18 no fault at any step loses, repeats or hides a savepoint")
+  void survives(Cells cells) {
+    var cluster = cells.cluster();
+    var job = cluster.submit(quiet(cells.name()));
+    var strike = new CrashStrike(cells.story(), cells.name(), cells.steps(), SNAPSHOTS);
+    strike.begin(job, kubernetes);
+
+    meet(cells.fault(), strike, job);
+    var over = Instant.now();
+    strike.awaitEnd();
+
+    var took = Duration.between(over, Instant.now());
+    var outcomes = strike.outcomes();
+    table.add(cells.fault(), outcomes, took);
+    awaitFlinksCount(cluster, job, strike.triggerIds().size());
+    if (cells.fault() != CrashFault.AMNESIA) {
+      assertThat(outcomes).extracting(CrashOutcome::failures).containsOnly(0);
+      assertThat(outcomes).extracting(CrashOutcome::orphans).containsOnly(0);
+      assertThat(strike.triggerIds()).hasSize(cells.steps().size() * SNAPSHOTS);
+    }
+    cluster.cancel(job);
+  }
+
+  private static void meet(CrashFault fault, CrashStrike strike, FlinkJob job) {
+    switch (fault) {
+      case TIDEMARK -> kill(tidemark.process(), strike::drop);
+      case TEMPORAL -> kill(story.stack().temporal().process(), strike::release);
+      case API_SERVER -> kill(story.stack().kubernetes().apiServer(), strike::dropAtKubernetes);
+      case AMNESIA -> {
+        temporal.refuse();
+        strike.drop();
+        awaitAmnesia(strike.triggerIds(), job);
+        temporal.accept();
+      }
+    }
+  }
+
+  private static void kill(DevProcess process, Runnable meanwhile) {
+    process.kill();
+    meanwhile.run();
+    process.start();
+  }
+
+  /** Until Flink remembers none of the triggers, and could not remember one that never arrived. */
+  private static void awaitAmnesia(List<String> triggerIds, FlinkJob job) {
+    var forgotten = Instant.now().plus(MEMORY);
+    await("amnesia")
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                Instant.now().isAfter(forgotten)
+                    && triggerIds.stream().noneMatch(it -> forgetful.flink().remembers(job, it)));
+  }
+
+  /** Each trigger was taken once, and nothing else; Flink's statistics are 3 s old. */
+  private static void awaitFlinksCount(FlinkCluster cluster, FlinkJob job, int triggers) {
+    await("Flink's own count")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(cluster.completedSnapshots(job)).isEqualTo(triggers));
+  }
+
+  /** A job that takes no checkpoints of its own. */
+  private static FlinkJobOptions quiet(String name) {
+    return FlinkJobOptions.named(name).withCheckpointInterval(Duration.ofDays(1));
+  }
+
+  private static Map<String, String> proxied(Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    var direct = Path.of(story.shared().settings("").get("KUBECONFIG"));
+    settings.put("KUBECONFIG", kubernetes.kubeconfig(direct).toString());
+    settings.put("TEMPORAL_ADDRESS", temporal.address());
+    return settings;
+  }
+
+  /**
+   * Cells of the matrix that are filled together.
+   *
+   * @param fault what happens
+   * @param steps where the snapshots are
+   */
+  record Cells(CrashFault fault, List<CrashStep> steps) {
+    String name() {
+      var first = steps.size() == 1 ? steps.get(0).word() : "all";
+      return fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + first;
+    }
+
+    private FlinkCluster cluster() {
+      return fault == CrashFault.AMNESIA ? forgetful.flink() : story.stack().flink();
+    }
+
+    private Story story() {
+      return fault == CrashFault.AMNESIA ? amnesia : story;
+    }
+
+    @Override
+    public String toString() {
+      return fault.words() + ": " + (steps.size() == 1 ? steps.get(0).words() : "all steps");
+    }
+  }
+}
