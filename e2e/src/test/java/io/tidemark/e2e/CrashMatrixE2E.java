@@ -10,7 +10,6 @@ import io.tidemark.dev.FlinkJob;
 import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.FlinkRelease;
 import io.tidemark.dev.TidemarkServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -158,8 +157,7 @@ class CrashMatrixE2E {
 
   private static Map<String, String> proxied(Map<String, String> more) {
     var settings = new HashMap<>(more);
-    var direct = Path.of(story.shared().settings("").get("KUBECONFIG"));
-    settings.put("KUBECONFIG", kubernetes.kubeconfig(direct).toString());
+    settings.put("KUBECONFIG", kubernetes.kubeconfig(story.shared().kubeconfig()).toString());
     settings.put("TEMPORAL_ADDRESS", temporal.address());
     return settings;
   }

@@ -82,6 +82,11 @@ final class SharedStack implements AutoCloseable {
     return settings;
   }
 
+  /** How Tidemark reaches the API server, unless through another proxy. */
+  Path kubeconfig() {
+    return kubeconfig;
+  }
+
   /** A checkpoint of Flink's own would delete the one that a test looks at. */
   private static FlinkJobOptions healthy() {
     return FlinkJobOptions.named("healthy").withCheckpointInterval(Duration.ofDays(1));

@@ -43,6 +43,11 @@ final class Temporal {
     }
   }
 
+  /** The result of a workflow, as {@code temporal} prints it. */
+  String result(String workflowId) {
+    return temporal("workflow", "result", "--workflow-id", workflowId);
+  }
+
   /** What {@code tctl} prints. */
   String tctl(String... arguments) {
     return run(tctl, List.of("--address", server.address()), List.of(arguments));

@@ -1,0 +1,240 @@
+package io.tidemark.e2e;
+
+import io.tidemark.dev.FlinkJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+
+/**
+ * A cluster with one job that does what a test says, for the moments to which a real Flink cannot
+ * be brought. Its answers are those that flink-rest.md measured; a savepoint is nothing but its
+ * answer.
+ */
+final class ScriptedFlink implements AutoCloseable {
+  /** How requests are met. */
+  enum Mood {
+    ANSWERING,
+    /** It takes requests and never answers. */
+    STALLING,
+    /** Each connection breaks before the answer. */
+    DROPPING,
+    /** 503, as of a JobManager that does not lead yet. */
+    UNAVAILABLE
+  }
+
+  private static final Pattern TRIGGER = Pattern.compile("/jobs/(\\w+)/(savepoint|checkpoint)s");
+  private static final Pattern STATUS =
+      Pattern.compile("/jobs/(\\w+)/(savepoint|checkpoint)s/(\\w+)");
+  private static final Pattern CHECKPOINTS = Pattern.compile("/jobs/(\\w+)/checkpoints");
+  private static final Pattern DISPOSAL = Pattern.compile("/savepoint-disposal(?:/(\\w+))?");
+  private static final String ELECTION =
+      "Service temporarily unavailable due to an ongoing leader election. Please refresh.";
+  private static final String PENDING =
+      """
+      {"status":{"id":"IN_PROGRESS"},"operation":null}""";
+
+  private final MockWebServer server = new MockWebServer();
+  private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final Map<String, Integer> operations = new ConcurrentHashMap<>();
+  private final AtomicInteger numbers = new AtomicInteger();
+  private volatile Mood mood = Mood.ANSWERING;
+  private volatile boolean finishing = true;
+  private volatile String jobId = newId();
+  private volatile Instant jobStart = Instant.now();
+
+  ScriptedFlink() {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return meet(Call.of(request));
+          }
+        });
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getPort());
+  }
+
+  /** The job as it is now; the file for its behaviour is never read. */
+  FlinkJob job() {
+    return new FlinkJob(jobId, "scripted", Path.of("none"));
+  }
+
+  void become(Mood next) {
+    mood = next;
+  }
+
+  /** From now on snapshots stay in progress, or are at their end when they are asked for. */
+  void finishSnapshots(boolean atOnce) {
+    finishing = atOnce;
+  }
+
+  /** Forgets all operations, as after {@code rest.async.store-duration}. */
+  void forget() {
+    operations.clear();
+  }
+
+  /** A new JobManager process that runs the job anew. */
+  void restart() {
+    forget();
+    jobId = newId();
+    jobStart = Instant.now();
+  }
+
+  /** How many matching requests came, answered or not. */
+  long received(Predicate<Call> matching) {
+    return calls.stream().filter(matching).count();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private MockResponse meet(Call call) {
+    calls.add(call);
+    return switch (mood) {
+      case ANSWERING -> answer(call);
+      case STALLING -> effect(SocketEffect.Stall.INSTANCE);
+      case DROPPING -> effect(new SocketEffect.CloseSocket());
+      case UNAVAILABLE -> error(503, ELECTION);
+    };
+  }
+
+  private MockResponse answer(Call call) {
+    var post = call.method().equals("POST");
+    var path = call.path();
+    if (path.equals("/config")) {
+      return json(200, "{\"refresh-interval\":3000,\"flink-version\":\"1.20.5\"}");
+    }
+    if (path.equals("/jobs/overview")) {
+      return json(200, overview());
+    }
+    if (match(DISPOSAL, path).isPresent()) {
+      return post ? accepted(200, newId()) : completed("{}");
+    }
+    if (post) {
+      return match(TRIGGER, path).map(it -> trigger(it, call)).orElseGet(() -> missing(path));
+    }
+    return match(STATUS, path)
+        .map(this::status)
+        .or(() -> match(CHECKPOINTS, path).map(it -> history()))
+        .orElseGet(() -> missing(path));
+  }
+
+  /** Whether or not there is such a job: the refusal comes from the status. */
+  private MockResponse trigger(Matcher path, Call call) {
+    var id = call.triggerId();
+    operations.computeIfAbsent(path.group(2) + id, key -> numbers.incrementAndGet());
+    return accepted(202, id);
+  }
+
+  private MockResponse status(Matcher path) {
+    var number = operations.get(path.group(2) + path.group(3));
+    if (number == null) {
+      return error(
+          404,
+          "org.apache.flink.runtime.rest.handler.RestHandlerException: There is no %s operation with"
+                  .formatted(path.group(2))
+              + " triggerId=%s for job %s.".formatted(path.group(3), path.group(1)));
+    }
+    if (!finishing) {
+      return json(200, PENDING);
+    }
+    return path.group(2).equals("savepoint")
+        ? completed("{\"location\":\"%s\"}".formatted(location(number)))
+        : completed("{\"checkpointId\":%d}".formatted(number));
+  }
+
+  private String overview() {
+    return """
+        {"jobs":[{"jid":"%s","name":"scripted","start-time":%d,"end-time":-1,"duration":1,
+         "state":"RUNNING","last-modification":%d,"tasks":{"running":2,"canceling":0,"canceled":0,
+         "total":2,"created":0,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,
+         "initializing":0,"failed":0}}]}"""
+        .formatted(jobId, jobStart.toEpochMilli(), jobStart.toEpochMilli());
+  }
+
+  private MockResponse history() {
+    var entries =
+        operations.values().stream()
+            .sorted((one, other) -> other - one)
+            .map(
+                number ->
+                    """
+                    {"className":"completed","id":%d,"status":"COMPLETED","external_path":"%s",
+                     "discarded":false}"""
+                        .formatted(number, location(number)))
+            .toList();
+    return json(
+        200,
+        """
+        {"counts":{"restored":0,"total":%1$d,"in_progress":0,"completed":%1$d,"failed":0},
+         "latest":{"completed":null,"savepoint":null,"failed":null,"restored":null},
+         "history":[%2$s]}"""
+            .formatted(entries.size(), String.join(",", entries)));
+  }
+
+  private String location(int number) {
+    return "file:/scripted/" + jobId + "/" + number;
+  }
+
+  private static Optional<Matcher> match(Pattern pattern, String path) {
+    return Optional.of(pattern.matcher(path)).filter(Matcher::matches);
+  }
+
+  private static MockResponse missing(String path) {
+    return error(404, "Not found: " + path);
+  }
+
+  private static MockResponse accepted(int status, String id) {
+    return json(status, "{\"request-id\":\"%s\"}".formatted(id));
+  }
+
+  private static MockResponse completed(String operation) {
+    return json(200, "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":%s}".formatted(operation));
+  }
+
+  private static MockResponse error(int status, String message) {
+    return json(status, "{\"errors\":[\"%s\"]}".formatted(message));
+  }
+
+  private static MockResponse json(int status, String body) {
+    return new MockResponse.Builder()
+        .code(status)
+        .addHeader("Content-Type", "application/json; charset=UTF-8")
+        .body(body)
+        .build();
+  }
+
+  private static MockResponse effect(SocketEffect effect) {
+    return new MockResponse.Builder().onResponseStart(effect).build();
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+}
