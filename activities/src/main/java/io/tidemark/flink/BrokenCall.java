@@ -43,6 +43,12 @@ final class BrokenCall {
         interrupted);
   }
 
+  /** The cluster keeps its callers waiting: a normal activity asks it. */
+  static ApplicationFailure notAsked(Cluster cluster) {
+    return ApplicationFailure.newFailure(
+        cluster + " does not answer at the moment", FlinkErrorCategory.FLINK_UNREACHABLE.name());
+  }
+
   /** Flink's statistics do not show the checkpoint, or not yet (R12). */
   static ApplicationFailure checkpointNotListed(CheckpointPathRequest request) {
     var message =

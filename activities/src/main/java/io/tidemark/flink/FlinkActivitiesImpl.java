@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.failsafe.FailsafeException;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
 import io.tidemark.workflow.flink.CheckpointPath;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.DisposalRequest;
@@ -22,10 +23,13 @@ import io.tidemark.workflow.flink.TriggerResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import okhttp3.Call;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +43,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   private final Clock clock;
   private final FlinkTimings timings;
   private final Polling polling;
+  private final Map<HttpUrl, Cluster> clusters = new ConcurrentHashMap<>();
 
   /**
    * Activities that ask the clusters at these endpoints.
@@ -194,14 +199,26 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         .ended(clock.instant());
   }
 
+  /** A call that outlived its local activity would keep the slot of another. */
+  private Duration shortest(ActivityInfo step) {
+    var limit = step.getStartToCloseTimeout();
+    return limit.compareTo(timings.callTimeout()) < 0 ? limit : timings.callTimeout();
+  }
+
   private SnapshotOutcome pending() {
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
   /** What Flink answers is returned; a call that broke becomes a failure that Temporal retries. */
   private <T> T ask(FlinkJob job, Function<FlinkRestClient, T> question) {
+    var cluster = clusters.computeIfAbsent(endpoints.of(job), it -> new Cluster(it, http, clock));
+    var step = Activity.getExecutionContext().getInfo();
+    if (step.isLocal() && !cluster.answers()) {
+      throw BrokenCall.notAsked(cluster);
+    }
     try {
-      return question.apply(new FlinkRestClient(http, endpoints.of(job), timings.callTimeout()));
+      return question.apply(
+          cluster.client(step.isLocal() ? shortest(step) : timings.callTimeout()));
     } catch (FlinkRestException e) {
       throw BrokenCall.failure(e);
     } catch (FailsafeException e) {
