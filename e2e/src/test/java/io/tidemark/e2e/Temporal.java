@@ -43,6 +43,14 @@ final class Temporal {
     }
   }
 
+  /** The types of the events in the history of a workflow's latest run. */
+  List<String> events(String workflowId) {
+    var history = temporalJson("workflow", "show", "--workflow-id", workflowId);
+    return StreamSupport.stream(history.path("events").spliterator(), false)
+        .map(event -> event.path("eventType").asText())
+        .toList();
+  }
+
   /** The result of a workflow, as {@code temporal} prints it. */
   String result(String workflowId) {
     return temporal("workflow", "result", "--workflow-id", workflowId);

@@ -121,6 +121,20 @@ class SnapshotSignalsTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("W5 a hundred failed attempts fit into one run")
+  void hundredFailures() {
+    for (int i = 0; i < 100; i++) {
+      flink.outcomes.add(InMemoryFlink.failed("disk full"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.failures()).isEqualTo(100);
+    assertThat(history()).doesNotContain("continuedExecutionRunId");
+  }
+
+  @Test
   @DisplayName("W5 many failed attempts go on in new runs that keep the failures")
   void continuesAsNew() {
     for (int i = 0; i < 220; i++) {
