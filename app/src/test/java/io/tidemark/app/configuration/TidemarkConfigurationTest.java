@@ -26,6 +26,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TidemarkConfigurationTest {
+  private static final Map<String, String> EVERY_SETTING =
+      Map.ofEntries(
+          entry("TIDEMARK_WATCH_NAMESPACES", "team-a, team-b"),
+          entry("TIDEMARK_TASK_QUEUE", "snapshots"),
+          entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
+          entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
+          entry("TIDEMARK_FLINK_POLL_INTERVAL", "500 ms"),
+          entry("TIDEMARK_FLINK_STORE_DURATION", "1 h"),
+          entry("TIDEMARK_HTTP_PORT", "0"),
+          entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
+          entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
+          entry("TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS", "5"),
+          entry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://b/savepoints/, file:///d"),
+          entry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"),
+          entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
+          entry("TIDEMARK_LEADER_ELECTION", "False"),
+          entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
+          entry("TIDEMARK_LEASE_NAME", "orders"),
+          entry("TIDEMARK_LEASE_DURATION", "1 min"),
+          entry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50"),
+          entry("TIDEMARK_LOG_FORMAT", "TEXT"));
+
   @TempDir private Path directory;
 
   @Test
@@ -51,29 +73,7 @@ class TidemarkConfigurationTest {
 
   @Test
   void theEnvironmentSetsEverySetting() {
-    var environment =
-        Map.ofEntries(
-            entry("TIDEMARK_WATCH_NAMESPACES", "team-a, team-b"),
-            entry("TIDEMARK_TASK_QUEUE", "snapshots"),
-            entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
-            entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
-            entry("TIDEMARK_FLINK_POLL_INTERVAL", "500 ms"),
-            entry("TIDEMARK_FLINK_STORE_DURATION", "1 h"),
-            entry("TIDEMARK_HTTP_PORT", "0"),
-            entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
-            entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
-            entry("TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS", "5"),
-            entry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://b/savepoints/, file:///d"),
-            entry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"),
-            entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
-            entry("TIDEMARK_LEADER_ELECTION", "False"),
-            entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
-            entry("TIDEMARK_LEASE_NAME", "orders"),
-            entry("TIDEMARK_LEASE_DURATION", "1 min"),
-            entry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50"),
-            entry("TIDEMARK_LOG_FORMAT", "TEXT"));
-
-    assertThat(TidemarkConfiguration.load(environment))
+    assertThat(TidemarkConfiguration.load(EVERY_SETTING))
         .isEqualTo(
             new TidemarkConfiguration(
                 List.of("team-a", "team-b"),
