@@ -2,6 +2,7 @@ package io.tidemark.dev;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -142,14 +144,27 @@ public final class FlinkCluster {
     rest.post("/jars/" + jarId + "/run", body);
   }
 
+  /** How many tasks of a running job have come to their end. */
+  public int finishedTasks(FlinkJob job) {
+    return tasks(job).map(it -> it.path("finished").asInt()).orElse(0);
+  }
+
   private boolean isRunning(FlinkJob job) {
+    return tasks(job).filter(FlinkCluster::runOrFinished).isPresent();
+  }
+
+  private static boolean runOrFinished(JsonNode tasks) {
+    var running = tasks.path("running").asInt();
+    return running > 0 && running + tasks.path("finished").asInt() == tasks.path("total").asInt();
+  }
+
+  private Optional<JsonNode> tasks(FlinkJob job) {
     var all = rest.get("/jobs/overview").path("jobs");
     return StreamSupport.stream(all.spliterator(), false)
         .filter(it -> it.path("jid").asText().equals(job.id()))
         .filter(it -> it.path("state").asText().equals("RUNNING"))
         .map(it -> it.path("tasks"))
-        .anyMatch(
-            it -> it.path("total").asInt() > 0 && it.path("running").equals(it.path("total")));
+        .findFirst();
   }
 
   private boolean isReady() {

@@ -3,6 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.FlinkJob;
+import io.tidemark.dev.FlinkJobOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,51 @@ class Flink2E2E {
     assertThat(snapshot.failures()).isEqualTo(1);
     assertThat(story.snapshots().awaitEvent("nowhere", "SavepointError").getMessage())
         .isEqualTo(snapshot.error());
+  }
+
+  @Test
+  @DisplayName("R7 a savepoint that fails on Flink 2.3 says why in one line")
+  void failure() {
+    var flink = story.shared().flink2().flink();
+    var frail = flink.submit(FlinkJobOptions.named("frail").withTolerableFailedCheckpoints(1000));
+    story.deploy("frail-on-flink-2", frail);
+    frail.failSnapshots();
+    var savepoint = "savepoint: {path: \"%s\"}".formatted(story.directory("doomed"));
+
+    story
+        .snapshots()
+        .apply(SNAPSHOT.formatted("doomed", savepoint).replace("on-flink-2", "frail-on-flink-2"));
+
+    var failed = story.snapshots().await("doomed", "one failure", it -> it.failures() == 1);
+    assertThat(failed.error())
+        .contains("This snapshot fails because")
+        .doesNotContain("\n", "\tat ", "Exception");
+  }
+
+  @Test
+  @DisplayName("R4 R14 the directory by its name in Flink 2, and the disposal there")
+  void directoryKey() {
+    story.deploy("configured", job);
+    story
+        .snapshots()
+        .kubectl(
+            "patch",
+            "flinkdeployment",
+            "configured",
+            "--type=merge",
+            """
+            --patch={"spec":{"flinkConfiguration":{"execution.checkpointing.savepoint-dir":"%s"}}}
+            """
+                .formatted(story.directory("configured").toUri()));
+
+    story
+        .snapshots()
+        .apply(
+            SNAPSHOT.formatted("configured", "savepoint: {}").replace("on-flink-2", "configured"));
+
+    var snapshot = story.snapshots().await("configured", "COMPLETED");
+    assertThat(snapshot.directory()).hasParent(story.directory("configured"));
+    story.snapshots().delete("configured");
+    assertThat(snapshot.directory()).doesNotExist();
   }
 }

@@ -1,7 +1,10 @@
 package io.tidemark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tidemark.dev.FlinkJobOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,5 +40,20 @@ class WaitingE2E {
     assertThat(snapshot.error()).isEmpty();
     assertThat(story.snapshots().events("early", "SavepointError")).isEmpty();
     assertThat(story.triggers("late")).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("R10 a job with a finished source beside a running one is ready")
+  void partlyFinished() {
+    var job = story.submit(FlinkJobOptions.named("partly-finished").withFinishingSource());
+    await("the end of the source")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> story.stack().flink().finishedTasks(job) > 0);
+
+    story.snapshots().apply(SAVEPOINT.replace("early", "partly").replace("late", job.name()));
+
+    var snapshot = story.snapshots().await("partly", "COMPLETED");
+    assertThat(snapshot.directory().resolve("_metadata")).isNotEmptyFile();
+    assertThat(snapshot.failures()).isZero();
   }
 }

@@ -9,8 +9,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * A job with keyed state: a few numbers a second, each of which replaces the payload of its key.
- * Arguments: {@code name}, {@code recordsPerSecond}, {@code stateBytes} (of all keys together) and
- * {@code behaviour}, the path of the file read by {@link SnapshotBehaviour}.
+ * Arguments: {@code name}, {@code recordsPerSecond}, {@code stateBytes} (of all keys together),
+ * {@code behaviour}, the path of the file read by {@link SnapshotBehaviour}, and {@code
+ * finishingSource}, whether a second source is there that ends soon.
  */
 public final class SampleJob {
   private static final int KEYS = 8;
@@ -37,6 +38,15 @@ public final class SampleJob {
         .name("payloads")
         .uid("payloads")
         .sinkTo(new DiscardingSink<>());
+    if (Boolean.parseBoolean(arguments.get("finishingSource"))) {
+      environment
+          .fromSource(
+              new DataGeneratorSource<>(number -> number, KEYS, Types.LONG),
+              WatermarkStrategy.noWatermarks(),
+              "few numbers")
+          .uid("few-numbers")
+          .sinkTo(new DiscardingSink<>());
+    }
     environment.execute(arguments.get("name"));
   }
 }
