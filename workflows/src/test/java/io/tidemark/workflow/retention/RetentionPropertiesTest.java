@@ -1,0 +1,191 @@
+package io.tidemark.workflow.retention;
+
+import static io.tidemark.workflow.retention.SnapshotFacts.JOB;
+import static io.tidemark.workflow.retention.SnapshotFacts.NAMESPACE;
+import static io.tidemark.workflow.retention.SnapshotFacts.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** What holds of every plan, whatever is there and whatever the policy. */
+class RetentionPropertiesTest {
+  private static final List<JobReference> JOBS =
+      List.of(JOB, new JobReference(JobReference.SESSION_JOB, JOB.name()));
+
+  private static final SnapshotId ANY = new SnapshotId(NAMESPACE, "any", "any");
+
+  private static final Comparator<SnapshotFact> BY_UID = Comparator.comparing(it -> it.id().uid());
+
+  @Property
+  @Label("H2 H4 what is under way, pinned or another job's is never deleted")
+  void spared(@ForAll("requests") RetentionRequest request) {
+    var deleted = deleted(request);
+
+    assertThat(request.snapshots())
+        .filteredOn(it -> deleted.contains(it.id()))
+        .allMatch(it -> it.state().terminal() && !it.pinned() && JOB.equals(it.job()));
+  }
+
+  @Property
+  @Label("H2 H3 the newest completed snapshot of each type is never deleted")
+  void newestCompleted(@ForAll("requests") RetentionRequest request) {
+    var deleted = deleted(request);
+
+    for (var type : SnapshotType.values()) {
+      var completed =
+          request.own().stream()
+              .filter(it -> it.type() == type && it.completed() && !it.leaving())
+              .toList();
+      var newest = completed.stream().map(SnapshotFact::created).max(Instant::compareTo);
+      newest.ifPresent(
+          time ->
+              assertThat(completed)
+                  .filteredOn(it -> it.created().equals(time))
+                  .anyMatch(it -> !deleted.contains(it.id())));
+    }
+  }
+
+  @Property
+  @Label("H5 deleting what the plan says and asking again deletes nothing and changes no word")
+  void settled(@ForAll("requests") RetentionRequest request) {
+    var first = RetentionPlan.of(request);
+    var deleted = deleted(request);
+    var rest = request.snapshots().stream().filter(it -> !deleted.contains(it.id())).toList();
+
+    var second = RetentionPlan.of(with(request, rest));
+
+    assertThat(second.deletions()).isEmpty();
+    assertThat(second.decisions())
+        .isEqualTo(first.decisions().stream().filter(it -> !it.deletes()).toList());
+  }
+
+  @Property
+  @Label("H5 the order in which snapshots are listed does not matter")
+  void order(@ForAll("requests") RetentionRequest request) {
+    var shuffled = request.snapshots().stream().sorted(BY_UID).toList();
+
+    assertThat(RetentionPlan.of(with(request, shuffled))).isEqualTo(RetentionPlan.of(request));
+  }
+
+  @Property
+  @Label("H5 every snapshot of the job gets one decision with a reason")
+  void complete(@ForAll("requests") RetentionRequest request) {
+    var decisions = RetentionPlan.of(request).decisions();
+
+    assertThat(decisions).allMatch(it -> !it.reason().isBlank());
+    assertThat(decisions)
+        .extracting(RetentionDecision::id)
+        .containsExactlyInAnyOrderElementsOf(request.own().stream().map(SnapshotFact::id).toList());
+  }
+
+  @Property
+  @Label("H2 not more completed ones stay than the limit, but for those with a reason of their own")
+  void bounded(@ForAll("requests") RetentionRequest request) {
+    var within =
+        RetentionPlan.of(request).decisions().stream()
+            .filter(it -> it.reason().equals("within the limits"))
+            .map(RetentionDecision::id)
+            .collect(Collectors.toCollection(HashSet::new));
+
+    assertThat(
+            request.snapshots().stream()
+                .filter(it -> it.type() == SnapshotType.SAVEPOINT && it.completed())
+                .filter(it -> within.contains(it.id())))
+        .hasSizeLessThanOrEqualTo(request.policy().cappedCount());
+  }
+
+  @Provide
+  Arbitrary<RetentionRequest> requests() {
+    return Combinators.combine(policies(), facts().list().ofMaxSize(25))
+        .as((policy, facts) -> new RetentionRequest(NAMESPACE, JOB, policy, numbered(facts), NOW));
+  }
+
+  private static Arbitrary<RetentionPolicy> policies() {
+    var counts = Arbitraries.integers().between(0, 5);
+    var ages = Arbitraries.integers().between(0, 40).map(Duration::ofHours);
+    var flags = Arbitraries.of(true, false);
+    return Combinators.combine(
+            flags,
+            ages,
+            counts,
+            ages.injectNull(0.5),
+            counts.injectNull(0.5),
+            counts,
+            flags,
+            counts)
+        .as(RetentionPolicy::new);
+  }
+
+  /** Few ages, so that many are equal. */
+  private static Arbitrary<SnapshotFact> facts() {
+    var ages =
+        Arbitraries.integers().between(0, 48).map(hours -> NOW.minus(Duration.ofHours(hours)));
+    var ttls = Arbitraries.integers().between(0, 60).map(Duration::ofHours).injectNull(0.8);
+    var seldom = Arbitraries.frequency(Tuple.of(1, true), Tuple.of(6, false));
+    return Combinators.combine(
+            Arbitraries.of(JOBS),
+            Arbitraries.of(SnapshotType.class),
+            Arbitraries.of(SnapshotState.class),
+            Arbitraries.of(TriggerType.class),
+            ages,
+            seldom,
+            seldom,
+            ttls)
+        .as(
+            (job, type, state, trigger, created, pinned, leaving, ttl) ->
+                new SnapshotFact(
+                    ANY, "1", job, type, state, trigger, created, null, pinned, leaving, ttl));
+  }
+
+  private static List<SnapshotFact> numbered(List<SnapshotFact> facts) {
+    return IntStream.range(0, facts.size())
+        .mapToObj(i -> named("s" + i % 7, "uid-" + i, facts.get(i)))
+        .toList();
+  }
+
+  private static SnapshotFact named(String name, String uid, SnapshotFact fact) {
+    return new SnapshotFact(
+        new SnapshotId(NAMESPACE, name, uid),
+        fact.resourceVersion(),
+        fact.job(),
+        fact.type(),
+        fact.state(),
+        fact.triggerType(),
+        fact.created(),
+        fact.result(),
+        fact.pinned(),
+        fact.leaving(),
+        fact.ttl());
+  }
+
+  private static RetentionRequest with(RetentionRequest request, List<SnapshotFact> snapshots) {
+    return new RetentionRequest(
+        request.namespace(), request.job(), request.policy(), snapshots, request.now());
+  }
+
+  private static Set<SnapshotId> deleted(RetentionRequest request) {
+    return RetentionPlan.of(request).deletions().stream()
+        .map(RetentionDecision::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}
