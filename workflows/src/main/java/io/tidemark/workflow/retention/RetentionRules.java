@@ -75,11 +75,11 @@ final class RetentionRules {
 
   private RetentionDecision counted(SnapshotFact snapshot) {
     if (beyondCount.contains(snapshot)) {
-      return deleted(snapshot, "not among the newest %d completed".formatted(completedLimit));
+      return deleted(snapshot, "not among the newest " + completedLimit + " completed");
     }
     if (beyondFailedLimit.contains(snapshot)) {
-      var words = "not among the newest %d failed or abandoned";
-      return deleted(snapshot, words.formatted(policy.failedLimit()));
+      var limit = policy.failedLimit();
+      return deleted(snapshot, "not among the newest " + limit + " failed or abandoned");
     }
     return kept(snapshot, "within the limits");
   }
