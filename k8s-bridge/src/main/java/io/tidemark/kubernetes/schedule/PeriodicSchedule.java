@@ -1,0 +1,21 @@
+package io.tidemark.kubernetes.schedule;
+
+import static java.util.Objects.requireNonNull;
+
+import io.temporal.client.schedules.ScheduleSpec;
+import java.time.ZoneId;
+
+/**
+ * A translated schedule.
+ *
+ * @param spec when it is due, its time zone included
+ * @param zone the time zone that calendars are read in; intervals do not depend on it
+ * @param words the same as a sentence, for the schedule's note
+ */
+public record PeriodicSchedule(ScheduleSpec spec, ZoneId zone, String words) {
+  public PeriodicSchedule {
+    requireNonNull(spec, "spec is null");
+    requireNonNull(zone, "zone is null");
+    requireNonNull(words, "words is null");
+  }
+}
