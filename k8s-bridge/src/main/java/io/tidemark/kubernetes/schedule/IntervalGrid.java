@@ -47,7 +47,9 @@ record IntervalGrid(Duration every, Duration offset) {
   }
 
   private String words() {
-    return "Every %s, %s after each full %s (counted from 1970-01-01 00:00 UTC)"
-        .formatted(DurationWords.of(every), DurationWords.of(offset), DurationWords.of(every));
+    var interval = DurationWords.of(every);
+    return "Every %s, %d:%02d:%02d after each full %s (counted from 1970-01-01 00:00 UTC)"
+        .formatted(
+            interval, offset.toHours(), offset.toMinutesPart(), offset.toSecondsPart(), interval);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.schedule;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,8 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +27,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScheduleTranslationTest {
   private static final String KEY = "tidemark.io/periodic-savepoint";
   private static final String ZONE_KEY = "tidemark.io/time-zone";
+  private static final List<String> PIECES =
+      List.of(
+          "*",
+          "?",
+          "*",
+          "?",
+          "0",
+          "1",
+          "5",
+          "12",
+          "2026",
+          "99999999999",
+          "/",
+          "-",
+          ",",
+          "L",
+          "W",
+          "LW",
+          "#",
+          "3",
+          "MON",
+          "FRI",
+          "JAN",
+          "FOO",
+          "P",
+          "PT6H",
+          "h",
+          "min",
+          "|",
+          "@",
+          "µs");
   private static final PeriodicSnapshots SNAPSHOTS =
       new PeriodicSnapshots(
           "flink", new JobReference(JobReference.DEPLOYMENT, "orders"), SnapshotType.SAVEPOINT);
@@ -132,6 +166,33 @@ class ScheduleTranslationTest {
         .isInstanceOf(InvalidScheduleException.class)
         .hasMessageStartingWith(KEY + " is '" + text + "': ")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  @DisplayName("T2 whatever is written is translated or refused by key, never anything else")
+  void anything() {
+    var random = new Random(5);
+    for (var i = 0; i < 20_000; i++) {
+      var text = anything(random);
+      try {
+        translated(text, "");
+      } catch (RuntimeException refused) {
+        assertThat(refused).as(text).isInstanceOf(InvalidScheduleException.class);
+        assertThat(refused).as(text).hasMessageStartingWith(KEY + " is '" + text + "': ");
+      }
+    }
+  }
+
+  /** Fields that are valid up to a slip or two. */
+  private static String anything(Random random) {
+    var fields = random.nextInt(1, 8);
+    return IntStream.range(0, fields).mapToObj(i -> field(random)).collect(joining(" "));
+  }
+
+  private static String field(Random random) {
+    return IntStream.rangeClosed(0, random.nextInt(4))
+        .mapToObj(i -> PIECES.get(random.nextInt(PIECES.size())))
+        .collect(joining());
   }
 
   @Test
