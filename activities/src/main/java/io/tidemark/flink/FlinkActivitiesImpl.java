@@ -27,11 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
 /** The Flink activities, on Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
@@ -117,11 +115,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return ask(
         request.job(),
         flink -> {
-          var disposal = begun(request).orElseGet(() -> flink.dispose(request.path()));
-          return polled(
-              request.patience(),
-              () -> flink.disposalStatus(disposal).ended(),
-              () -> DisposalResult.pending(disposal));
+          var disposal = flink.dispose(request.path());
+          return polling.untilEnded(
+              timings.longestPoll(), () -> flink.disposalStatus(disposal).ended());
         });
   }
 
@@ -143,7 +139,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    */
   private boolean unsent(SnapshotTrigger trigger) {
     return trigger.mode() == SnapshotTrigger.Mode.FIRST
-        && firstTry()
+        && Activity.getExecutionContext().getInfo().getAttempt() <= 1
         && clock.instant().isBefore(trigger.attemptedAt().plus(JUST_WRITTEN));
   }
 
@@ -174,23 +170,12 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {
-    return polled(request.patience(), () -> ended(flink, request.trigger()), this::pending);
-  }
-
-  /** The end, however long it takes, or after this patience what there is then. */
-  private <T> T polled(@Nullable Duration patience, Supplier<Optional<T>> ask, Supplier<T> then) {
-    return patience == null
-        ? polling.untilEnded(timings.longestPoll(), ask)
-        : polling.atMost(patience, ask).orElseGet(then);
-  }
-
-  /** The disposal that is under way; Flink may have forgotten it when a try of ours has failed. */
-  private static Optional<String> begun(DisposalRequest request) {
-    return Optional.ofNullable(request.disposalId()).filter(disposal -> firstTry());
-  }
-
-  private static boolean firstTry() {
-    return Activity.getExecutionContext().getInfo().getAttempt() <= 1;
+    var trigger = request.trigger();
+    var patience = request.patience();
+    if (patience == null) {
+      return polling.untilEnded(timings.longestPoll(), () -> ended(flink, trigger));
+    }
+    return polling.atMost(patience, () -> ended(flink, trigger)).orElseGet(() -> pending());
   }
 
   private Optional<SnapshotOutcome> ended(FlinkRestClient flink, SnapshotTrigger trigger) {

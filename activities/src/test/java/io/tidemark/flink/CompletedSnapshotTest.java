@@ -22,7 +22,6 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.DisposalResult.Status;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
-import java.time.Duration;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -51,22 +50,6 @@ class CompletedSnapshotTest {
     assertThat(flink.requests())
         .containsExactly(
             "POST savepoint-disposal", "GET " + TRIGGER, "GET " + TRIGGER, "GET " + TRIGGER);
-  }
-
-  @Test
-  @DisplayName("R14 a disposal that takes longer than the patience goes on under its id")
-  void goesOn() {
-    flink.enqueue(200, ACCEPTED, IN_PROGRESS, DISPOSED);
-    var activities = flink.activities();
-    var request = new DisposalRequest(flink.job, LOCATION);
-
-    var pending = activities.dispose(request.within(Duration.ZERO));
-    var ended = activities.dispose(request.goingOn(pending));
-
-    assertThat(pending.status()).isEqualTo(Status.PENDING);
-    assertThat(ended).isEqualTo(new DisposalResult(Status.DISPOSED, null));
-    assertThat(flink.requests())
-        .containsExactly("POST savepoint-disposal", "GET " + TRIGGER, "GET " + TRIGGER);
   }
 
   @Test

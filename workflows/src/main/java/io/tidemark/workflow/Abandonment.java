@@ -22,9 +22,6 @@ import java.util.Set;
  * for it (W3). A result that is there already always wins.
  */
 final class Abandonment {
-  private static final Set<DisposalResult.Status> DISPOSED =
-      EnumSet.of(DisposalResult.Status.DISPOSED, DisposalResult.Status.ALREADY_GONE);
-
   private static final Duration LAST_LOOK = Duration.ofSeconds(10);
   private static final Set<Decision> OPEN =
       EnumSet.of(Decision.INVALID, Decision.WAIT, Decision.ATTEMPT, Decision.LAST_LOOK);
@@ -103,7 +100,7 @@ final class Abandonment {
   private boolean disposed(SnapshotTrigger trigger, String path) {
     try {
       var disposal = steps.dispose(new DisposalRequest(trigger.job(), path));
-      return DISPOSED.contains(disposal.status());
+      return disposal.status() != DisposalResult.Status.FAILED;
     } catch (ActivityFailure unknown) {
       return false;
     }

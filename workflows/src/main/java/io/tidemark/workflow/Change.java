@@ -10,9 +10,7 @@ enum Change {
   /** After a failed attempt: did the job restart? (R23) */
   JOB_RESTARTS("job-restarts"),
   /** After a lost trigger: is its savepoint there? (R18) */
-  ADOPTION("adoption"),
-  /** A disposal is first tried inside the workflow task, like other short steps. */
-  QUICK_DISPOSAL("quick-disposal");
+  ADOPTION("adoption");
 
   private final String id;
 

@@ -96,7 +96,7 @@ final class Deletion {
     return switch (result.status()) {
       case DISPOSED -> release(view, new SnapshotResult("DISPOSED", view.path(), ""), null);
       case ALREADY_GONE -> alreadyGone(view, result.reason());
-      case FAILED, PENDING ->
+      case FAILED ->
           claim.endingNamespace() && claim.disposal() == null
               ? retainUnreachable(claim, result.reason())
               : tryLater(view, result.reason());

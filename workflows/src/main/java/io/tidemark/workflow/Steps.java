@@ -145,24 +145,8 @@ final class Steps {
     return polling("Ask whether the attempt restarted the job").restartedSince(question);
   }
 
-  /** Ended, however long that takes. */
   DisposalResult dispose(DisposalRequest request) {
-    var soon = disposedSoon(request);
-    return soon.filter(disposal -> disposal.status() != DisposalResult.Status.PENDING)
-        .orElseGet(() -> disposedLater(soon.map(request::goingOn).orElse(request)));
-  }
-
-  private Optional<DisposalResult> disposedSoon(DisposalRequest request) {
-    if (hurried || !Change.QUICK_DISPOSAL.applies()) {
-      return Optional.empty();
-    }
-    var hasty = request.within(ActivityPolicies.FAST_PATIENCE);
-    return quickly(
-        FlinkActivities.class, "Dispose of " + request.path(), flink -> flink.dispose(hasty));
-  }
-
-  private DisposalResult disposedLater(DisposalRequest request) {
-    return polling("Dispose of " + request.path() + ", however long").dispose(request);
+    return polling("Dispose of " + request.path()).dispose(request);
   }
 
   private FlinkActivities flink(String summary) {

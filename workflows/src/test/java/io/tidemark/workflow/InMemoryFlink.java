@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,12 +42,6 @@ final class InMemoryFlink implements FlinkActivities {
   final List<SnapshotTrigger> triggers = new ArrayList<>();
   final Set<String> taken = new LinkedHashSet<>();
   final Set<String> disposed = new LinkedHashSet<>();
-
-  /** The ids that came with the requests for disposals. */
-  final List<Optional<String>> disposalsGoneOnWith = new ArrayList<>();
-
-  /** Whether disposals end only for those who have no end to their patience. */
-  boolean disposesSlowly;
 
   /** Of the two questions that follow a lost trigger and a failed attempt. */
   final Deque<RuntimeException> errorsOfSearches = new ArrayDeque<>();
@@ -145,10 +138,6 @@ final class InMemoryFlink implements FlinkActivities {
     fail();
     if (!disposals.isEmpty()) {
       return disposals.remove();
-    }
-    disposalsGoneOnWith.add(Optional.ofNullable(request.disposalId()));
-    if (disposesSlowly && request.patience() != null) {
-      return DisposalResult.pending("disposal-1");
     }
     disposed.add(request.path());
     return new DisposalResult(DisposalResult.Status.DISPOSED, "");

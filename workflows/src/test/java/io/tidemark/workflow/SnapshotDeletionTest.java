@@ -7,7 +7,6 @@ import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,22 +23,6 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     assertThat(result.outcome()).isEqualTo("DISPOSED");
     assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
     assertThat(resources.released).isTrue();
-    assertThat(history()).doesNotContain("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED");
-  }
-
-  @Test
-  @DisplayName("R14 a disposal that takes long is asked for once, and awaited under its own id")
-  void disposesSlowly() {
-    run();
-    resources.delete(now());
-    flink.disposesSlowly = true;
-
-    var result = run();
-
-    assertThat(result.outcome()).isEqualTo("DISPOSED");
-    assertThat(flink.disposalsGoneOnWith)
-        .containsExactly(Optional.empty(), Optional.of("disposal-1"));
-    assertThat(history()).contains("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED");
   }
 
   @Test
