@@ -65,13 +65,22 @@ final class Steps {
         });
   }
 
+  /**
+   * What is to be told with the release has to be in the history before: a workflow task that a new
+   * event overtakes is repeated with all its local activities, and would find the resource gone.
+   */
   void release(ReleaseRequest request) {
-    resource(
-        "Remove the finalizer",
-        activities -> {
-          activities.release(request);
-          return true;
-        });
+    var summary = "Remove the finalizer";
+    if (request.event() == null) {
+      resource(summary, activities -> released(activities, request));
+    } else {
+      released(durably(summary), request);
+    }
+  }
+
+  private static boolean released(ResourceActivities activities, ReleaseRequest request) {
+    activities.release(request);
+    return true;
   }
 
   TriggerResult trigger(SnapshotTrigger trigger, int attempt) {
@@ -164,11 +173,11 @@ final class Steps {
 
   private static <T> T resource(String summary, Function<ResourceActivities, T> step) {
     return quickly(ResourceActivities.class, summary, step)
-        .orElseGet(
-            () ->
-                step.apply(
-                    Workflow.newActivityStub(
-                        ResourceActivities.class, ActivityPolicies.step(summary))));
+        .orElseGet(() -> step.apply(durably(summary)));
+  }
+
+  private static ResourceActivities durably(String summary) {
+    return Workflow.newActivityStub(ResourceActivities.class, ActivityPolicies.step(summary));
   }
 
   /** The step's answer, or nothing when it failed or did not end inside the workflow task. */

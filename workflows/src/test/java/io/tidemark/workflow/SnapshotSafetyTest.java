@@ -202,6 +202,9 @@ class SnapshotSafetyTest extends WorkflowTestBase {
     assertThat(flink.disposed).isEmpty();
     assertThat(resources.eventReasons()).containsExactly("DisposalSkipped");
     assertThat(resources.released).isTrue();
+    assertThat(history())
+        .as("a repeated workflow task must not find the resource gone, and end as GONE")
+        .contains("EVENT_TYPE_ACTIVITY_TASK_COMPLETED");
   }
 
   private void failing(int times) {
