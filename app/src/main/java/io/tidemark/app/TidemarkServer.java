@@ -223,7 +223,7 @@ public final class TidemarkServer implements AutoCloseable {
   private ResourceActivities resourceActivities() {
     var store = new SnapshotStore(kubernetes);
     var users = new SavepointUsers(kubernetes, Set.copyOf(configuration.watchNamespaces()));
-    var events = new EventPublisher(kubernetes, clock);
+    var events = new EventPublisher(kubernetes, clock, metrics.events());
     return new ResourceActivitiesImpl(
         new Claims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),

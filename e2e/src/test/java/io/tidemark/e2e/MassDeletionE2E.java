@@ -3,6 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.dev.TidemarkServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,13 @@ class MassDeletionE2E {
   @RegisterExtension static final Story story = Story.in("mass-deletion");
 
   private static ApiProxy kubernetes;
+  private static TidemarkServer tidemark;
 
   @BeforeAll
   static void start() {
     kubernetes = ApiProxy.before(story.stack().kubernetes());
     var kubeconfig = kubernetes.kubeconfig(story.shared().kubeconfig()).toString();
-    story.serve("mass-deletion", Map.of("KUBECONFIG", kubeconfig));
+    tidemark = story.serve("mass-deletion", Map.of("KUBECONFIG", kubeconfig));
   }
 
   @AfterAll
@@ -73,6 +75,8 @@ class MassDeletionE2E {
     assertThat(story.temporal().result(left.workflowId()))
         .contains("RETAINED")
         .contains(left.path());
+    assertThat(tidemark.metrics())
+        .contains("tidemark_events_total{reason=\"SavepointRetained\"} 1.0");
     assertThat(left.directory().resolve("_metadata")).exists();
     assertThat(disposed()).hasSize(SNAPSHOTS - 1).allMatch(it -> savepoints(it).isEmpty());
   }

@@ -47,7 +47,7 @@ class NamesakeE2E {
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
       var users = new SavepointUsers(client, Set.of());
-      var events = new EventPublisher(client, clock);
+      var events = new EventPublisher(client, clock, reason -> {});
       var claims = new Claims(client, store, users, events, ClaimSettings.DEFAULT, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);

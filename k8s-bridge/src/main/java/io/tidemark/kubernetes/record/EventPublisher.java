@@ -7,12 +7,14 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +30,15 @@ public final class EventPublisher {
 
   private final KubernetesClient client;
   private final Clock clock;
+  private final Consumer<EventReason> counter;
 
-  public EventPublisher(KubernetesClient client, Clock clock) {
+  /**
+   * @param counter told of each event once, also of one that could not be published
+   */
+  public EventPublisher(KubernetesClient client, Clock clock, Consumer<EventReason> counter) {
     this.client = client;
     this.clock = clock;
+    this.counter = counter;
   }
 
   /** Publishes the event once; a failure is logged. */
@@ -39,11 +46,13 @@ public final class EventPublisher {
     try {
       client.resource(kubernetesEvent(snapshot, event)).create();
     } catch (KubernetesClientException refused) {
-      if (refused.getCode() != HTTP_CONFLICT) {
-        var reason = event.reason().word();
-        log.warn("Event {} on {} was not published: {}", reason, snapshot, refused.getMessage());
+      if (refused.getCode() == HTTP_CONFLICT) {
+        return;
       }
+      var reason = event.reason().word();
+      log.warn("Event {} on {} was not published: {}", reason, snapshot, refused.getMessage());
     }
+    counter.accept(event.reason());
   }
 
   private Event kubernetesEvent(SnapshotId snapshot, ResourceEvent event) {

@@ -45,7 +45,7 @@ class ClaimsTest {
           api.client(),
           new SnapshotStore(api.client()),
           new SavepointUsers(api.client(), Set.of()),
-          new EventPublisher(api.client(), CLOCK),
+          new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);
 

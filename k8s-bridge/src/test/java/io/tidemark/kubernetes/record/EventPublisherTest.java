@@ -13,6 +13,7 @@ import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -31,9 +32,12 @@ class EventPublisherTest {
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
   private final ApiServer api = new ApiServer();
+  private final List<EventReason> counted = new ArrayList<>();
   private final EventPublisher events =
       new EventPublisher(
-          api.client(), Clock.fixed(Instant.parse("2026-11-23T10:02:03.456Z"), ZoneOffset.UTC));
+          api.client(),
+          Clock.fixed(Instant.parse("2026-11-23T10:02:03.456Z"), ZoneOffset.UTC),
+          counted::add);
 
   @AfterEach
   void close() {
@@ -68,6 +72,7 @@ class EventPublisherTest {
 
     assertThat(api.requests()).hasSize(2);
     assertThat(published(1)).hasSize(1);
+    assertThat(counted).containsExactly(EventReason.SAVEPOINT_ERROR);
   }
 
   @Test
@@ -92,6 +97,7 @@ class EventPublisherTest {
     assertThatCode(() -> events.publish(ID, FAILED)).doesNotThrowAnyException();
 
     assertThat(api.requests()).hasSize(1);
+    assertThat(counted).as("counted all the same").containsExactly(EventReason.SAVEPOINT_ERROR);
   }
 
   @Test
