@@ -35,12 +35,22 @@ final class Board {
 
   /** The snapshot has come to its end. */
   void showEnd(StatusChange change) {
-    var where = change.path() != null ? "Path: " + change.path() : change.error();
-    progress =
-        new SnapshotProgress(
-            change.state(), change.attempt(), change.triggerId(), String.valueOf(where), null);
-    Workflow.setCurrentDetails(progress.markdown());
+    var what = end(change.path(), change.error());
+    show(new SnapshotProgress(change.state(), change.attempt(), change.triggerId(), what, null));
     publish(change.state());
+  }
+
+  /** The snapshot had come to its end before this run looked. */
+  void showEnd(SnapshotView view) {
+    var failed = view.state() == SnapshotState.FAILED;
+    var attempt = failed ? view.failures() : view.attempt();
+    var what = end(view.path(), view.error());
+    show(new SnapshotProgress(view.state(), attempt, view.triggerId(), what, null));
+    publish(view.state());
+  }
+
+  private static String end(@Nullable String path, @Nullable String error) {
+    return path != null ? "Path: " + path : String.valueOf(error);
   }
 
   /** Makes the state searchable, if the server took the search attributes at the start. */
@@ -53,7 +63,11 @@ final class Board {
 
   private void show(
       SnapshotView view, @Nullable String triggerId, String activity, @Nullable Instant nextTry) {
-    progress = new SnapshotProgress(view.state(), view.attempt(), triggerId, activity, nextTry);
-    Workflow.setCurrentDetails(progress.markdown());
+    show(new SnapshotProgress(view.state(), view.attempt(), triggerId, activity, nextTry));
+  }
+
+  private void show(SnapshotProgress current) {
+    progress = current;
+    Workflow.setCurrentDetails(current.markdown());
   }
 }

@@ -168,7 +168,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     return Optional.empty();
   }
 
-  private static SnapshotResult settled(SnapshotView view) {
+  /** What Temporal's users see of this id is its latest run, so it tells the same as the first. */
+  private SnapshotResult settled(SnapshotView view) {
+    board.showEnd(view);
     return new SnapshotResult(view.state().name(), view.path(), view.error());
   }
 

@@ -261,13 +261,33 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("W1 a second run of a settled snapshot ends without a call to Flink")
+  @DisplayName("W1 W2 a second run of a settled snapshot asks Flink nothing and shows the same")
   void settled() {
-    run();
+    var result = run();
+    var progress = running().progress();
 
     var again = run();
 
-    assertThat(again.outcome()).isEqualTo("COMPLETED");
+    assertThat(again).isEqualTo(result);
+    assertThat(running().progress()).isEqualTo(progress);
     assertThat(flink.triggers).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("W1 W2 a second run of a failed snapshot shows the attempt that failed")
+  void settledFailure() {
+    resources.backoffLimit = 1;
+    resources.reread();
+    flink.outcomes.add(InMemoryFlink.failed("disk full"));
+    flink.outcomes.add(InMemoryFlink.failed("disk full"));
+    var result = run();
+    var progress = running().progress();
+
+    var again = run();
+
+    assertThat(again).isEqualTo(result);
+    assertThat(result.outcome()).isEqualTo("FAILED");
+    assertThat(running().progress()).isEqualTo(progress);
+    assertThat(progress.attempt()).isEqualTo(2);
   }
 }
