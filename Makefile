@@ -23,7 +23,7 @@ tools:  ## etcd, kube-apiserver, Temporal, kubectl, tctl …, downloaded or buil
 
 build:
 	@echo "Building Tidemark (the first run downloads its libraries) …"
-	@$(MVN) --quiet --batch-mode package $(FAST)
+	@$(MVN) --quiet --batch-mode package --projects '!e2e' $(FAST)
 
 format:  ## Formats the sources as the gates want them.
 	$(MVN) --quiet --batch-mode spotless:apply
