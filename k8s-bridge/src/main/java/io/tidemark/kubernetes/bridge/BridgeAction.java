@@ -7,6 +7,8 @@ enum BridgeAction {
   NONE,
   /** Tell it that something changed, if it runs. */
   TELL,
+  /** Start it unless it runs or has come to its end: a cache may be older than that end. */
+  RESUME,
   /** Start it; one that runs already is success. */
   START,
   /** Start it or, if it runs, tell it that something changed. */

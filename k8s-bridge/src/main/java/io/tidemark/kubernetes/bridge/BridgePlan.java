@@ -32,11 +32,19 @@ final class BridgePlan {
         : BridgeAction.NONE;
   }
 
-  /** A run that starts looks for itself; only one that runs already must be told of a deletion. */
+  /**
+   * A workflow that was terminated or wiped out is missed; one that has come to its end is only
+   * needed again to repair a settled resource.
+   */
   static BridgeAction ofSweep(FlinkStateSnapshot current) {
     var snapshot = new SnapshotReader(current);
-    var work = snapshot.beingDeleted() ? snapshot.hasOurFinalizer() : unsettled(snapshot);
-    return work ? BridgeAction.START : BridgeAction.NONE;
+    if (snapshot.beingDeleted()) {
+      return snapshot.hasOurFinalizer() ? BridgeAction.RESUME : BridgeAction.NONE;
+    }
+    if (!snapshot.state().terminal()) {
+      return BridgeAction.RESUME;
+    }
+    return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
   }
 
   /** Of a settled snapshot, only disposeOnDelete can still be changed (R14, R16). */

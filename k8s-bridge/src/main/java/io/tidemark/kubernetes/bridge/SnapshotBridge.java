@@ -127,6 +127,7 @@ public final class SnapshotBridge implements AutoCloseable {
     try {
       switch (action) {
         case NONE -> {}
+        case RESUME -> workflows.resume(snapshot);
         case START -> workflows.start(snapshot);
         case WAKE -> workflows.wake(snapshot);
         case TELL -> workflows.tell(snapshot);

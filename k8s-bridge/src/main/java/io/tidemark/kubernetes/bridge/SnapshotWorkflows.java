@@ -1,8 +1,10 @@
 package io.tidemark.kubernetes.bridge;
 
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
+import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
 
 import io.grpc.Status;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
@@ -50,11 +52,20 @@ final class SnapshotWorkflows {
   }
 
   void start(FlinkStateSnapshot resource) {
+    start(resource, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+  }
+
+  /** Starts it unless its last run came to its end. */
+  void resume(FlinkStateSnapshot resource) {
+    start(resource, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
+  }
+
+  private void start(FlinkStateSnapshot resource, WorkflowIdReusePolicy policy) {
     var request = SnapshotRequest.of(new SnapshotReader(resource).id());
     try {
-      withStub(resource, stub -> stub.start(request));
+      withStub(resource, policy, stub -> stub.start(request));
     } catch (WorkflowExecutionAlreadyStarted running) {
-      log.debug("Workflow {} runs already", request.snapshot().workflowId());
+      log.debug("Workflow {} runs or has ended", request.snapshot().workflowId());
     }
   }
 
@@ -79,18 +90,22 @@ final class SnapshotWorkflows {
 
   private void signalWithStart(FlinkStateSnapshot resource, String signal) {
     var request = SnapshotRequest.of(new SnapshotReader(resource).id());
-    withStub(resource, stub -> stub.signalWithStart(signal, new Object[0], new Object[] {request}));
+    withStub(
+        resource,
+        WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+        stub -> stub.signalWithStart(signal, new Object[0], new Object[] {request}));
   }
 
-  private void withStub(FlinkStateSnapshot resource, Consumer<WorkflowStub> call) {
+  private void withStub(
+      FlinkStateSnapshot resource, WorkflowIdReusePolicy policy, Consumer<WorkflowStub> call) {
     try {
-      call.accept(stub(resource, searchAttributes(resource)));
+      call.accept(stub(resource, policy, searchAttributes(resource)));
     } catch (WorkflowServiceException refused) {
       if (Status.fromThrowable(refused).getCode() != Status.Code.INVALID_ARGUMENT) {
         throw refused;
       }
       warnOnce(refused);
-      call.accept(stub(resource, SearchAttributes.EMPTY));
+      call.accept(stub(resource, policy, SearchAttributes.EMPTY));
     }
   }
 
@@ -103,13 +118,14 @@ final class SnapshotWorkflows {
     }
   }
 
-  private WorkflowStub stub(FlinkStateSnapshot resource, SearchAttributes attributes) {
+  private WorkflowStub stub(
+      FlinkStateSnapshot resource, WorkflowIdReusePolicy policy, SearchAttributes attributes) {
     var options =
         WorkflowOptions.newBuilder()
             .setWorkflowId(new SnapshotReader(resource).id().workflowId())
             .setTaskQueue(taskQueue)
             .setWorkflowTaskTimeout(WORKFLOW_TASK_TIMEOUT)
-            .setWorkflowIdReusePolicy(WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+            .setWorkflowIdReusePolicy(policy)
             .setDisableEagerExecution(false)
             .setTypedSearchAttributes(attributes)
             .setStaticSummary(summary(resource))

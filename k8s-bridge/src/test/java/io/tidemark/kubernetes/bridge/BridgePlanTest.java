@@ -39,7 +39,9 @@ class BridgePlanTest {
     }
 
     assertThat(plan(null, snapshot)).isEqualTo(action);
-    assertThat(BridgePlan.ofSweep(snapshot.resource())).isEqualTo(action);
+    var terminal = snapshot.read().state().terminal();
+    assertThat(BridgePlan.ofSweep(snapshot.resource()))
+        .isEqualTo(terminal ? action : BridgeAction.RESUME);
   }
 
   @ParameterizedTest(name = "{0}, generation 1 to {1}: {2}")
@@ -67,7 +69,7 @@ class BridgePlanTest {
 
     assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(null, after)).isEqualTo(BridgeAction.DELETE);
-    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(BridgeAction.START);
+    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(BridgeAction.RESUME);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 
