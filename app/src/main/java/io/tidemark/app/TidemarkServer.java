@@ -95,7 +95,8 @@ public final class TidemarkServer implements AutoCloseable {
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     flinkActivities = flinkActivities();
     workers = workers(client);
-    watching = new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions()));
+    watching =
+        new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions(), List.of()));
     metrics.watch(watching::active);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,13 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
   static final String KEY_PREFIX = "tidemark.";
   static final String ENVIRONMENT_PREFIX = "TIDEMARK_";
 
+  public static final Setting<OperatingMode> MODE =
+      new Setting<>(
+          "tidemark.mode",
+          "companion",
+          SettingType.oneOf(OperatingMode.class),
+          "`companion`: the reference operator manages the jobs, and serves their nonces and"
+              + " `kubernetes.operator.periodic.*`; `standalone`: there is none, and Tidemark serves them.");
   public static final Setting<List<String>> WATCH_NAMESPACES =
       new Setting<>(
           "tidemark.watch.namespaces",
@@ -156,6 +164,7 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
   /** All settings, in the order of the documentation. */
   public static final List<Setting<?>> ALL =
       List.of(
+          MODE,
           WATCH_NAMESPACES,
           TASK_QUEUE,
           FLINK_REST_URL_TEMPLATE,

@@ -2,6 +2,7 @@ package io.tidemark.app.configuration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
  * All settings of the process, read and checked at start. How Temporal and Kubernetes are reached
  * is not among them: that is read from the standard variables by temporal-envconfig and fabric8.
  *
+ * @param mode who looks after the jobs
  * @param watchNamespaces the namespaces to serve; empty: all
  * @param taskQueue the Temporal task queue
  * @param flink how Flink is called
@@ -24,6 +26,7 @@ import java.util.Map;
  * @param log how the process logs
  */
 public record TidemarkConfiguration(
+    OperatingMode mode,
     List<String> watchNamespaces,
     String taskQueue,
     Flink flink,
@@ -127,6 +130,7 @@ public record TidemarkConfiguration(
   }
 
   public TidemarkConfiguration {
+    requireNonNull(mode, "mode is null");
     watchNamespaces = List.copyOf(watchNamespaces);
     requireNonNull(taskQueue, "taskQueue is null");
     requireNonNull(flink, "flink is null");
@@ -168,6 +172,7 @@ public record TidemarkConfiguration(
 
   private static TidemarkConfiguration from(SettingValues values) {
     return new TidemarkConfiguration(
+        values.get(Setting.MODE),
         values.get(Setting.WATCH_NAMESPACES),
         values.get(Setting.TASK_QUEUE),
         new Flink(

@@ -31,6 +31,7 @@ class ConfigurationDocumentationTest {
                 .collect(Collectors.joining("\n")))
         .isEqualTo(
             """
+            TIDEMARK_MODE=companion
             TIDEMARK_WATCH_NAMESPACES=
             TIDEMARK_TASK_QUEUE=tidemark
             TIDEMARK_FLINK_REST_URL_TEMPLATE=http://{name}-rest.{namespace}:{port}

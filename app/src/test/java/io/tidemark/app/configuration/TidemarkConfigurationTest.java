@@ -11,6 +11,7 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
 import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
 import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TidemarkConfigurationTest {
   private static final Map<String, String> EVERY_SETTING =
       Map.ofEntries(
+          entry("TIDEMARK_MODE", "standalone"),
           entry("TIDEMARK_WATCH_NAMESPACES", "team-a, team-b"),
           entry("TIDEMARK_TASK_QUEUE", "snapshots"),
           entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
@@ -55,6 +57,7 @@ class TidemarkConfigurationTest {
     assertThat(TidemarkConfiguration.load(Map.of()))
         .isEqualTo(
             new TidemarkConfiguration(
+                OperatingMode.COMPANION,
                 List.of(),
                 "tidemark",
                 new Flink(
@@ -76,6 +79,7 @@ class TidemarkConfigurationTest {
     assertThat(TidemarkConfiguration.load(EVERY_SETTING))
         .isEqualTo(
             new TidemarkConfiguration(
+                OperatingMode.STANDALONE,
                 List.of("team-a", "team-b"),
                 "snapshots",
                 new Flink(

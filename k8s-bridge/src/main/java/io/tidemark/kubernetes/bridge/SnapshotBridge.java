@@ -14,7 +14,9 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +42,26 @@ public final class SnapshotBridge implements AutoCloseable {
   private final Watch<FlinkStateSnapshot> snapshots;
   private final List<Watch<? extends JobResource>> jobs;
   private final ExecutorService calls = Executors.newFixedThreadPool(CONCURRENT_CALLS);
+  private final JobFollowing following;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
   /** By uid, what Temporal could not be told. */
   private final Map<String, BridgeAction> missed = new ConcurrentHashMap<>();
 
+  private @Nullable Future<?> beginning;
   private @Nullable Future<?> sweeping;
 
-  public SnapshotBridge(KubernetesClient client, WorkflowClient temporal, BridgeOptions options) {
+  /**
+   * Prepares a bridge.
+   *
+   * @param followers told of jobs
+   */
+  public SnapshotBridge(
+      KubernetesClient client,
+      WorkflowClient temporal,
+      BridgeOptions options,
+      List<JobFollower> followers) {
+    this.following = new JobFollowing(followers);
     this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
     this.options = options;
     this.snapshots =
@@ -61,8 +76,11 @@ public final class SnapshotBridge implements AutoCloseable {
 
   /** Starts to watch, now and after every outage. */
   public void start() {
-    jobs.forEach(Watch::start);
-    snapshots.start();
+    var listed =
+        Stream.concat(jobs.stream(), Stream.of(snapshots))
+            .map(Watch::start)
+            .toArray(CompletableFuture<?>[]::new);
+    beginning = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
     var interval = options.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
@@ -77,10 +95,9 @@ public final class SnapshotBridge implements AutoCloseable {
   public void close() {
     snapshots.close();
     jobs.forEach(Watch::close);
-    if (sweeping != null) {
-      sweeping.cancel(true);
-    }
+    Stream.of(beginning, sweeping).filter(Objects::nonNull).forEach(it -> it.cancel(true));
     sweeps.shutdownNow();
+    following.close();
     calls.shutdownNow();
   }
 
@@ -94,6 +111,13 @@ public final class SnapshotBridge implements AutoCloseable {
    */
   private void sweep() {
     snapshots.cached().forEach(seen -> snapshots.latest(seen).ifPresent(this::sweep));
+    if (jobs.stream().allMatch(Watch::synced)) {
+      sweepJobs();
+    }
+  }
+
+  private void sweepJobs() {
+    following.sweep(jobs.stream().flatMap(Watch::cached).map(JobResource.class::cast).toList());
   }
 
   private void sweep(FlinkStateSnapshot snapshot) {
@@ -176,11 +200,13 @@ public final class SnapshotBridge implements AutoCloseable {
       if (BridgePlan.wakes(previous, current)) {
         tellSnapshotsOf(current);
       }
+      following.changed(current);
     }
 
     @Override
     public void gone(J last) {
       tellSnapshotsOf(last);
+      following.gone(last);
     }
   }
 }

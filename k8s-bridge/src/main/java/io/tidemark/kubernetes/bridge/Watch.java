@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -59,9 +60,12 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
             .toList();
   }
 
-  /** Starts to list and watch, and goes on after every outage (S3). */
-  void start() {
-    informers.forEach(SharedIndexInformer::start);
+  /** Starts to list and watch, and goes on after every outage (S3); ends when all are listed. */
+  CompletableFuture<Void> start() {
+    return CompletableFuture.allOf(
+        informers.stream()
+            .map(informer -> informer.start().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   boolean synced() {

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events on snapshots. The event's name is computed, so that one that is published again
- * is the same event; and an event that cannot be published never holds anything up (R15).
+ * Publishes events on snapshots and jobs. The event's name is computed, so that one that is
+ * published again is the same event; and an event that cannot be published never holds anything up
+ * (R15).
  */
 public final class EventPublisher {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
@@ -43,31 +44,36 @@ public final class EventPublisher {
 
   /** Publishes the event once; a failure is logged. */
   public void publish(SnapshotId snapshot, ResourceEvent event) {
+    publish(EventSubject.of(snapshot), event);
+  }
+
+  /** Publishes the event once; a failure is logged. */
+  public void publish(EventSubject subject, ResourceEvent event) {
     try {
-      client.resource(kubernetesEvent(snapshot, event)).create();
+      client.resource(kubernetesEvent(subject, event)).create();
     } catch (KubernetesClientException refused) {
       if (refused.getCode() == HTTP_CONFLICT) {
         return;
       }
       var reason = event.reason().word();
-      log.warn("Event {} on {} was not published: {}", reason, snapshot, refused.getMessage());
+      log.warn("Event {} on {} was not published: {}", reason, subject, refused.getMessage());
     }
     counter.accept(event.reason());
   }
 
-  private Event kubernetesEvent(SnapshotId snapshot, ResourceEvent event) {
+  private Event kubernetesEvent(EventSubject subject, ResourceEvent event) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     return new EventBuilder()
         .withNewMetadata()
-        .withNamespace(snapshot.namespace())
-        .withName(name(snapshot, event))
+        .withNamespace(subject.namespace())
+        .withName(name(subject, event))
         .endMetadata()
         .withNewInvolvedObject()
         .withApiVersion(FlinkResources.GROUP + "/" + FlinkResources.VERSION)
-        .withKind("FlinkStateSnapshot")
-        .withNamespace(snapshot.namespace())
-        .withName(snapshot.name())
-        .withUid(snapshot.uid())
+        .withKind(subject.kind())
+        .withNamespace(subject.namespace())
+        .withName(subject.name())
+        .withUid(subject.uid())
         .endInvolvedObject()
         .withType(event.reason().severity().word())
         .withReason(event.reason().word())
@@ -83,10 +89,10 @@ public final class EventPublisher {
         .build();
   }
 
-  private static String name(SnapshotId snapshot, ResourceEvent event) {
-    var identity = snapshot.uid() + "/" + event.reason() + "/" + event.discriminator();
+  private static String name(EventSubject subject, ResourceEvent event) {
+    var identity = subject.uid() + "/" + event.reason() + "/" + event.discriminator();
     var digest = UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8));
-    var prefix = cut(snapshot.name(), NAME_LIMIT).replaceAll("[-.]+$", "");
+    var prefix = cut(subject.name(), NAME_LIMIT).replaceAll("[-.]+$", "");
     return prefix + "." + digest.toString().replace("-", "");
   }
 

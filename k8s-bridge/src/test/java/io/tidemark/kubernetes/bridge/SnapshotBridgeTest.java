@@ -53,6 +53,7 @@ class SnapshotBridgeTest {
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+  private final RecordingFollower follower = new RecordingFollower();
   private SnapshotBridge bridge;
 
   /** The server in memory keeps half of a workflow that it refuses for its attributes. */
@@ -237,6 +238,32 @@ class SnapshotBridgeTest {
     assertThat(started(first).getSearchAttributes().getIndexedFieldsMap()).isEmpty();
   }
 
+  @Test
+  @DisplayName("T7 followers are told of jobs that are there, all of them, and of those that go")
+  void jobsAreFollowed() {
+    var orders = api.put(Jobs.orders());
+
+    watch(NEVER);
+
+    await().atMost(PATIENCE).until(() -> follower.told().contains("swept 1"));
+    assertThat(follower.told()).contains("changed orders");
+
+    api.remove(orders);
+
+    await().atMost(PATIENCE).until(() -> follower.told().contains("gone orders"));
+  }
+
+  @Test
+  @DisplayName("T2 what a follower throws is left to the next sweep")
+  void aFollowerMayFail() {
+    follower.fail(2);
+    api.put(Jobs.orders());
+
+    watch(AT_ONCE);
+
+    await().atMost(PATIENCE).until(() -> follower.told().contains("swept 1"));
+  }
+
   private void watch(Duration sweepInterval) {
     bridge = bridge(sweepInterval);
     bridge.start();
@@ -248,7 +275,10 @@ class SnapshotBridgeTest {
 
   private SnapshotBridge bridge(Duration sweepInterval, WorkflowClient client) {
     return new SnapshotBridge(
-        api.client(), client, new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval));
+        api.client(),
+        client,
+        new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval),
+        List.of(follower));
   }
 
   private WorkflowClient clientRefusingSignals(AtomicInteger refusals) {

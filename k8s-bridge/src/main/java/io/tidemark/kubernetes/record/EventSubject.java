@@ -1,0 +1,39 @@
+package io.tidemark.kubernetes.record;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.snapshot.SnapshotId;
+
+/**
+ * The resource that an event is about.
+ *
+ * @param kind one of Flink's kinds
+ * @param namespace its namespace
+ * @param name its name
+ * @param uid its uid
+ */
+public record EventSubject(String kind, String namespace, String name, String uid) {
+  public EventSubject {
+    requireNonNull(kind, "kind is null");
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+  }
+
+  public static EventSubject of(SnapshotId snapshot) {
+    return new EventSubject(
+        "FlinkStateSnapshot", snapshot.namespace(), snapshot.name(), snapshot.uid());
+  }
+
+  public static EventSubject of(JobResource job) {
+    var metadata = job.getMetadata();
+    return new EventSubject(
+        job.getKind(), metadata.getNamespace(), metadata.getName(), metadata.getUid());
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + namespace + "/" + name;
+  }
+}
