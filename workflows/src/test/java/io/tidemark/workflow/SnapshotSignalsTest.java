@@ -36,6 +36,9 @@ class SnapshotSignalsTest extends WorkflowTestBase {
     assertThat(result.get().outcome()).isEqualTo("ABANDONED");
     assertThat(resources.error()).isEqualTo("no time");
     assertThat(resources.eventReasons()).containsExactly("WaitingForJob", "SnapshotAbandoned");
+    assertThat(resources.writes.get(resources.writes.size() - 1).triggerTimestamp())
+        .as("never triggered")
+        .isNull();
   }
 
   @Test

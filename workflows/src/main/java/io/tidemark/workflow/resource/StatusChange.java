@@ -127,7 +127,6 @@ public record StatusChange(
    * never recorded (R18).
    */
   public static StatusChange adopted(SnapshotView view, String triggerId, String path, Instant at) {
-    var started = view.triggerTimestamp() == null ? at : view.triggerTimestamp();
     return new StatusChange(
         view.snapshot(),
         view.resourceVersion(),
@@ -135,7 +134,7 @@ public record StatusChange(
         SnapshotState.COMPLETED,
         view.failures(),
         triggerId,
-        started,
+        started(view, at),
         at,
         path,
         null,
@@ -221,7 +220,7 @@ public record StatusChange(
         state,
         failures,
         view.triggerId(),
-        view.triggerTimestamp() == null ? at : view.triggerTimestamp(),
+        state == SnapshotState.COMPLETED ? started(view, at) : view.triggerTimestamp(),
         at,
         path,
         error,
@@ -229,5 +228,10 @@ public record StatusChange(
         false,
         null,
         null);
+  }
+
+  /** An imported savepoint has both timestamps, although it was never triggered (R5). */
+  private static Instant started(SnapshotView view, Instant at) {
+    return view.triggerTimestamp() == null ? at : view.triggerTimestamp();
   }
 }
