@@ -27,9 +27,15 @@ final class BridgePlan {
     if (!sameSpec(previous.get(), current)) {
       return edited(snapshot);
     }
-    return snapshot.releasedCopy() && !new SnapshotReader(previous.get()).releasedCopy()
+    return begunAnew(new SnapshotReader(previous.get()), snapshot)
         ? BridgeAction.START
         : BridgeAction.NONE;
+  }
+
+  /** A copy was released (R22), or a settled status set back, by hand or from a backup. */
+  private static boolean begunAnew(SnapshotReader before, SnapshotReader after) {
+    return (after.releasedCopy() && !before.releasedCopy())
+        || (before.state().terminal() && !after.state().terminal());
   }
 
   /**

@@ -60,6 +60,16 @@ class BridgePlanTest {
     assertThat(plan(SnapshotDraft.savepoint(), after)).isEqualTo(action);
   }
 
+  @Test
+  @DisplayName("R21 a settled status that was set back by hand or from a backup gets a look")
+  void setBack() {
+    var settled = SnapshotDraft.savepoint().status("state: COMPLETED");
+    var setBack = SnapshotDraft.savepoint().status("state: IN_PROGRESS");
+
+    assertThat(plan(settled, setBack)).isEqualTo(BridgeAction.START);
+    assertThat(plan(setBack, settled)).isEqualTo(BridgeAction.NONE);
+  }
+
   @ParameterizedTest
   @DisplayName("R14 a deletion is told once, in every state, and again when seen as new")
   @ValueSource(strings = {"{}", "state: IN_PROGRESS", "state: COMPLETED", "state: FAILED"})
