@@ -19,6 +19,7 @@ public final class RequiredRights {
               "get",
               "list",
               "watch",
+              "create",
               "patch"),
           new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkstatesnapshots/status", "patch"),
           new Right(

@@ -1,8 +1,6 @@
 package io.tidemark.kubernetes.claim;
 
-import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,18 +27,13 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return cluster.map(
         it ->
             new FlinkJob(
-                namespace, it.getMetadata().getName(), configuration(it).restPort(), jobId));
+                namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId));
   }
 
   /** The job's directory for savepoints, else its cluster's (R4). */
   Optional<String> savepointDirectory() {
-    return job.flatMap(it -> configuration(it).savepointDirectory())
-        .or(() -> cluster.flatMap(it -> configuration(it).savepointDirectory()));
-  }
-
-  private static FlinkConfiguration configuration(JobResource resource) {
-    return FlinkConfiguration.of(
-        Optional.ofNullable(resource.getSpec()).map(JobSpec::flinkConfiguration).orElse(null));
+    return job.flatMap(it -> it.configuration().savepointDirectory())
+        .or(() -> cluster.flatMap(it -> it.configuration().savepointDirectory()));
   }
 
   /**
@@ -57,7 +50,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
           job.getMetadata().getUid(),
           at.toString(),
           cluster.getMetadata().getName(),
-          configuration(cluster).restPort(),
+          cluster.configuration().restPort(),
           0,
           null);
     }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record SnapshotDeclaration(SnapshotSpec spec) {
   private static final Set<String> KINDS =
       Set.of(JobReference.DEPLOYMENT, JobReference.SESSION_JOB);
-  private static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final int NO_LIMIT = -1;
 
@@ -107,7 +106,7 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
 
   private Optional<String> formatError() {
     return formatType()
-        .filter(format -> !FORMATS.contains(format))
+        .filter(format -> !SnapshotSpec.Savepoint.FORMATS.contains(format))
         .map("spec.savepoint.formatType is %s, but must be CANONICAL or NATIVE."::formatted);
   }
 

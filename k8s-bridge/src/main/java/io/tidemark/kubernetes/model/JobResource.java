@@ -2,11 +2,28 @@ package io.tidemark.kubernetes.model;
 
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.tidemark.workflow.snapshot.JobReference;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
+
+  /** How snapshots name it. */
+  public JobReference reference() {
+    return new JobReference(getKind(), getMetadata().getName());
+  }
+
+  /** An annotation; empty if it is not there. */
+  public Optional<String> annotation(String name) {
+    return Optional.ofNullable(getMetadata().getAnnotations()).map(all -> all.get(name));
+  }
+
+  /** Its own {@code flinkConfiguration}. */
+  public FlinkConfiguration configuration() {
+    return FlinkConfiguration.of(
+        Optional.ofNullable(getSpec()).map(JobSpec::flinkConfiguration).orElse(null));
+  }
 
   /** Flink's job id, once the job was submitted. */
   public Optional<String> jobId() {

@@ -1,6 +1,8 @@
 package io.tidemark.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoint present for a checkpoint
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record SnapshotSpec(
     @Nullable Integer backoffLimit,
     @Nullable Reference jobReference,
@@ -40,11 +43,15 @@ public record SnapshotSpec(
    * @param path target directory or, if it exists already, its path
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Savepoint(
       @Nullable Boolean alreadyExists,
       @Nullable Boolean disposeOnDelete,
       @Nullable String formatType,
-      @Nullable String path) {}
+      @Nullable String path) {
+    /** The formats that can be asked for. */
+    public static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
+  }
 
   /** {@code spec.checkpoint}, which has no fields. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,0 +1,74 @@
+package io.tidemark.kubernetes.creation;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotSpec;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerType;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a job's snapshots look like, by its configuration. Pure.
+ *
+ * @param job the job resource
+ * @param type what is taken
+ * @param trigger who asks for it
+ */
+record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger) {
+  private static final String FORMAT_TYPE = "kubernetes.operator.savepoint.format.type";
+  private static final String DISPOSE_ON_DELETE = "kubernetes.operator.savepoint.dispose-on-delete";
+
+  /** Written into the resource, so that users see it; the CRD's default is no limit (T6). */
+  private static final int BACKOFF_LIMIT = 3;
+
+  FlinkStateSnapshot named(String name) {
+    var snapshot = new FlinkStateSnapshot();
+    snapshot.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(job.getMetadata().getNamespace())
+            .withName(name)
+            .withLabels(
+                SnapshotLabels.of(
+                    type, SnapshotState.TRIGGER_PENDING, trigger, Optional.of(job.reference())))
+            .build());
+    snapshot.setSpec(spec());
+    return snapshot;
+  }
+
+  private SnapshotSpec spec() {
+    var reference = new SnapshotSpec.Reference(job.reference().kind(), job.reference().name());
+    return switch (type) {
+      case SAVEPOINT -> new SnapshotSpec(BACKOFF_LIMIT, reference, savepoint(), null);
+      case CHECKPOINT ->
+          new SnapshotSpec(BACKOFF_LIMIT, reference, null, new SnapshotSpec.Checkpoint());
+    };
+  }
+
+  private SnapshotSpec.Savepoint savepoint() {
+    return new SnapshotSpec.Savepoint(null, disposeOnDelete(), formatType(), null);
+  }
+
+  private String formatType() {
+    var text = job.configuration().first(FORMAT_TYPE).orElse("CANONICAL");
+    var format = text.toUpperCase(Locale.ROOT);
+    if (!SnapshotSpec.Savepoint.FORMATS.contains(format)) {
+      throw new InvalidSettingException(FORMAT_TYPE, text, "neither CANONICAL nor NATIVE");
+    }
+    return format;
+  }
+
+  private boolean disposeOnDelete() {
+    var text = job.configuration().first(DISPOSE_ON_DELETE).orElse("false");
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidSettingException(DISPOSE_ON_DELETE, text, "neither true nor false");
+    };
+  }
+}

@@ -1,0 +1,187 @@
+package io.tidemark.kubernetes.creation;
+
+import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerType;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SnapshotCreationTest {
+  private static final Instant TIME = Instant.ofEpochMilli(1_795_000_000_000L);
+  private static final String NAME = "orders-savepoint-periodic-1795000000000";
+  private static final String SNAPSHOTS =
+      "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
+
+  private final ApiServer api = new ApiServer();
+  private final SnapshotCreation creation = new SnapshotCreation(api.client());
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName("T6 a savepoint says all that it will be: job, format, disposal, retries, labels")
+  void savepoint() {
+    var created = create(Jobs.orders(), SAVEPOINT);
+
+    assertThat(created).isEqualTo(new CreatedSnapshot(NAME, true));
+    var posted = posted();
+    assertThat(posted.get("spec"))
+        .isEqualTo(
+            Map.of(
+                "backoffLimit",
+                3,
+                "jobReference",
+                Map.of("kind", "FlinkDeployment", "name", "orders"),
+                "savepoint",
+                Map.of("disposeOnDelete", false, "formatType", "CANONICAL")));
+    assertThat(metadata(posted))
+        .containsEntry("namespace", "flink")
+        .containsEntry(
+            "labels",
+            Map.of(
+                SnapshotLabels.TYPE, "SAVEPOINT",
+                SnapshotLabels.STATE, "TRIGGER_PENDING",
+                SnapshotLabels.TRIGGER_TYPE, "PERIODIC",
+                SnapshotLabels.JOB_KIND, "FlinkDeployment",
+                SnapshotLabels.JOB_NAME, "orders"));
+  }
+
+  @Test
+  @DisplayName("T6 a checkpoint of a session job")
+  void checkpoint() {
+    var created =
+        creation.create(
+            Jobs.sessionJob("orders", "{}", Jobs.RUNNING), CHECKPOINT, TriggerType.MANUAL, TIME);
+
+    assertThat(created.name()).isEqualTo("orders-checkpoint-manual-1795000000000");
+    assertThat(posted().get("spec"))
+        .isEqualTo(
+            Map.of(
+                "backoffLimit",
+                3,
+                "jobReference",
+                Map.of("kind", "FlinkSessionJob", "name", "orders"),
+                "checkpoint",
+                Map.of()));
+  }
+
+  @Test
+  @DisplayName("T6 format and disposal come from the job's configuration, as Flink reads them")
+  void configured() {
+    create(configured("savepoint: {format.type: native, dispose-on-delete: 'TRUE'}"), SAVEPOINT);
+
+    assertThat(posted())
+        .extractingByKey("spec")
+        .asString()
+        .contains("formatType=NATIVE", "disposeOnDelete=true");
+  }
+
+  @ParameterizedTest
+  @DisplayName("T6 a value that cannot be understood is named with its key, and creates nothing")
+  @CsvSource({
+    "savepoint.format.type, UNKNOWN, neither CANONICAL nor NATIVE",
+    "savepoint.dispose-on-delete, yes, neither true nor false"
+  })
+  void notUnderstood(String key, String value, String reason) {
+    var job = configured(key + ": '" + value + "'");
+
+    assertThatThrownBy(() -> create(job, SAVEPOINT))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessage("kubernetes.operator.%s is '%s': %s", key, value, reason);
+    assertThat(api.requests()).isEmpty();
+    assertThat(create(job, CHECKPOINT).created()).isTrue();
+  }
+
+  @Test
+  @DisplayName("T6 asking again finds the same one")
+  void again() {
+    create(Jobs.orders(), SAVEPOINT);
+
+    assertThat(create(Jobs.orders(), SAVEPOINT)).isEqualTo(new CreatedSnapshot(NAME, false));
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("T6 a namesake of another kind has its own, each found again")
+  void namesake() {
+    var sessionJob = Jobs.sessionJob("orders", "{}", Jobs.RUNNING);
+    create(Jobs.orders(), SAVEPOINT);
+
+    var second = create(sessionJob, SAVEPOINT);
+
+    assertThat(second.created()).isTrue();
+    assertThat(second.name()).startsWith(NAME + "-");
+    assertThat(create(sessionJob, SAVEPOINT)).isEqualTo(new CreatedSnapshot(second.name(), false));
+    assertThat(create(Jobs.orders(), SAVEPOINT).name()).isEqualTo(NAME);
+    assertThat(count()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("T6 a name that a snapshot of another type has taken is not success")
+  void otherType() {
+    api.put(SnapshotDraft.checkpoint().named(NAME).resource());
+
+    assertThat(create(Jobs.orders(), SAVEPOINT).name()).startsWith(NAME + "-");
+  }
+
+  @Test
+  @DisplayName("T6 what the API server refuses throws")
+  void refused() {
+    api.refusePost(SNAPSHOTS, 403);
+
+    assertThatThrownBy(() -> create(Jobs.orders(), SAVEPOINT))
+        .isInstanceOf(KubernetesClientException.class);
+  }
+
+  private CreatedSnapshot create(JobResource job, SnapshotType type) {
+    return creation.create(job, type, TriggerType.PERIODIC, TIME);
+  }
+
+  private static JobResource configured(String operator) {
+    return Jobs.deployment(
+        "orders",
+        "{flinkConfiguration: {kubernetes: {operator: {" + operator + "}}}}",
+        Jobs.RUNNING);
+  }
+
+  private int count() {
+    return api.client()
+        .resources(FlinkStateSnapshot.class)
+        .inNamespace("flink")
+        .list()
+        .getItems()
+        .size();
+  }
+
+  private Map<String, Object> posted() {
+    return api.requests().stream()
+        .filter(request -> request.line().equals("POST " + SNAPSHOTS))
+        .findFirst()
+        .orElseThrow()
+        .body();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> metadata(Map<String, Object> resource) {
+    return (Map<String, Object>) resource.get("metadata");
+  }
+}
