@@ -43,7 +43,8 @@ final class CheckCommand implements Callable<Integer> {
           new KubernetesChecks(
               kubernetes,
               configuration.watchNamespaces(),
-              lease.map(LeaseTerms::namespace).stream().toList());
+              lease.map(LeaseTerms::namespace).stream().toList(),
+              configuration.mode());
       return new SystemChecks(temporal, checks).run();
     } finally {
       service.shutdownNow();

@@ -23,10 +23,13 @@ import io.tidemark.flink.FlinkTimings;
 import io.tidemark.kubernetes.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.bridge.BridgeOptions;
+import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.Claims;
 import io.tidemark.kubernetes.claim.SavepointUsers;
+import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.nonce.NonceFollower;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
@@ -96,7 +99,7 @@ public final class TidemarkServer implements AutoCloseable {
     flinkActivities = flinkActivities();
     workers = workers(client);
     watching =
-        new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions(), List.of()));
+        new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions(), followers()));
     metrics.watch(watching::active);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =
@@ -109,7 +112,8 @@ public final class TidemarkServer implements AutoCloseable {
         new KubernetesChecks(
             kubernetes,
             configuration.watchNamespaces(),
-            lease.map(LeaseTerms::namespace).stream().toList());
+            lease.map(LeaseTerms::namespace).stream().toList(),
+            configuration.mode());
     var checks = new SystemChecks(temporalChecks, kubernetesChecks);
     startup = new Startup(checks::run, this::startParts, background);
     health.require("start", startup::missing);
@@ -224,13 +228,25 @@ public final class TidemarkServer implements AutoCloseable {
   private ResourceActivities resourceActivities() {
     var store = new SnapshotStore(kubernetes);
     var users = new SavepointUsers(kubernetes, Set.copyOf(configuration.watchNamespaces()));
-    var events = new EventPublisher(kubernetes, clock, metrics.events());
+    var events = events();
     return new ResourceActivitiesImpl(
         new Claims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),
         new Release(store),
         events,
         users);
+  }
+
+  private List<JobFollower> followers() {
+    return switch (configuration.mode()) {
+      case COMPANION -> List.of();
+      case STANDALONE ->
+          List.of(new NonceFollower(kubernetes, new SnapshotCreation(kubernetes), events(), clock));
+    };
+  }
+
+  private EventPublisher events() {
+    return new EventPublisher(kubernetes, clock, metrics.events());
   }
 
   private ClaimSettings claimSettings() {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.app.check.RequiredRights.Right;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.OperatingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,17 +25,23 @@ public final class KubernetesChecks {
   private final KubernetesClient kubernetes;
   private final List<String> namespaces;
   private final List<String> leaseNamespaces;
+  private final OperatingMode mode;
 
   /**
    * @param kubernetes the API server to check
    * @param namespaces the watched namespaces; empty: all
    * @param leaseNamespaces where the Lease of the leader election is; empty: there is none
+   * @param mode decides over the rights that are needed
    */
   public KubernetesChecks(
-      KubernetesClient kubernetes, List<String> namespaces, List<String> leaseNamespaces) {
+      KubernetesClient kubernetes,
+      List<String> namespaces,
+      List<String> leaseNamespaces,
+      OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = List.copyOf(namespaces);
     this.leaseNamespaces = List.copyOf(leaseNamespaces);
+    this.mode = requireNonNull(mode, "mode is null");
   }
 
   /** One result for each thing needed; only one if the API server cannot be asked. */
@@ -75,7 +82,7 @@ public final class KubernetesChecks {
   }
 
   private Stream<CheckResult> rights() {
-    return RequiredRights.ALL.stream()
+    return RequiredRights.of(mode).stream()
         .flatMap(right -> places(right.scope()).map(place -> right(right, place)));
   }
 

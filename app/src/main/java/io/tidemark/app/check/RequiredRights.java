@@ -3,14 +3,16 @@ package io.tidemark.app.check;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.OperatingMode;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The rights that Tidemark needs in Kubernetes. The roles of the Helm chart and of the
  * documentation grant exactly these.
  */
 public final class RequiredRights {
-  public static final List<Right> ALL =
+  private static final List<Right> ALWAYS =
       List.of(
           new Right(
               Scope.WATCHED,
@@ -29,6 +31,12 @@ public final class RequiredRights {
           new Right(Scope.WATCHED, "", "events", "create", "patch"),
           new Right(Scope.WATCHED, "", "namespaces", "get").asOptional(),
           new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
+
+  /** Nonces that were served are remembered on the jobs (T1). */
+  private static final List<Right> STANDALONE =
+      List.of(
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "patch"),
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "patch"));
 
   /** Where a right is needed. */
   public enum Scope {
@@ -66,4 +74,12 @@ public final class RequiredRights {
   }
 
   private RequiredRights() {}
+
+  /** The rights that are needed in this mode. */
+  public static List<Right> of(OperatingMode mode) {
+    return switch (mode) {
+      case COMPANION -> ALWAYS;
+      case STANDALONE -> Stream.of(ALWAYS, STANDALONE).flatMap(List::stream).toList();
+    };
+  }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.app.check;
 
+import static io.tidemark.kubernetes.model.OperatingMode.COMPANION;
+import static io.tidemark.kubernetes.model.OperatingMode.STANDALONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.APIResourceBuilder;
@@ -30,7 +32,7 @@ class KubernetesChecksTest {
   void allIsWellWithCrdsAndRights() {
     serve(CRDS, review -> true);
 
-    var results = new KubernetesChecks(client, List.of(), List.of("system")).run();
+    var results = new KubernetesChecks(client, List.of(), List.of("system"), COMPANION).run();
 
     assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 7);
     assertThat(results)
@@ -82,7 +84,7 @@ class KubernetesChecksTest {
         CRDS,
         review -> !"namespaces".equals(review.getSpec().getResourceAttributes().getResource()));
 
-    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of()).run())
+    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of(), COMPANION).run())
         .extracting(CheckResult::line)
         .noneMatch(line -> line.startsWith("MISSING"))
         .contains(
@@ -106,8 +108,30 @@ class KubernetesChecksTest {
   void withoutAnElectionNoLeasesAreNeeded() {
     serve(CRDS, review -> true);
 
-    assertThat(new KubernetesChecks(client, List.of(), List.of()).run())
+    assertThat(new KubernetesChecks(client, List.of(), List.of(), COMPANION).run())
         .noneMatch(result -> result.subject().contains("leases"));
+  }
+
+  @Test
+  @DisplayName("T1 M1 S3 jobs may have to be patched in standalone mode, and in no other")
+  void jobsArePatchedInStandaloneModeOnly() {
+    serve(
+        CRDS,
+        review -> {
+          var asked = review.getSpec().getResourceAttributes();
+          return !(asked.getResource().matches("flinkdeployments|flinksessionjobs")
+              && "patch".equals(asked.getVerb()));
+        });
+
+    assertThat(missing(List.of())).isEmpty();
+    assertThat(new KubernetesChecks(client, List.of(), List.of(), STANDALONE).run())
+        .filteredOn(CheckResult::missing)
+        .extracting(CheckResult::line)
+        .containsExactly(
+            "MISSING   rights on flinkdeployments in all namespaces: patch; grant them by a role"
+                + " for apiGroup \"flink.apache.org\"",
+            "MISSING   rights on flinksessionjobs in all namespaces: patch; grant them by a role"
+                + " for apiGroup \"flink.apache.org\"");
   }
 
   @Test
@@ -115,7 +139,7 @@ class KubernetesChecksTest {
     var config =
         new ConfigBuilder().withMasterUrl("http://localhost:1").withRequestRetryBackoffLimit(0);
     try (var nowhere = new KubernetesClientBuilder().withConfig(config.build()).build()) {
-      assertThat(new KubernetesChecks(nowhere, List.of(), List.of()).run())
+      assertThat(new KubernetesChecks(nowhere, List.of(), List.of(), COMPANION).run())
           .singleElement()
           .matches(CheckResult::missing)
           .asString()
@@ -124,7 +148,7 @@ class KubernetesChecksTest {
   }
 
   private Stream<String> lines(List<String> namespaces) {
-    return new KubernetesChecks(client, namespaces, List.of("system"))
+    return new KubernetesChecks(client, namespaces, List.of("system"), COMPANION)
         .run().stream().filter(CheckResult::missing).map(CheckResult::line);
   }
 

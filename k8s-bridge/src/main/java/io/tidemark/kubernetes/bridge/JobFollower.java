@@ -4,8 +4,9 @@ import io.tidemark.kubernetes.model.JobResource;
 import java.util.List;
 
 /**
- * Acts on what the bridge sees of jobs. All calls of one bridge come from one thread, one after the
- * other; what one of them throws is logged and left to the next sweep.
+ * Acts on what the bridge sees of jobs. All calls of one bridge to one follower come one after the
+ * other, and hold up no other follower; what one of them throws is logged and left to the next
+ * sweep.
  */
 public interface JobFollower {
   /** The job is new, was changed, or was there when the bridge began. */

@@ -1,7 +1,11 @@
 package io.tidemark.kubernetes.bridge;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import io.tidemark.kubernetes.model.JobResource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,15 +13,19 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on what the bridge sees of jobs, on a thread of its own: informers must not wait. */
+/**
+ * Passes on what the bridge sees of jobs, to each follower on a thread of its own: neither
+ * informers nor other followers wait for one.
+ */
 final class JobFollowing implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JobFollowing.class);
 
-  private final List<JobFollower> followers;
-  private final ExecutorService calls = Executors.newSingleThreadExecutor();
+  private final Map<JobFollower, ExecutorService> followers;
 
   JobFollowing(List<JobFollower> followers) {
-    this.followers = List.copyOf(followers);
+    this.followers =
+        followers.stream()
+            .collect(toUnmodifiableMap(identity(), it -> Executors.newSingleThreadExecutor()));
   }
 
   void changed(JobResource job) {
@@ -34,14 +42,14 @@ final class JobFollowing implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.shutdownNow();
+    followers.values().forEach(ExecutorService::shutdownNow);
   }
 
   private void each(Consumer<JobFollower> call) {
-    followers.forEach(follower -> submit(() -> call.accept(follower)));
+    followers.forEach((follower, calls) -> submit(calls, () -> call.accept(follower)));
   }
 
-  private void submit(Runnable call) {
+  private static void submit(ExecutorService calls, Runnable call) {
     try {
       calls.execute(() -> perform(call));
     } catch (RejectedExecutionException closing) {

@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.model;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,6 +41,15 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .map(JobSpec.Job::state)
         .filter("suspended"::equalsIgnoreCase)
         .isPresent();
+  }
+
+  /** The value that asks for a snapshot of this type when it changes (T1). */
+  public Optional<Long> triggerNonce(SnapshotType type) {
+    var job = Optional.ofNullable(getSpec()).map(JobSpec::job);
+    return switch (type) {
+      case SAVEPOINT -> job.map(JobSpec.Job::savepointTriggerNonce);
+      case CHECKPOINT -> job.map(JobSpec.Job::checkpointTriggerNonce);
+    };
   }
 
   /** The savepoints that the job starts from, or will (R19). */

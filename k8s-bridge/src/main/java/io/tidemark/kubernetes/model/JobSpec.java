@@ -20,7 +20,13 @@ public record JobSpec(
    *
    * @param state running or suspended
    * @param initialSavepointPath the savepoint that the job starts from
+   * @param savepointTriggerNonce a value that asks for a savepoint when it changes (T1)
+   * @param checkpointTriggerNonce a value that asks for a checkpoint when it changes (T1)
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Job(@Nullable String state, @Nullable String initialSavepointPath) {}
+  public record Job(
+      @Nullable String state,
+      @Nullable String initialSavepointPath,
+      @Nullable Long savepointTriggerNonce,
+      @Nullable Long checkpointTriggerNonce) {}
 }

@@ -19,7 +19,9 @@ public enum EventReason {
   SAVEPOINT_RETAINED("SavepointRetained", Severity.WARNING),
   DISPOSAL_SKIPPED("DisposalSkipped", Severity.WARNING),
   SAVEPOINT_ADOPTED("SavepointAdopted", Severity.NORMAL),
-  SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL);
+  SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL),
+  NONCE_RECORDED("NonceRecorded", Severity.NORMAL),
+  NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING);
 
   /** The two types that Kubernetes knows of events. */
   public enum Severity {

@@ -1,0 +1,92 @@
+package io.tidemark.kubernetes.nonce;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last nonce that was taken up, as the annotation of a job resource keeps it (T1).
+ *
+ * @param jobUid the job resource's uid: an annotation with another one came along with a copy
+ * @param nonce the nonce; null if the job had none yet
+ * @param millis when it was taken up, in milliseconds since 1970; part of the snapshot's name
+ * @param done whether its snapshot was created, or none is to be
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean done) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  NonceIntent {
+    requireNonNull(jobUid, "jobUid is null");
+    if (millis <= 0) {
+      throw new IllegalArgumentException("millis is not above 0: " + millis);
+    }
+    if (!done) {
+      requireNonNull(nonce, "nonce is null");
+    }
+  }
+
+  /** The name of the annotation, such as {@code tidemark.io/savepoint-trigger-nonce}. */
+  static String annotation(SnapshotType type) {
+    return "tidemark.io/" + type.word() + "-trigger-nonce";
+  }
+
+  /**
+   * The one that the job resource carries; one that came along with a copy is not its own.
+   *
+   * @throws InvalidSettingException if there is one that cannot be read
+   */
+  static Optional<NonceIntent> of(JobResource job, SnapshotType type) {
+    return job.annotation(annotation(type))
+        .map(text -> parse(text, type))
+        .filter(intent -> intent.jobUid().equals(job.getMetadata().getUid()));
+  }
+
+  /** A job that is seen for the first time has its nonce taken up without a snapshot. */
+  static NonceIntent atFirstSight(JobResource job, SnapshotType type, Instant now) {
+    var nonce = job.triggerNonce(type).orElse(null);
+    return new NonceIntent(job.getMetadata().getUid(), nonce, now.toEpochMilli(), true);
+  }
+
+  /** The next one; later than this one whatever the clock says, since names are made of times. */
+  NonceIntent next(long changed, Instant now) {
+    return new NonceIntent(jobUid, changed, Math.max(now.toEpochMilli(), millis + 1), false);
+  }
+
+  NonceIntent finished() {
+    return new NonceIntent(jobUid, nonce, millis, true);
+  }
+
+  Instant time() {
+    return Instant.ofEpochMilli(millis);
+  }
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("an intent is always JSON", impossible);
+    }
+  }
+
+  private static NonceIntent parse(String text, SnapshotType type) {
+    try {
+      return requireNonNull(JSON.readValue(text, NonceIntent.class), "null");
+    } catch (JsonProcessingException | NullPointerException unreadable) {
+      throw new InvalidSettingException(
+          annotation(type),
+          text,
+          "not what Tidemark wrote there; remove it, and then change the nonce");
+    }
+  }
+}

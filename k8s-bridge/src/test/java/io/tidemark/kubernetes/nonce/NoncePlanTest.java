@@ -1,0 +1,152 @@
+package io.tidemark.kubernetes.nonce;
+
+import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoncePlanTest {
+  private static final Instant NOW = Instant.ofEpochMilli(1000);
+  private static final String NOTHING = "nothing";
+
+  @ParameterizedTest(name = "T1 {0}")
+  @DisplayName("T1 the next step follows from the job resource alone")
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          first sight without a nonce,           -,  -,             WRITE -@1000 done
+          first sight with a nonce,              7,  -,             WRITE 7@1000 done
+          never had one and has none,            -,  -@500 done,    nothing
+          the first one a known job gets,        1,  -@500 done,    WRITE 1@1000
+          served,                                1,  1@500 done,    nothing
+          changed,                               2,  1@500 done,    WRITE 2@1000
+          changed to a smaller one,              -3, 1@500 done,    WRITE -3@1000
+          changed to zero,                       0,  1@500 done,    WRITE 0@1000
+          as large as numbers get,               9223372036854775807, 1@500 done, WRITE 9223372036854775807@1000
+          removed,                               -,  1@500 done,    nothing
+          under way,                             2,  2@500,       CREATE 2@500
+          under way and changed again,           3,  2@500,       CREATE 2@500
+          under way and changed back,            1,  2@500,       CREATE 2@500
+          under way and removed,                 -,  2@500,       CREATE 2@500
+          in the same millisecond as the last,   2,  1@1000 done,   WRITE 2@1001
+          by a clock that is behind,             2,  1@5000 done,   WRITE 2@5001
+          """)
+  void nextStep(String situation, Long nonce, String annotation, String step) {
+    var job = job("savepointTriggerNonce: " + nonce);
+    if (annotation != null) {
+      annotate(job, SAVEPOINT, intent(annotation).json());
+    }
+
+    assertThat(step(job, SAVEPOINT)).isEqualTo(step);
+  }
+
+  @Test
+  @DisplayName("T1 savepoints and checkpoints have a nonce and an annotation each")
+  void typesApart() {
+    var job = job("savepointTriggerNonce: 1, checkpointTriggerNonce: 2");
+    annotate(job, SAVEPOINT, intent("1@500 done").json());
+
+    assertThat(job.getMetadata().getAnnotations())
+        .containsOnlyKeys("tidemark.io/savepoint-trigger-nonce");
+    assertThat(step(job, SAVEPOINT)).isEqualTo(NOTHING);
+    assertThat(step(job, CHECKPOINT)).isEqualTo("WRITE 2@1000 done");
+  }
+
+  @Test
+  @DisplayName(
+      "T1 R22 an annotation of a copied job is none: no restored backup asks for snapshots")
+  void copied() {
+    var job = job("savepointTriggerNonce: 2");
+    annotate(job, SAVEPOINT, new NonceIntent("uid-of-another", 2L, 500, false).json());
+
+    assertThat(step(job, SAVEPOINT)).isEqualTo("WRITE 2@1000 done");
+  }
+
+  @Test
+  @DisplayName("T1 a job that is being deleted asks for nothing any more")
+  void beingDeleted() {
+    var job = job("savepointTriggerNonce: 2");
+    job.getMetadata().setDeletionTimestamp("2026-11-23T10:00:00Z");
+
+    assertThat(step(job, SAVEPOINT)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName("T1 a job resource without a job, as a session cluster is, has no nonce")
+  void sessionCluster() {
+    var cluster = Jobs.deployment("orders", "{}", "{}");
+
+    assertThat(step(cluster, SAVEPOINT)).isEqualTo("WRITE -@1000 done");
+  }
+
+  @ParameterizedTest
+  @DisplayName("T1 an annotation that somebody edited is refused by name and value")
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "7",
+        "{",
+        "{}",
+        "{\"jobUid\":\"uid-of-orders\"}",
+        "{\"jobUid\":\"uid-of-orders\",\"nonce\":1,\"millis\":0,\"done\":true}",
+        "{\"jobUid\":\"uid-of-orders\",\"millis\":500,\"done\":false}",
+        "{\"jobUid\":\"uid-of-orders\",\"nonce\":\"x\",\"millis\":500,\"done\":true}",
+        "{\"nonce\":1,\"millis\":500,\"done\":true}"
+      })
+  void edited(String annotation) {
+    var job = job("savepointTriggerNonce: 2");
+    annotate(job, SAVEPOINT, annotation);
+
+    assertThatThrownBy(() -> NoncePlan.of(job, SAVEPOINT, NOW))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("tidemark.io/savepoint-trigger-nonce is '" + annotation + "'");
+  }
+
+  @Test
+  @DisplayName("T1 what a later release adds to the annotation is no edit")
+  void laterRelease() {
+    var job = job("savepointTriggerNonce: 1");
+    var json = intent("1@500 done").json();
+    annotate(job, SAVEPOINT, json.replace("}", ",\"more\":1}"));
+
+    assertThat(step(job, SAVEPOINT)).isEqualTo(NOTHING);
+  }
+
+  private static FlinkDeployment job(String nonces) {
+    return Jobs.deployment("orders", "{job: {" + nonces.replace("null", "") + "}}", Jobs.RUNNING);
+  }
+
+  private static void annotate(FlinkDeployment job, SnapshotType type, String value) {
+    job.getMetadata().setAnnotations(Map.of(NonceIntent.annotation(type), value));
+  }
+
+  private static NonceIntent intent(String text) {
+    return NonceScene.intent("uid-of-orders", text);
+  }
+
+  private static String step(FlinkDeployment job, SnapshotType type) {
+    return NoncePlan.of(job, type, NOW)
+        .map(step -> step.action() + " " + words(step.intent()))
+        .orElse(NOTHING);
+  }
+
+  private static String words(NonceIntent intent) {
+    assertThat(intent.jobUid()).isEqualTo("uid-of-orders");
+    var nonce = intent.nonce() == null ? "-" : intent.nonce();
+    return nonce + "@" + intent.millis() + (intent.done() ? " done" : "");
+  }
+}
