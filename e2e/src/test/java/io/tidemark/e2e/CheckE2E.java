@@ -34,11 +34,11 @@ class CheckE2E {
   }
 
   @Test
-  @DisplayName("S3 without rights the check fails and names each verb and resource")
+  @DisplayName("S3 T1 without rights the check fails and names each verb and resource")
   void noRights() {
     var nobody = kubeconfig("nobody");
 
-    var check = check(Map.of("KUBECONFIG", nobody.toString()));
+    var check = check(Map.of("KUBECONFIG", nobody.toString(), "TIDEMARK_MODE", "standalone"));
 
     assertThat(check.status()).isEqualTo(1);
     assertThat(check.output().lines())
@@ -46,6 +46,7 @@ class CheckE2E {
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkstatesnapshots/status"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkdeployments", "watch"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "flinksessionjobs", "list"))
+        .anySatisfy(line -> assertThat(line).contains("MISSING", "flinkdeployments", "patch;"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "events", "create"))
         .anySatisfy(line -> assertThat(line).contains("MISSING", "leases", "get, create, patch"));
   }
