@@ -37,16 +37,23 @@ public record Connections(
    * @throws ConfigurationException if they cannot be used
    */
   public static Connections fromEnvironment() {
-    var kubernetes = Config.autoConfigure(null);
-    kubernetes.setRequestRetryBackoffLimit(KUBERNETES_RETRIES);
-    kubernetes.setMaxConcurrentRequestsPerHost(kubernetes.getMaxConcurrentRequests());
     try {
       var temporal = ClientConfigProfile.load();
       return new Connections(
-          temporal.toWorkflowServiceStubsOptions(), temporal.toWorkflowClientOptions(), kubernetes);
+          temporal.toWorkflowServiceStubsOptions(),
+          temporal.toWorkflowClientOptions(),
+          kubernetesFromEnvironment());
     } catch (IOException | RuntimeException e) {
       var reason = e.getCause() == null ? e : e.getCause();
       throw new ConfigurationException("TEMPORAL_* cannot be used: " + reason, e);
     }
+  }
+
+  /** The Kubernetes part alone, for what does without Temporal. */
+  static Config kubernetesFromEnvironment() {
+    var kubernetes = Config.autoConfigure(null);
+    kubernetes.setRequestRetryBackoffLimit(KUBERNETES_RETRIES);
+    kubernetes.setMaxConcurrentRequestsPerHost(kubernetes.getMaxConcurrentRequests());
+    return kubernetes;
   }
 }

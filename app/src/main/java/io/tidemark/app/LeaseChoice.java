@@ -19,9 +19,14 @@ final class LeaseChoice {
     if (!wish.enabled()) {
       return Optional.empty();
     }
-    var own = Optional.ofNullable(kubernetes.getNamespace()).orElse("default");
-    var namespace = wish.leaseNamespace().isEmpty() ? own : wish.leaseNamespace();
+    var namespace =
+        wish.leaseNamespace().isEmpty() ? ownNamespace(kubernetes) : wish.leaseNamespace();
     return Optional.of(new LeaseTerms(namespace, wish.leaseName(), wish.leaseDuration()));
+  }
+
+  /** The namespace that Tidemark runs in. */
+  static String ownNamespace(KubernetesClient kubernetes) {
+    return Optional.ofNullable(kubernetes.getNamespace()).orElse("default");
   }
 
   /** The host's name, which is the pod's, and a part that no other start of it has. */

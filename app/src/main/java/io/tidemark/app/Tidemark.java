@@ -12,7 +12,12 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "tidemark",
     description = "Flink savepoints and checkpoints on Kubernetes as durable Temporal workflows.",
-    subcommands = {ServerCommand.class, CheckCommand.class, VersionCommand.class},
+    subcommands = {
+      ServerCommand.class,
+      CheckCommand.class,
+      ReleaseFinalizersCommand.class,
+      VersionCommand.class
+    },
     versionProvider = Version.class,
     mixinStandardHelpOptions = true)
 public final class Tidemark {

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class TidemarkTest {
   @Test
   void helpNamesTheCommands() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("server", "check", "version");
+    assertThat(out.toString()).contains("server", "check", "release-finalizers", "version");
   }
 
   @ParameterizedTest
@@ -37,16 +38,26 @@ class TidemarkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"server", "check"})
+  @ValueSource(strings = {"server", "check", "release-finalizers --yes"})
   void badConfigurationIsOneLineForEachProblemAndCodeTwo(String command) throws Exception {
     var file = Files.writeString(directory.resolve("c.yaml"), "tidemark.http.port: x\nother: 1\n");
 
-    assertThat(run(command, "--config", file.toString())).isEqualTo(2);
+    assertThat(run((command + " --config " + file).split(" "))).isEqualTo(2);
     assertThat(err.toString().lines())
         .hasSize(2)
         .allMatch(line -> line.startsWith("tidemark: "))
         .anyMatch(line -> line.contains("tidemark.http.port=x"));
     assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @DisplayName("S5 releasing finalizers takes a decision")
+  @ValueSource(strings = {"", "--yes --dry-run", "--stop tidemark"})
+  void releasingFinalizersTakesADecision(String options) {
+    var arguments = ("release-finalizers " + options).strip().split(" ");
+
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(err.toString()).contains("--yes", "--dry-run").hasLineCount(1);
   }
 
   private int run(String... arguments) {

@@ -1,0 +1,110 @@
+package io.tidemark.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.app.uninstall.DeploymentStop;
+import io.tidemark.app.uninstall.FinalizerRelease;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark release-finalizers} (S5). */
+@Command(
+    name = "release-finalizers",
+    description =
+        "Before an uninstall: takes the finalizer off the FlinkStateSnapshots of the watched"
+            + " namespaces, so that they can be deleted without Tidemark. Savepoints stay where they"
+            + " are.",
+    mixinStandardHelpOptions = true)
+final class ReleaseFinalizersCommand implements Callable<Integer> {
+  /** Longer than the grace period of the pods, which end within seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  @Mixin private ConfigurationOptions options;
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private Wish wish;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "DEPLOYMENT",
+      description =
+          "First scale this Deployment of the own namespace to 0 and wait until its pods have ended:"
+              + " a Tidemark that runs puts finalizers back.")
+  private @Nullable String deployment;
+
+  /** One of them has to be given. */
+  private static final class Wish {
+    @Option(names = "--yes", description = "Do it.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    boolean acts() {
+      return yes && !dryRun;
+    }
+  }
+
+  @Override
+  public Integer call() {
+    var configuration = options.load();
+    try (var kubernetes =
+        new KubernetesClientBuilder().withConfig(Connections.kubernetesFromEnvironment()).build()) {
+      Optional.ofNullable(deployment).ifPresent(name -> stop(kubernetes, name));
+      return releaseAll(new FinalizerRelease(kubernetes, configuration.watchNamespaces()));
+    }
+  }
+
+  private void stop(KubernetesClient kubernetes, String name) {
+    var namespace = LeaseChoice.ownNamespace(kubernetes);
+    if (wish.acts()) {
+      new DeploymentStop(kubernetes, namespace, PATIENCE).stop(name);
+    }
+    say(
+        "deployment %s/%s: %s"
+            .formatted(namespace, name, wish.acts() ? "stopped" : "would be stopped"));
+  }
+
+  private int releaseAll(FinalizerRelease release) {
+    var held = release.held();
+    var released = held.stream().filter(snapshot -> release(release, snapshot)).count();
+    say(
+        "%d of %d snapshots with a finalizer %s"
+            .formatted(released, held.size(), wish.acts() ? "released" : "would be released"));
+    return released == held.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Whether it could be done; one that cannot does not hold up the others. */
+  private boolean release(FinalizerRelease release, SnapshotReader snapshot) {
+    var name = snapshot.id().namespace() + "/" + snapshot.id().name();
+    var left = FinalizerRelease.leftBehind(snapshot);
+    if (!wish.acts()) {
+      say(name + ": would be released; " + left);
+      return true;
+    }
+    try {
+      release.release(snapshot);
+      say(name + (snapshot.beingDeleted() ? ": released and gone; " : ": released; ") + left);
+      return true;
+    } catch (KubernetesClientException e) {
+      say(name + ": NOT released, run this again: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+}

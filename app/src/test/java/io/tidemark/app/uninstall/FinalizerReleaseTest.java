@@ -1,0 +1,119 @@
+package io.tidemark.app.uninstall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@EnableKubernetesMockClient
+class FinalizerReleaseTest {
+  private static final String ALL = "/apis/flink.apache.org/v1beta1/flinkstatesnapshots";
+  private static final String SNAPSHOT =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata:
+        namespace: %s
+        name: %s
+        uid: uid-of-it
+        resourceVersion: "1"
+        finalizers: [%s]
+      spec: {savepoint: {}}
+      status: %s
+      """;
+
+  private static final String COMPLETED = "{state: COMPLETED, path: 's3://bucket/savepoint-1'}";
+
+  private KubernetesMockServer server;
+  private KubernetesClient client;
+
+  @Test
+  @DisplayName("S5 our finalizer comes off in all watched namespaces, and others stay")
+  void comesOff() throws Exception {
+    serve("team-a", snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED));
+    var two = snapshot("team-b", "two", "a.org/x, " + FlinkResources.FINALIZER, COMPLETED);
+    serve("team-b", two, snapshot("team-b", "free", "a.org/x", COMPLETED));
+    var release = new FinalizerRelease(client, List.of("team-a", "team-b"));
+
+    var held = release.held();
+
+    assertThat(held).extracting(it -> it.id().name()).containsExactly("one", "two");
+    var path = path("team-b") + "/two";
+    server.expect().get().withPath(path).andReturn(200, two).once();
+    server.expect().patch().withPath(path).andReturn(200, two).once();
+    release.release(held.get(1));
+    assertThat(server.getLastRequest().getBody().readUtf8())
+        .contains("\"finalizers\":[\"a.org/x\"]");
+  }
+
+  @Test
+  @DisplayName("S5 a snapshot that is gone meanwhile is released")
+  void goneMeanwhile() {
+    var gone = snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED);
+
+    new FinalizerRelease(client, List.of()).release(new SnapshotReader(gone));
+
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("S5 without the CRD there is nothing to do")
+  void nothingToDo() {
+    assertThat(new FinalizerRelease(client, List.of()).held()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S5 a list that is refused is an error, not an empty one")
+  void refused() {
+    server.expect().get().withPath(ALL).andReturn(403, "{}").once();
+    var release = new FinalizerRelease(client, List.of());
+
+    assertThatThrownBy(release::held).isInstanceOf(KubernetesClientException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{state: COMPLETED, path: 's3://b/savepoint-1'} | stays at s3://b/savepoint-1",
+        "{state: COMPLETED}                             | no savepoint is recorded",
+        "{state: IN_PROGRESS, triggerId: abc}           | trigger id abc",
+        "{}                                             | may still end in one",
+        "{state: FAILED}                                | no savepoint is recorded",
+        "{state: ABANDONED}                             | no savepoint is recorded"
+      })
+  @DisplayName("S5 what is left is said")
+  void leftBehind(String status, String words) {
+    var snapshot = snapshot("team-a", "one", FlinkResources.FINALIZER, status);
+
+    assertThat(FinalizerRelease.leftBehind(new SnapshotReader(snapshot))).contains(words);
+  }
+
+  private void serve(String namespace, FlinkStateSnapshot... snapshots) {
+    var list = Map.of("apiVersion", "flink.apache.org/v1beta1", "items", List.of(snapshots));
+    server.expect().get().withPath(path(namespace)).andReturn(200, list).once();
+  }
+
+  private static String path(String namespace) {
+    return "/apis/flink.apache.org/v1beta1/namespaces/%s/flinkstatesnapshots".formatted(namespace);
+  }
+
+  private static FlinkStateSnapshot snapshot(
+      String namespace, String name, String finalizers, String status) {
+    return Serialization.unmarshal(
+        SNAPSHOT.formatted(namespace, name, finalizers, status), FlinkStateSnapshot.class);
+  }
+}
