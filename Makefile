@@ -1,8 +1,9 @@
 # The two commands of the README are `make demo` and `make verify`; each provides what it needs.
 MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
+property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
-.PHONY: demo verify crash-matrix bench tools build format clean
+.PHONY: demo verify crash-matrix bench chart tools build format clean
 
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
 	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
@@ -18,7 +19,15 @@ crash-matrix: tools  ## kill -9 of each process at each step, 50 snapshots a cel
 bench: tools build  ## Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
 
-tools:  ## etcd, kube-apiserver, Temporal, kubectl, tctl …, downloaded or built once into the cache.
+chart: tools  ## target/tidemark-<version>.tgz, with the CRDs that Flink publishes, for standalone mode.
+	@rm -rf target/chart && mkdir -p target/chart && cp -R helm/tidemark target/chart/tidemark
+	@$(MVN) --quiet --batch-mode --non-recursive dependency:unpack -Dmdep.unpack.includes='META-INF/fabric8/*-v1.yml' \
+	  -Dartifact=org.apache.flink:flink-kubernetes-operator-api:$(call property,flink-kubernetes-operator.version) \
+	  -DoutputDirectory=$(CURDIR)/target/chart/crds
+	@mv target/chart/crds/META-INF/fabric8 target/chart/tidemark/crd-files
+	@$$(tools/provide helm) package target/chart/tidemark --destination target
+
+tools:  ## etcd, kube-apiserver, Temporal, kubectl, helm …, downloaded or built once into the cache.
 	@tools/provide all >/dev/null
 
 build:

@@ -73,19 +73,18 @@ class CheckE2E {
           .until(() -> readiness(server).body(), it -> it.contains("flinkstatesnapshots"));
       assertThat(readiness(server).statusCode()).isEqualTo(503);
 
-      story
-          .snapshots()
-          .kubectl(
-              "create",
-              "clusterrolebinding",
-              "newcomer",
-              "--clusterrole=tidemark",
-              "--serviceaccount=" + story.namespace() + ":newcomer");
+      bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
+      bind("rolebinding", "--role=tidemark-lease");
 
       await("readiness")
           .atMost(Duration.ofSeconds(60))
           .until(() -> readiness(server).statusCode() == 200);
     }
+  }
+
+  private static void bind(String kind, String role) {
+    var account = "--serviceaccount=" + story.namespace() + ":newcomer";
+    story.shared().kubectl().run("-n", "tidemark", "create", kind, "newcomer", role, account);
   }
 
   private static Path kubeconfig(String account) {
@@ -96,9 +95,7 @@ class CheckE2E {
     var environment = TidemarkServer.settings(story.stack());
     environment.putAll(story.shared().settings(story.namespace()));
     environment.putAll(more);
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return Execution.of(
-        List.of(java, "-jar", TidemarkServer.jar().toString(), "check"), environment);
+    return Execution.ofTidemark(List.of("check"), environment);
   }
 
   private static HttpResponse<String> readiness(TidemarkServer server)

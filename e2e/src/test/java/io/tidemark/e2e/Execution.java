@@ -1,7 +1,10 @@
 package io.tidemark.e2e;
 
+import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +35,14 @@ record Execution(int status, String output) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted in " + command, e);
     }
+  }
+
+  /** The runnable jar with these arguments, on this JVM's Java. */
+  static Execution ofTidemark(List<String> arguments, Map<String, String> environment) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-jar", TidemarkServer.jar().toString()));
+    command.addAll(arguments);
+    return of(command, environment);
   }
 
   /** The output of a program that is expected to succeed. */

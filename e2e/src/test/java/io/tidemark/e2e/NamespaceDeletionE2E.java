@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.tidemark.dev.FlinkJobOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kubectl delete namespace}, with a real kube-controller-manager. */
 class NamespaceDeletionE2E {
@@ -29,6 +31,8 @@ class NamespaceDeletionE2E {
         %s
       """;
 
+  private static final String ROLES = "doomed-roles";
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String INVALID = "savepoint: {}\n  checkpoint: {}";
 
   @RegisterExtension static final Story story = Story.in("doomed");
@@ -73,7 +77,7 @@ class NamespaceDeletionE2E {
     await("the namespace to be gone")
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> namespace() == null);
+        .until(() -> namespace(story.namespace()) == null);
     System.out.printf("gone after %d ms%n", (System.nanoTime() - started) / 1_000_000);
     assertThat(all()).isEmpty();
     assertThat(disposed).allSatisfy(it -> assertThat(it.directory()).doesNotExist());
@@ -81,6 +85,49 @@ class NamespaceDeletionE2E {
     assertThat(kept.directory()).exists();
     assertThat(story.temporal().temporal("workflow", "result", "-w", workflow))
         .contains("RETAINED", "namespace is being deleted", retained.get(0).path());
+  }
+
+  @Test
+  @DisplayName(
+      "R17 S5 a namespace that loses its Roles before its snapshots waits, and can be let go")
+  void losesItsRoles(@TempDir Path work) {
+    var kubernetes = story.stack().kubernetes();
+    Stream.of(ROLES, "roles").forEach(kubernetes::createNamespace);
+    Chart.release(work, "roles", "watchNamespaces: [" + ROLES + "]").grant(kubernetes.client());
+    story.stack().resources().publishDeployment(ROLES, "healthy", story.shared().job());
+    var snapshots = new Snapshots(kubernetes.client(), story.shared().kubectl(), ROLES);
+    story.serve("roles", serviceAccount("roles"));
+    snapshots.apply(SNAPSHOT.formatted("left", "healthy", "savepoint: {}"));
+    var left = snapshots.await("left", "COMPLETED");
+    snapshots.kubectl("delete", "rolebinding", "tidemark"); // the namespace's deletion has no order
+    kubernetes.client().namespaces().withName(ROLES).delete();
+    await("the namespace to wait").atMost(LIMIT).until(() -> waitsForFinalizers(ROLES));
+
+    var admin = kubernetes.kubeconfig().toString();
+    Execution.ofTidemark(
+            List.of("release-finalizers", "--yes"),
+            Map.of("KUBECONFIG", admin, "TIDEMARK_WATCH_NAMESPACES", ROLES))
+        .successful();
+
+    await("the namespace to be gone").atMost(LIMIT).until(() -> namespace(ROLES) == null);
+    assertThat(left.directory()).exists();
+  }
+
+  private static Map<String, String> serviceAccount(String namespace) {
+    var kubeconfig = story.stack().kubernetes().serviceAccountKubeconfig(namespace, "tidemark");
+    return Map.of(
+        "KUBECONFIG", kubeconfig.toString(),
+        "TIDEMARK_WATCH_NAMESPACES", ROLES,
+        "TIDEMARK_TASK_QUEUE", ROLES,
+        "TIDEMARK_LEASE_NAMESPACE", namespace);
+  }
+
+  private static boolean waitsForFinalizers(String namespace) {
+    return namespace(namespace).getStatus().getConditions().stream()
+        .anyMatch(
+            condition ->
+                condition.getType().equals("NamespaceFinalizersRemaining")
+                    && condition.getStatus().equals("True"));
   }
 
   private static List<Snapshot> take(String name, int count, String job) {
@@ -111,7 +158,7 @@ class NamespaceDeletionE2E {
         .getItems();
   }
 
-  private static Namespace namespace() {
-    return story.stack().kubernetes().client().namespaces().withName(story.namespace()).get();
+  private static Namespace namespace(String name) {
+    return story.stack().kubernetes().client().namespaces().withName(name).get();
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * What all classes share, started once: the stack, a healthy job, the proxy before Flink, and one
  * Tidemark with default settings for the namespaces of all {@link Story stories} that do not start
- * their own. Every Tidemark runs with the rights of {@code rights.yaml} and no others.
+ * their own. Every Tidemark runs with the rights that the Helm chart grants and no others.
  */
 final class SharedStack implements AutoCloseable {
   private final DevStack stack =
@@ -33,7 +33,8 @@ final class SharedStack implements AutoCloseable {
   SharedStack() {
     stack.kubernetes().createNamespace("tidemark");
     kubeconfig = stack.kubernetes().serviceAccountKubeconfig("tidemark", "tidemark");
-    kubectl.runWithInput(resource("rights.yaml"), "apply", "-f", "-");
+    grant("tidemark", "{}");
+    grant("standalone", "{fullnameOverride: standalone, mode: standalone}");
     tidemark = TidemarkServer.start(stack, "tidemark", settings(Story.SERVED));
   }
 
@@ -78,8 +79,15 @@ final class SharedStack implements AutoCloseable {
     var settings = new LinkedHashMap<String, String>();
     settings.put("KUBECONFIG", kubeconfig.toString());
     settings.put("TIDEMARK_WATCH_NAMESPACES", namespaces);
+    settings.put("TIDEMARK_LEASE_NAMESPACE", "tidemark");
     settings.put("TIDEMARK_FLINK_REST_URL_TEMPLATE", proxy.template());
     return settings;
+  }
+
+  /** Makes a service account with the rights that a release with these values has. */
+  private void grant(String account, String values) {
+    Chart.release(stack.directory().resolve("chart-of-" + account), "tidemark", values)
+        .grant(stack.kubernetes().client());
   }
 
   /** How Tidemark reaches the API server, unless through another proxy. */

@@ -1,0 +1,40 @@
+package io.tidemark.app.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the Helm chart's {@code config} values those of {@link Setting}. */
+class ChartValuesTest {
+  private static final Path SCHEMA = Path.of("..", "helm", "tidemark", "values.schema.json");
+
+  /** What the chart sets from other values, or by itself. */
+  private static final Set<Setting<?>> CHARTS_OWN =
+      Set.of(
+          Setting.MODE,
+          Setting.WATCH_NAMESPACES,
+          Setting.HTTP_PORT,
+          Setting.LEASE_NAMESPACE,
+          Setting.LEASE_NAME);
+
+  @Test
+  void theChartKnowsEachSettingByItsKey() throws IOException {
+    var keys =
+        Setting.ALL.stream()
+            .filter(setting -> !CHARTS_OWN.contains(setting))
+            .map(setting -> setting.key().substring(Setting.KEY_PREFIX.length()))
+            .collect(Collectors.toSet());
+
+    assertThat(settings().fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(keys);
+  }
+
+  private static JsonNode settings() throws IOException {
+    return new ObjectMapper().readTree(SCHEMA.toFile()).at("/properties/config/properties");
+  }
+}

@@ -1,0 +1,210 @@
+{{- define "tidemark.name" -}}
+{{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* Short enough for "-uninstall" behind it. */}}
+{{- define "tidemark.fullname" -}}
+{{- $name := include "tidemark.name" . }}
+{{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
+{{- default $full .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "tidemark.selector" -}}
+app.kubernetes.io/name: {{ include "tidemark.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: server
+{{- end }}
+
+{{- define "tidemark.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/name: {{ include "tidemark.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{- define "tidemark.serviceAccount" -}}
+{{ .Values.serviceAccount.create | ternary (include "tidemark.fullname" .) "default" | default .Values.serviceAccount.name }}
+{{- end }}
+
+{{- define "tidemark.image" -}}
+{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- end }}
+
+{{- /* Of RequiredRights.java for this mode, which a test compares. */}}
+{{- define "tidemark.watchedRules" -}}
+- apiGroups: [flink.apache.org]
+  resources: [flinkstatesnapshots]
+  verbs: [get, list, watch, create, patch]
+- apiGroups: [flink.apache.org]
+  resources: [flinkstatesnapshots/status]
+  verbs: [patch]
+- apiGroups: [flink.apache.org]
+  resources: [flinkdeployments, flinksessionjobs]
+  verbs: [get, list, watch{{ if eq .Values.mode "standalone" }}, patch{{ end }}]
+- apiGroups: [""]
+  resources: [events]
+  verbs: [create, patch]
+- apiGroups: [""]
+  resources: [namespaces]
+  verbs: [get]
+{{- end }}
+
+{{- /* What release-finalizers does with snapshots. */}}
+{{- define "tidemark.uninstallRules" -}}
+- apiGroups: [flink.apache.org]
+  resources: [flinkstatesnapshots]
+  verbs: [get, list, patch]
+{{- end }}
+
+{{- define "tidemark.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "tidemark.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{- define "tidemark.env" -}}
+- name: TIDEMARK_MODE
+  value: {{ .Values.mode }}
+- name: TIDEMARK_WATCH_NAMESPACES
+  value: {{ join "," .Values.watchNamespaces | quote }}
+- name: TIDEMARK_HTTP_PORT
+  value: "8080"
+- name: TIDEMARK_LEASE_NAMESPACE
+  value: {{ .Release.Namespace }}
+- name: TIDEMARK_LEASE_NAME
+  value: {{ include "tidemark.fullname" . }}
+{{- range $key, $value := .Values.config }}
+- name: TIDEMARK_{{ $key | upper | replace "." "_" | replace "-" "_" }}
+  value: {{ include "tidemark.text" $value | quote }}
+{{- end }}
+{{- end }}
+
+{{- /* As a user would write it: numbers without an exponent, lists with commas. */}}
+{{- define "tidemark.text" -}}
+{{- if kindIs "slice" . }}{{ join "," . }}{{ else if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
+{{- end }}
+
+{{- define "tidemark.temporalEnv" -}}
+{{- with .Values.temporal -}}
+- name: TEMPORAL_ADDRESS
+  value: {{ .address | quote }}
+- name: TEMPORAL_NAMESPACE
+  value: {{ .namespace | quote }}
+{{- with .apiKey }}{{ if .secret }}
+- name: TEMPORAL_API_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: {{ .key }}
+{{- end }}{{ end }}
+{{- with .tls }}{{ if .enabled }}
+- name: TEMPORAL_TLS
+  value: "true"
+{{- with .serverName }}
+- name: TEMPORAL_TLS_SERVER_NAME
+  value: {{ . | quote }}
+{{- end }}
+{{- if .ca.secret }}
+- name: TEMPORAL_TLS_SERVER_CA_CERT_PATH
+  value: /etc/tidemark/temporal/ca.crt
+{{- end }}
+{{- if .client.secret }}
+- name: TEMPORAL_TLS_CLIENT_CERT_PATH
+  value: /etc/tidemark/temporal/tls.crt
+- name: TEMPORAL_TLS_CLIENT_KEY_PATH
+  value: /etc/tidemark/temporal/tls.key
+{{- end }}
+{{- end }}{{ end }}
+{{- end }}
+{{- end }}
+
+{{- define "tidemark.mountsTemporalSecrets" -}}
+{{- with .Values.temporal.tls }}{{ if and .enabled (or .ca.secret .client.secret) }}true{{ end }}{{ end }}
+{{- end }}
+
+{{- /* A pod that runs one command: (dict "root" $ "name" … "args" … "serviceAccount" … "temporal" bool). */}}
+{{- define "tidemark.pod" -}}
+{{- $root := .root -}}
+serviceAccountName: {{ .serviceAccount }}
+enableServiceLinks: false  # their variables begin with TIDEMARK_ too
+{{- with $root.Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  {{- include "tidemark.podSecurity" $root | nindent 2 }}
+containers:
+  - name: {{ .name }}
+    image: {{ include "tidemark.image" $root | quote }}
+    imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+    args:
+      {{- toYaml .args | nindent 6 }}
+    env:
+      {{- include "tidemark.env" $root | nindent 6 }}
+      {{- if .temporal }}
+      {{- include "tidemark.temporalEnv" $root | nindent 6 }}
+      {{- end }}
+      {{- with $root.Values.extraEnv }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+    {{- with .more }}
+    {{- . | nindent 4 }}
+    {{- end }}
+    securityContext:
+      {{- include "tidemark.containerSecurity" $root | nindent 6 }}
+    resources:
+      {{- toYaml $root.Values.resources | nindent 6 }}
+    volumeMounts:
+      - name: tmp
+        mountPath: /tmp
+      {{- if and .temporal (include "tidemark.mountsTemporalSecrets" $root) }}
+      - name: temporal-tls
+        mountPath: /etc/tidemark/temporal
+        readOnly: true
+      {{- end }}
+volumes:
+  - name: tmp
+    emptyDir: {}
+  {{- if and .temporal (include "tidemark.mountsTemporalSecrets" $root) }}
+  - name: temporal-tls
+    projected:
+      sources:
+        {{- with $root.Values.temporal.tls }}
+        {{- if .ca.secret }}
+        - secret:
+            name: {{ .ca.secret }}
+            items:
+              - key: {{ .ca.key }}
+                path: ca.crt
+        {{- end }}
+        {{- if .client.secret }}
+        - secret:
+            name: {{ .client.secret }}
+            items:
+              - key: tls.crt
+                path: tls.crt
+              - key: tls.key
+                path: tls.key
+        {{- end }}
+        {{- end }}
+  {{- end }}
+{{- with $root.Values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
