@@ -40,7 +40,7 @@ abstract class HttpProxy implements AutoCloseable {
       Set.of("host", "connection", "content-length", "accept-encoding", "transfer-encoding");
   private static final Logger REQUEST_LINES = Logger.getLogger(MockWebServer.class.getName());
 
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = PromptSockets.server();
   private final OkHttpClient client;
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final List<Predicate<Call>> lostRequests = new CopyOnWriteArrayList<>();

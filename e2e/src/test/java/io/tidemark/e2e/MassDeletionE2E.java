@@ -92,7 +92,7 @@ class MassDeletionE2E {
 
   private static String yaml() {
     return disposed().stream().map(it -> yaml(it, "job", "PT30M")).collect(Collectors.joining())
-        + yaml(LOST, LOST, "PT20S");
+        + yaml(LOST, LOST, "PT5S");
   }
 
   private static String yaml(String name, String deployment, String deadline) {

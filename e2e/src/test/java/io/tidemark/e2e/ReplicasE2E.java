@@ -27,6 +27,9 @@ class ReplicasE2E {
         savepoint: {path: "%2$s"}
       """;
 
+  /** Long enough to be renewed on a busy machine. */
+  private static final Map<String, String> SHORT_LEASE = Map.of("TIDEMARK_LEASE_DURATION", "7 s");
+
   @RegisterExtension static final Story story = Story.in("replicas");
 
   private TidemarkServer leader;
@@ -35,9 +38,9 @@ class ReplicasE2E {
   /** The first one leads, since it is alone when the Lease is free. */
   @BeforeEach
   void startTwo() {
-    leader = story.serve("replica-1", Map.of());
+    leader = story.serve("replica-1", SHORT_LEASE);
     awaitLeading(leader);
-    other = story.serve("replica-2", Map.of());
+    other = story.serve("replica-2", SHORT_LEASE);
   }
 
   /** Their Lease is free then, and the next two begin afresh. */

@@ -50,7 +50,7 @@ final class ScriptedFlink implements AutoCloseable {
       """
       {"status":{"id":"IN_PROGRESS"},"operation":null}""";
 
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = PromptSockets.server();
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> operations = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();

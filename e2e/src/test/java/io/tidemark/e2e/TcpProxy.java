@@ -105,6 +105,8 @@ final class TcpProxy implements AutoCloseable {
     try {
       var behind = new Socket(server.getAddress(), server.getPort());
       connections.add(behind);
+      client.setTcpNoDelay(true);
+      behind.setTcpNoDelay(true);
       threads.execute(() -> pump(client, behind));
       threads.execute(() -> pump(behind, client));
     } catch (IOException unreachable) {
