@@ -3,6 +3,8 @@ package io.tidemark.app;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
@@ -20,6 +22,7 @@ import io.tidemark.app.leadership.LeaseTerms;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
+import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.bridge.BridgeOptions;
@@ -30,10 +33,16 @@ import io.tidemark.kubernetes.claim.Claims;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.nonce.NonceFollower;
+import io.tidemark.kubernetes.periodic.Obstacles;
+import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
+import io.tidemark.kubernetes.periodic.PeriodicReconciler;
+import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.workflow.SnapshotWorkflowImpl;
+import io.tidemark.workflow.periodic.PeriodicActivities;
+import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.resource.ResourceActivities;
 import java.io.IOException;
 import java.time.Clock;
@@ -72,6 +81,8 @@ public final class TidemarkServer implements AutoCloseable {
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
+  private final EventPublisher events;
+  private final JobStore jobs;
   private final OkHttpClient flink = new OkHttpClient();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
@@ -93,13 +104,16 @@ public final class TidemarkServer implements AutoCloseable {
     http = HttpEndpoints.open(configuration.httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
     kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
+    events = new EventPublisher(kubernetes, clock, metrics.events());
+    jobs = new JobStore(kubernetes);
 
     // One client for bridge and worker: only then a start brings its first workflow task along.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     flinkActivities = flinkActivities();
     workers = workers(client);
     watching =
-        new Watching(() -> new SnapshotBridge(kubernetes, client, bridgeOptions(), followers()));
+        new Watching(
+            () -> new SnapshotBridge(kubernetes, client, bridgeOptions(), followers(client)));
     metrics.watch(watching::active);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =
@@ -211,8 +225,10 @@ public final class TidemarkServer implements AutoCloseable {
     var capacity = WorkerCapacity.ofThisMachine(configuration.maxConcurrentActivities());
     var factory = WorkerFactory.newInstance(client, capacity.factoryOptions());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
-    worker.registerWorkflowImplementationTypes(SnapshotWorkflowImpl.class);
-    worker.registerActivitiesImplementations(flinkActivities, resourceActivities());
+    worker.registerWorkflowImplementationTypes(
+        SnapshotWorkflowImpl.class, PeriodicSnapshotWorkflowImpl.class);
+    worker.registerActivitiesImplementations(
+        flinkActivities, resourceActivities(), periodicActivities());
     return factory;
   }
 
@@ -228,7 +244,6 @@ public final class TidemarkServer implements AutoCloseable {
   private ResourceActivities resourceActivities() {
     var store = new SnapshotStore(kubernetes);
     var users = new SavepointUsers(kubernetes, Set.copyOf(configuration.watchNamespaces()));
-    var events = events();
     return new ResourceActivitiesImpl(
         new Claims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),
@@ -237,16 +252,41 @@ public final class TidemarkServer implements AutoCloseable {
         users);
   }
 
-  private List<JobFollower> followers() {
+  private PeriodicActivities periodicActivities() {
+    var window = configuration.periodic().catchUpWindow();
+    return new PeriodicActivitiesImpl(
+        jobs, new Obstacles(kubernetes, clock, window), new SnapshotCreation(kubernetes), events);
+  }
+
+  private List<JobFollower> followers(WorkflowClient client) {
+    var periodic = new PeriodicReconciler(schedules(client), periodicSettings(), jobs, events);
     return switch (configuration.mode()) {
-      case COMPANION -> List.of();
+      case COMPANION -> List.of(periodic);
       case STANDALONE ->
-          List.of(new NonceFollower(kubernetes, new SnapshotCreation(kubernetes), events(), clock));
+          List.of(
+              new NonceFollower(kubernetes, new SnapshotCreation(kubernetes), events, clock),
+              periodic);
     };
   }
 
-  private EventPublisher events() {
-    return new EventPublisher(kubernetes, clock, metrics.events());
+  private ScheduleClient schedules(WorkflowClient client) {
+    var options = client.getOptions();
+    return ScheduleClient.newInstance(
+        service,
+        ScheduleClientOptions.newBuilder()
+            .setNamespace(options.getNamespace())
+            .setIdentity(options.getIdentity())
+            .setDataConverter(options.getDataConverter())
+            .build());
+  }
+
+  private PeriodicSettings periodicSettings() {
+    return new PeriodicSettings(
+        configuration.mode(),
+        configuration.periodic().timeZone(),
+        configuration.periodic().catchUpWindow(),
+        Set.copyOf(configuration.watchNamespaces()),
+        configuration.taskQueue());
   }
 
   private ClaimSettings claimSettings() {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * How activities are called. A step is first tried inside the workflow task; what takes longer, or
  * fails, goes on as a normal activity, whose retries the Web UI shows.
  */
-final class ActivityPolicies {
+public final class ActivityPolicies {
   /** How long a step may hold the workflow task. */
   private static final Duration LOCAL_LIMIT = Duration.ofSeconds(3);
 
@@ -46,6 +46,14 @@ final class ActivityPolicies {
           .setMaximumAttempts(8)
           .validateBuildWithDefaults();
 
+  /** For what has no one to show an outage to but the Web UI, and waits it out. */
+  private static final RetryOptions PATIENT_RETRY =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofSeconds(1))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofSeconds(30))
+          .validateBuildWithDefaults();
+
   /** For what is left undone rather than waited for. */
   private static final RetryOptions ONE_TRY =
       RetryOptions.newBuilder().setMaximumAttempts(1).validateBuildWithDefaults();
@@ -79,6 +87,13 @@ final class ActivityPolicies {
   /** The same activity, which fails with its first try. */
   static ActivityOptions once(ActivityOptions options) {
     return ActivityOptions.newBuilder(options).setRetryOptions(ONE_TRY).build();
+  }
+
+  /** A step that is repeated until it succeeds, whatever fails. */
+  public static ActivityOptions patient(String summary) {
+    return ActivityOptions.newBuilder(step(summary))
+        .setRetryOptions(PATIENT_RETRY)
+        .validateAndBuildWithDefaults();
   }
 
   static ActivityOptions statistics(String summary) {

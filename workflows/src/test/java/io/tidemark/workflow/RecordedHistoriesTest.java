@@ -3,6 +3,7 @@ package io.tidemark.workflow;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.temporal.testing.WorkflowReplayer;
+import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Histories that released code wrote on a real server; they are added to and never edited. */
 class RecordedHistoriesTest {
-  private static final Path HISTORIES =
-      Path.of("src", "test", "resources", "histories", "SnapshotWorkflow");
+  private static final Path HISTORIES = Path.of("src", "test", "resources", "histories");
 
   static Stream<Path> recorded() throws IOException {
-    try (var files = Files.list(HISTORIES)) {
-      return files.sorted().toList().stream();
+    try (var files = Files.walk(HISTORIES)) {
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     }
   }
 
@@ -29,7 +29,9 @@ class RecordedHistoriesTest {
     assertThatCode(
             () ->
                 WorkflowReplayer.replayWorkflowExecution(
-                    history.toFile(), SnapshotWorkflowImpl.class))
+                    history.toFile(),
+                    SnapshotWorkflowImpl.class,
+                    PeriodicSnapshotWorkflowImpl.class))
         .doesNotThrowAnyException();
   }
 }

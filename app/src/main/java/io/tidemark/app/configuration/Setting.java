@@ -7,6 +7,7 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -108,12 +109,27 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           "Whether each attempt writes to a directory of its own below the target directory, named after"
               + " its trigger id. A savepoint that is found after Flink forgot its trigger is then known"
               + " for sure, and disposed of with its resource.");
+  public static final Setting<ZoneId> TIME_ZONE =
+      new Setting<>(
+          "tidemark.time-zone",
+          "UTC",
+          SettingType.TIME_ZONE,
+          "The time zone of schedules written as cron, unless a job names one with the annotation"
+              + " `tidemark.io/time-zone`.");
+  public static final Setting<Duration> PERIODIC_CATCH_UP_WINDOW =
+      new Setting<>(
+          "tidemark.periodic.catch-up-window",
+          "10 min",
+          SettingType.CATCH_UP_WINDOW,
+          "How late a periodic snapshot may be that nobody took when it was due, since Temporal or Tidemark"
+              + " was down; what is later is skipped.");
   public static final Setting<Duration> SWEEP_INTERVAL =
       new Setting<>(
           "tidemark.sweep.interval",
           "1 min",
           SettingType.DURATION,
-          "How often the snapshots that are not finished are looked through for one without a workflow.");
+          "How often the snapshots that are not finished are looked through for one without a workflow, and"
+              + " schedules are compared with the jobs.");
   public static final Setting<Boolean> LEADER_ELECTION =
       new Setting<>(
           "tidemark.leader-election",
@@ -177,6 +193,8 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           SNAPSHOT_MAX_JOB_RESTARTS,
           SAVEPOINT_ALLOWED_PREFIXES,
           SAVEPOINT_DIRECTORY_PER_ATTEMPT,
+          TIME_ZONE,
+          PERIODIC_CATCH_UP_WINDOW,
           SWEEP_INTERVAL,
           LEADER_ELECTION,
           LEASE_NAMESPACE,

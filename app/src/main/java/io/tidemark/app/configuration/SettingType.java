@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.kubernetes.model.DurationText;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.schedule.TimeZoneName;
+import io.tidemark.workflow.snapshot.DurationWords;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +28,6 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   private static final Pattern NAMESPACE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
-  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(5);
   private static final int LARGEST_PORT = 65_535;
 
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
@@ -42,10 +44,11 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
           text -> require(DurationText.parse(text), value -> !value.isZero()));
   static final SettingType<Duration> DURATION_OR_ZERO =
       new SettingType<>(DurationText.ALLOWED, DurationText::parse);
-  static final SettingType<Duration> LEASE_DURATION =
+  static final SettingType<Duration> LEASE_DURATION = duration(Duration.ofSeconds(5));
+  static final SettingType<Duration> CATCH_UP_WINDOW = duration(Duration.ofSeconds(10));
+  static final SettingType<ZoneId> TIME_ZONE =
       new SettingType<>(
-          "a duration of 5 s or more, such as 15 s or 1 min",
-          text -> require(DurationText.parse(text), value -> value.compareTo(SHORTEST_LEASE) >= 0));
+          "a time zone of the IANA database, such as Europe/Berlin or UTC", TimeZoneName::parse);
 
   static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", SettingType::bool);
 
@@ -80,6 +83,12 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
     return new SettingType<>(
         "a whole number from %d to %d".formatted(from, to),
         text -> require(Integer.valueOf(text), value -> value >= from && value <= to));
+  }
+
+  private static SettingType<Duration> duration(Duration shortest) {
+    return new SettingType<>(
+        "a duration of %s or more, such as 15 s or 1 min".formatted(DurationWords.of(shortest)),
+        text -> require(DurationText.parse(text), value -> value.compareTo(shortest) >= 0));
   }
 
   /** The constants of an enum, written in lower case. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param httpPort port of health and metrics; 0: any free one
  * @param snapshot the limits of a snapshot
  * @param savepoint where savepoints may lie
+ * @param periodic how snapshots are taken by schedules
  * @param sweepInterval how often unfinished snapshots are looked through
  * @param leaderElection which of several replicas watches
  * @param maxConcurrentActivities how many activities one process runs at once
@@ -33,6 +35,7 @@ public record TidemarkConfiguration(
     int httpPort,
     Snapshot snapshot,
     Savepoint savepoint,
+    Periodic periodic,
     Duration sweepInterval,
     LeaderElection leaderElection,
     int maxConcurrentActivities,
@@ -102,6 +105,19 @@ public record TidemarkConfiguration(
   }
 
   /**
+   * How snapshots are taken by schedules (T4, T5).
+   *
+   * @param timeZone of jobs that name none
+   * @param catchUpWindow how late a snapshot may be
+   */
+  public record Periodic(ZoneId timeZone, Duration catchUpWindow) {
+    public Periodic {
+      requireNonNull(timeZone, "timeZone is null");
+      requireNonNull(catchUpWindow, "catchUpWindow is null");
+    }
+  }
+
+  /**
    * How the process logs.
    *
    * @param format see {@link LogFormat}
@@ -136,6 +152,7 @@ public record TidemarkConfiguration(
     requireNonNull(flink, "flink is null");
     requireNonNull(snapshot, "snapshot is null");
     requireNonNull(savepoint, "savepoint is null");
+    requireNonNull(periodic, "periodic is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
     requireNonNull(leaderElection, "leaderElection is null");
     requireNonNull(log, "log is null");
@@ -188,6 +205,7 @@ public record TidemarkConfiguration(
         new Savepoint(
             values.get(Setting.SAVEPOINT_ALLOWED_PREFIXES),
             values.get(Setting.SAVEPOINT_DIRECTORY_PER_ATTEMPT)),
+        new Periodic(values.get(Setting.TIME_ZONE), values.get(Setting.PERIODIC_CATCH_UP_WINDOW)),
         values.get(Setting.SWEEP_INTERVAL),
         new LeaderElection(
             values.get(Setting.LEADER_ELECTION),

@@ -9,6 +9,7 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
 import io.tidemark.app.configuration.TidemarkConfiguration.Log;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
+import io.tidemark.app.configuration.TidemarkConfiguration.Periodic;
 import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
 import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
 import io.tidemark.kubernetes.model.OperatingMode;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ class TidemarkConfigurationTest {
           entry("TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS", "5"),
           entry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://b/savepoints/, file:///d"),
           entry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"),
+          entry("TIDEMARK_TIME_ZONE", "Europe/Berlin"),
+          entry("TIDEMARK_PERIODIC_CATCH_UP_WINDOW", "1h"),
           entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
           entry("TIDEMARK_LEADER_ELECTION", "False"),
           entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
@@ -68,6 +72,7 @@ class TidemarkConfigurationTest {
                 8080,
                 new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10), 3),
                 new Savepoint(List.of(), false),
+                new Periodic(ZoneId.of("UTC"), Duration.ofMinutes(10)),
                 Duration.ofMinutes(1),
                 new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
                 2000,
@@ -92,6 +97,7 @@ class TidemarkConfigurationTest {
                 new Savepoint(
                     List.of(SavepointPath.of("s3://b/savepoints"), SavepointPath.of("file:/d")),
                     true),
+                new Periodic(ZoneId.of("Europe/Berlin"), Duration.ofHours(1)),
                 Duration.ofSeconds(5),
                 new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
@@ -199,6 +205,8 @@ class TidemarkConfigurationTest {
         "TIDEMARK_LEASE_NAMESPACE | Team_A",
         "TIDEMARK_LEASE_NAME | my lease",
         "TIDEMARK_LEASE_DURATION | 4 s",
+        "TIDEMARK_TIME_ZONE | UTC+2",
+        "TIDEMARK_PERIODIC_CATCH_UP_WINDOW | 9 s",
         "TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES | 0",
         "TIDEMARK_LOG_FORMAT | xml",
         "TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS | 0",

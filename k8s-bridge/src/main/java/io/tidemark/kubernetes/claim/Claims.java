@@ -2,9 +2,8 @@ package io.tidemark.kubernetes.claim;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.SnapshotStore;
-import io.tidemark.kubernetes.model.FlinkDeployment;
-import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
@@ -16,7 +15,6 @@ import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,7 @@ public final class Claims {
   private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
   private final KubernetesClient client;
+  private final JobStore jobs;
   private final SnapshotStore store;
   private final SavepointUsers users;
   private final EventPublisher events;
@@ -43,6 +42,7 @@ public final class Claims {
       ClaimSettings settings,
       Clock clock) {
     this.client = client;
+    this.jobs = new JobStore(client);
     this.store = store;
     this.users = users;
     this.events = events;
@@ -103,20 +103,15 @@ public final class Claims {
   }
 
   private JobObservation observe(String namespace, JobReference reference) {
+    var job = jobs.read(namespace, reference);
     if (reference.kind().equals(JobReference.DEPLOYMENT)) {
-      var deployment = read(FlinkDeployment.class, namespace, reference.name());
-      return new JobObservation(deployment, deployment);
+      return new JobObservation(job, job);
     }
-    var job = read(FlinkSessionJob.class, namespace, reference.name());
     var cluster =
         job.map(JobResource::getSpec)
             .map(JobSpec::deploymentName)
-            .flatMap(name -> read(FlinkDeployment.class, namespace, name));
+            .map(name -> new JobReference(JobReference.DEPLOYMENT, name))
+            .flatMap(deployment -> jobs.read(namespace, deployment));
     return new JobObservation(job, cluster);
-  }
-
-  private <T extends JobResource> Optional<JobResource> read(
-      Class<T> kind, String namespace, String name) {
-    return Optional.ofNullable(client.resources(kind).inNamespace(namespace).withName(name).get());
   }
 }

@@ -34,6 +34,11 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .filter(id -> !id.isBlank());
   }
 
+  /** Flink's job state, as old as the operator's last look. */
+  public Optional<String> state() {
+    return Optional.ofNullable(getStatus()).map(JobStatus::jobStatus).map(JobStatus.Job::state);
+  }
+
   /** Whether the user has suspended the job. */
   public boolean suspended() {
     return Optional.ofNullable(getSpec())

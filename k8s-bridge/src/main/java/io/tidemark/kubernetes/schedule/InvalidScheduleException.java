@@ -6,10 +6,6 @@ import java.io.Serial;
 public final class InvalidScheduleException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
-  InvalidScheduleException(String key, String value, String reason) {
-    super("%s is '%s': %s".formatted(key, value, reason));
-  }
-
   InvalidScheduleException(String key, String value, IllegalArgumentException cause) {
     super("%s is '%s': %s".formatted(key, value, cause.getMessage()), cause);
   }

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  * Quartz.
  */
 public final class ScheduleTranslation {
+  /** As much as can be shown; every field of a cron may still be a list. */
+  private static final int LONGEST_TEXT = 1000;
+
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private ScheduleTranslation() {}
@@ -41,6 +44,9 @@ public final class ScheduleTranslation {
 
   private static Optional<PeriodicSchedule> translated(
       String text, ZoneId zone, PeriodicSnapshots snapshots) {
+    if (text.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException("longer than %d characters".formatted(LONGEST_TEXT));
+    }
     return switch (BLANKS.split(text).length) {
       case 1, 2 -> interval(FlinkDuration.parse(text), zone, snapshots);
       case 5 -> Optional.of(CronText.unix(text).schedule(zone));

@@ -1,8 +1,8 @@
 package io.tidemark.workflow.resource;
 
 /**
- * The reasons of the events that Tidemark publishes on snapshots; stable, since users filter and
- * alert by them.
+ * The reasons of the events that Tidemark publishes on snapshots and jobs; stable, since users
+ * filter and alert by them.
  */
 public enum EventReason {
   VALIDATION_ERROR("ValidationError", Severity.WARNING),
@@ -21,7 +21,9 @@ public enum EventReason {
   SAVEPOINT_ADOPTED("SavepointAdopted", Severity.NORMAL),
   SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL),
   NONCE_RECORDED("NonceRecorded", Severity.NORMAL),
-  NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING);
+  NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING),
+  INVALID_SETTING("InvalidSetting", Severity.WARNING),
+  PERIODIC_SNAPSHOT_SKIPPED("PeriodicSnapshotSkipped", Severity.NORMAL);
 
   /** The two types that Kubernetes knows of events. */
   public enum Severity {

@@ -1,0 +1,78 @@
+package io.tidemark.kubernetes.periodic;
+
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
+import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
+import io.tidemark.kubernetes.periodic.ScheduleWish.On;
+import io.tidemark.kubernetes.record.EventSubject;
+import io.tidemark.kubernetes.schedule.InvalidScheduleException;
+import io.tidemark.kubernetes.schedule.ScheduleSetting;
+import io.tidemark.kubernetes.schedule.ScheduleTranslation;
+import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which schedules a job asks for (T2, T4, M1). Pure.
+ *
+ * @param settings what holds for all jobs
+ */
+record PeriodicPlan(PeriodicSettings settings) {
+  private static final String TIME_ZONE = "tidemark.io/time-zone";
+  private static final String SYSTEM_TIME_ZONE = "TIDEMARK_TIME_ZONE";
+
+  /** One wish for each type of snapshot. */
+  List<ScheduleWish> of(JobResource job) {
+    return Arrays.stream(SnapshotType.values()).map(type -> of(job, type)).toList();
+  }
+
+  /** What a job asks whose resource is gone. */
+  static List<ScheduleWish> ofGone(JobResource job) {
+    return Arrays.stream(SnapshotType.values())
+        .<ScheduleWish>map(type -> new Off(snapshots(job, type)))
+        .toList();
+  }
+
+  ScheduleWish of(JobResource job, SnapshotType type) {
+    var snapshots = snapshots(job, type);
+    if (job.beingDeleted()) {
+      return new Off(snapshots);
+    }
+    var times = times(job, type);
+    try {
+      return ScheduleTranslation.of(times, timeZone(job), snapshots)
+          .<ScheduleWish>map(schedule -> new On(snapshots, times, schedule))
+          .orElseGet(() -> new Off(snapshots));
+    } catch (InvalidScheduleException invalid) {
+      return new Invalid(snapshots, EventSubject.of(job), invalid.getMessage());
+    }
+  }
+
+  private static PeriodicSnapshots snapshots(JobResource job, SnapshotType type) {
+    return new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
+  }
+
+  /** The annotation, also one that says off, wins over the configuration. */
+  private ScheduleSetting times(JobResource job, SnapshotType type) {
+    var annotation = "tidemark.io/periodic-" + type.word();
+    return job.annotation(annotation)
+        .map(text -> new ScheduleSetting(annotation, text))
+        .orElseGet(() -> configured(job, type));
+  }
+
+  private ScheduleSetting configured(JobResource job, SnapshotType type) {
+    var key = "kubernetes.operator.periodic." + type.word() + ".interval";
+    return switch (settings.mode()) {
+      case COMPANION -> new ScheduleSetting(key, "");
+      case STANDALONE -> new ScheduleSetting(key, job.configuration().first(key).orElse(""));
+    };
+  }
+
+  private ScheduleSetting timeZone(JobResource job) {
+    return job.annotation(TIME_ZONE)
+        .filter(text -> !text.isBlank())
+        .map(text -> new ScheduleSetting(TIME_ZONE, text))
+        .orElseGet(() -> new ScheduleSetting(SYSTEM_TIME_ZONE, settings.timeZone().getId()));
+  }
+}
