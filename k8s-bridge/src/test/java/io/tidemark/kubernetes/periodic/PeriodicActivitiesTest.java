@@ -1,0 +1,185 @@
+package io.tidemark.kubernetes.periodic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.JobStore;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.workflow.periodic.DueSnapshot;
+import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.snapshot.TriggerType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PeriodicActivitiesTest {
+  private static final JobReference ORDERS = new JobReference(JobReference.DEPLOYMENT, "orders");
+  private static final PeriodicSnapshots SNAPSHOTS =
+      new PeriodicSnapshots("flink", ORDERS, SnapshotType.SAVEPOINT);
+  private static final Instant NOW = Instant.parse("2026-11-23T14:00:00Z");
+  private static final String NAME = "orders-savepoint-periodic-" + NOW.toEpochMilli();
+
+  private final ApiServer api = new ApiServer();
+  private final List<EventReason> events = new ArrayList<>();
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final PeriodicActivitiesImpl activities =
+      new PeriodicActivitiesImpl(
+          new JobStore(api.client()),
+          new Obstacles(api.client(), clock, Duration.ofMinutes(10)),
+          new SnapshotCreation(api.client()),
+          new EventPublisher(api.client(), clock, events::add));
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName("T2 T6 a snapshot that is due is created, and found by a run that is repeated")
+  void created() {
+    api.put(Jobs.orders());
+
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.alreadyThere(NAME));
+    assertThat(events).isEmpty();
+  }
+
+  @ParameterizedTest
+  @DisplayName("T5 a job that does not run is skipped, and told why")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | {jobStatus: {state: FAILING, jobId: a}} | the job is FAILING",
+        "{} | {} | the job is not known to run yet",
+        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}} | the job is suspended",
+      })
+  void notRunning(String spec, String status, String reason) {
+    api.put(Jobs.deployment("orders", spec, status));
+
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.skipped(reason));
+    assertThat(message())
+        .isEqualTo("The periodic savepoint due at 2026-11-23T14:00:00Z is skipped: " + reason);
+    assertThat(events).containsExactly(EventReason.PERIODIC_SNAPSHOT_SKIPPED);
+  }
+
+  @Test
+  @DisplayName("T5 T7 a job that is being deleted, or is gone, is skipped")
+  void gone() {
+    var job = Jobs.orders();
+    job.getMetadata().setFinalizers(List.of("example.org/keep"));
+    JobResource there = api.put(job);
+    api.remove(there);
+
+    assertThat(take().reason()).isEqualTo("the job's resource is being deleted");
+
+    api.reset();
+
+    assertThat(take().reason()).isEqualTo("FlinkDeployment orders does not exist");
+  }
+
+  @ParameterizedTest
+  @DisplayName("T5 it is skipped while the previous one is not terminal, and only then")
+  @EnumSource(SnapshotState.class)
+  void previous(SnapshotState state) {
+    api.put(Jobs.orders());
+    api.put(named("earlier", SnapshotType.SAVEPOINT, ORDERS, TriggerType.PERIODIC, state));
+
+    var expected =
+        state.terminal()
+            ? PeriodicSnapshotResult.created(NAME)
+            : PeriodicSnapshotResult.skipped("the previous one, earlier, is not finished");
+    assertThat(take()).isEqualTo(expected);
+  }
+
+  @Test
+  @DisplayName("T5 other snapshots under way do not count: of another type, trigger, or job")
+  void others() {
+    api.put(Jobs.orders());
+    var sessionJob = new JobReference(JobReference.SESSION_JOB, "orders");
+    var pending = SnapshotState.IN_PROGRESS;
+    api.put(named("a", SnapshotType.CHECKPOINT, ORDERS, TriggerType.PERIODIC, pending));
+    api.put(named("b", SnapshotType.SAVEPOINT, ORDERS, TriggerType.MANUAL, pending));
+    api.put(named("c", SnapshotType.SAVEPOINT, sessionJob, TriggerType.PERIODIC, pending));
+
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
+  }
+
+  @ParameterizedTest(name = "due {0} s ago, started {1} s ago: skipped {2}")
+  @DisplayName("T5 a run that nobody took up within the catch-up window is skipped")
+  @CsvSource({
+    "0, 0, false",
+    "600, 599, false",
+    "601, 600, true",
+    "601, 1, true",
+    "1201, 600, false", // a backfill: it was started more than a window after its time
+    "100000, 0, false",
+    "100000, 601, true",
+  })
+  void late(long due, long started, boolean skipped) {
+    api.put(Jobs.orders());
+
+    var result =
+        activities.take(
+            new DueSnapshot(SNAPSHOTS, NOW.minusSeconds(due), NOW.minusSeconds(started)));
+
+    assertThat(result.outcome() == PeriodicSnapshotResult.Outcome.SKIPPED).isEqualTo(skipped);
+    assertThat(result.reason().startsWith("nobody was there to take it for 601 s"))
+        .isEqualTo(skipped);
+  }
+
+  @Test
+  @DisplayName("T6 a setting that is not understood is told with key and value")
+  void invalidSetting() {
+    api.put(
+        Jobs.deployment(
+            "orders",
+            "{flinkConfiguration: {kubernetes.operator.savepoint.format.type: AVRO}}",
+            Jobs.RUNNING));
+
+    assertThat(take().outcome()).isEqualTo(PeriodicSnapshotResult.Outcome.SKIPPED);
+    assertThat(message())
+        .endsWith(
+            "kubernetes.operator.savepoint.format.type is 'AVRO': neither CANONICAL nor NATIVE");
+    assertThat(events).containsExactly(EventReason.INVALID_SETTING);
+  }
+
+  private PeriodicSnapshotResult take() {
+    return activities.take(new DueSnapshot(SNAPSHOTS, NOW, NOW));
+  }
+
+  private String message() {
+    return api.client().v1().events().inNamespace("flink").list().getItems().get(0).getMessage();
+  }
+
+  private static FlinkStateSnapshot named(
+      String name, SnapshotType type, JobReference job, TriggerType trigger, SnapshotState state) {
+    var spec = "{jobReference: {kind: %s, name: %s}, %s: {}}";
+    var draft =
+        SnapshotDraft.of(spec.formatted(job.kind(), job.name(), type.word()))
+            .named(name)
+            .status("{state: " + state + "}");
+    SnapshotLabels.of(type, state, trigger, Optional.of(job)).forEach(draft::label);
+    return draft.resource();
+  }
+}

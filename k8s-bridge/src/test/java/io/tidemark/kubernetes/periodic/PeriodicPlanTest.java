@@ -1,0 +1,150 @@
+package io.tidemark.kubernetes.periodic;
+
+import static io.tidemark.kubernetes.model.OperatingMode.COMPANION;
+import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
+import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
+import io.tidemark.kubernetes.periodic.ScheduleWish.On;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PeriodicPlanTest {
+  private static final String SAVEPOINTS = "tidemark.io/periodic-savepoint";
+  private static final String KEY = "kubernetes.operator.periodic.savepoint.interval";
+  private static final String ZONE = "tidemark.io/time-zone";
+
+  @ParameterizedTest(name = "{0}: annotation {1}, configuration {2}")
+  @DisplayName("T2 M1 M2 the annotation counts in both modes and wins; the key in standalone only")
+  @CsvSource({
+    "COMPANION,,, ",
+    "COMPANION, 6h,, 6h",
+    "COMPANION,, 12h, ",
+    "COMPANION, 6h, 12h, 6h",
+    "STANDALONE,,, ",
+    "STANDALONE, 6h,, 6h",
+    "STANDALONE,, 12h, 12h",
+    "STANDALONE, 6h, 12h, 6h",
+    "STANDALONE, '', 12h, ",
+    "STANDALONE, 0, 12h, ",
+  })
+  void whichSettingCounts(
+      OperatingMode mode, String annotation, String configuration, String expected) {
+    var job =
+        configuration == null
+            ? Jobs.orders()
+            : Jobs.deployment(
+                "orders", "{flinkConfiguration: {" + KEY + ": " + configuration + "}}", "{}");
+    if (annotation != null) {
+      annotate(job, Map.of(SAVEPOINTS, annotation));
+    }
+
+    var wish = plan(mode).of(job, SAVEPOINT);
+
+    if (expected == null) {
+      assertThat(wish).isInstanceOf(Off.class);
+    } else {
+      assertThat(wish)
+          .isInstanceOfSatisfying(
+              On.class, on -> assertThat(on.times().text()).isEqualTo(expected));
+    }
+  }
+
+  @Test
+  @DisplayName("T2 each type of snapshot has a schedule of its own, named after job, kind and type")
+  void eachType() {
+    var job = Jobs.sessionJob("orders", "{}", Jobs.RUNNING);
+    annotate(job, Map.of(SAVEPOINTS, "6h", "tidemark.io/periodic-checkpoint", "6 hourz"));
+
+    var wishes = plan(COMPANION).of(job);
+
+    assertThat(wishes)
+        .extracting(wish -> wish.snapshots().scheduleId())
+        .containsExactly(
+            "periodic-savepoint/flink/FlinkSessionJob/orders",
+            "periodic-checkpoint/flink/FlinkSessionJob/orders");
+    assertThat(wishes.get(0)).isInstanceOf(On.class);
+    assertThat(wishes.get(1))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            it -> {
+              assertThat(it.reason())
+                  .startsWith("tidemark.io/periodic-checkpoint is '6 hourz': the unit 'hourz'");
+              assertThat(it.job().kind()).isEqualTo("FlinkSessionJob");
+            });
+  }
+
+  @ParameterizedTest
+  @DisplayName("T4 the time zone is the job's, else the system's")
+  @CsvSource({",Europe/Berlin", "'',Europe/Berlin", "America/New_York,America/New_York"})
+  void timeZone(String annotation, String expected) {
+    var job = Jobs.orders();
+    annotate(job, Map.of(SAVEPOINTS, "0 3 * * *"));
+    if (annotation != null) {
+      annotate(job, Map.of(SAVEPOINTS, "0 3 * * *", ZONE, annotation));
+    }
+
+    assertThat(plan(COMPANION).of(job, SAVEPOINT))
+        .isInstanceOfSatisfying(
+            On.class, on -> assertThat(on.schedule().zone()).isEqualTo(ZoneId.of(expected)));
+  }
+
+  @Test
+  @DisplayName("T4 a time zone that is none is told with its key")
+  void noTimeZone() {
+    var job = Jobs.orders();
+    annotate(job, Map.of(SAVEPOINTS, "0 3 * * *", ZONE, "Europe/Bärlin"));
+
+    assertThat(plan(COMPANION).of(job, SAVEPOINT))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            it -> assertThat(it.reason()).startsWith(ZONE + " is 'Europe/Bärlin': "));
+    assertThat(plan(COMPANION).of(job, CHECKPOINT)).isInstanceOf(Off.class);
+  }
+
+  @Test
+  @DisplayName("T7 a job that is being deleted, or is gone, asks for no schedule")
+  void deleted() {
+    var job = Jobs.orders();
+    annotate(job, Map.of(SAVEPOINTS, "6h"));
+    job.getMetadata().setDeletionTimestamp("2026-11-23T10:00:00Z");
+
+    assertThat(plan(COMPANION).of(job)).hasSize(2).allMatch(Off.class::isInstance);
+    assertThat(PeriodicPlan.ofGone(job)).isEqualTo(plan(COMPANION).of(job));
+  }
+
+  @Test
+  @DisplayName("T2 an unchanged setting is the same wish, also of another version of the job")
+  void sameWish() {
+    var job = Jobs.orders();
+    annotate(job, Map.of(SAVEPOINTS, "0 0 12 ? * 6#3"));
+    var later = Jobs.deployment("orders", "{}", "{lifecycleState: SUSPENDED}");
+    annotate(later, Map.of(SAVEPOINTS, "0 0 12 ? * 6#3", "other", "annotation"));
+
+    assertThat(plan(COMPANION).of(later)).isEqualTo(plan(COMPANION).of(job));
+  }
+
+  static PeriodicPlan plan(OperatingMode mode) {
+    return new PeriodicPlan(settings(mode));
+  }
+
+  static PeriodicSettings settings(OperatingMode mode) {
+    return new PeriodicSettings(
+        mode, ZoneId.of("Europe/Berlin"), Duration.ofMinutes(10), Set.of(), "tidemark");
+  }
+
+  private static void annotate(JobResource job, Map<String, String> annotations) {
+    job.getMetadata().setAnnotations(annotations);
+  }
+}
