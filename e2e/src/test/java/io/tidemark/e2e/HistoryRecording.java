@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class HistoryRecording {
   private static final Path HISTORIES =
-      Path.of("..", "workflows", "src", "test", "resources", "histories", "SnapshotWorkflow");
+      Path.of("..", "workflows", "src", "test", "resources", "histories");
   private static final String VERSION = System.getProperty("tidemark.version", "0.1.0");
   private static final String SNAPSHOT =
       """
@@ -95,7 +95,21 @@ class HistoryRecording {
     var workflow = story.snapshots().await("deletion", "COMPLETED").workflowId();
     story.temporal().temporal("workflow", "result", "-w", workflow);
     story.snapshots().delete("deletion");
-    write("deletion", workflow);
+    write("SnapshotWorkflow", "deletion", workflow);
+  }
+
+  @Test
+  @DisplayName("W4 a run of a schedule, which creates its snapshot")
+  void periodic() throws IOException {
+    story.deploy("periodic");
+    try (var schedules = Schedules.of(story)) {
+      var id = schedules.id("periodic");
+      schedules.annotate("periodic", "tidemark.io/periodic-savepoint=7 d");
+      schedules.awaitThere(id);
+      schedules.command("trigger", id);
+      var due = Schedules.due(schedules.awaitCompleted("periodic"));
+      write("PeriodicSnapshotWorkflow", "created", id + "-" + due);
+    }
   }
 
   private static void apply(String name, String job, String type) {
@@ -103,15 +117,15 @@ class HistoryRecording {
   }
 
   private static void record(String name) throws IOException {
-    write(name, story.snapshots().await(name, "COMPLETED").workflowId());
+    write("SnapshotWorkflow", name, story.snapshots().await(name, "COMPLETED").workflowId());
   }
 
-  private static void write(String name, String workflow) throws IOException {
+  private static void write(String type, String name, String workflow) throws IOException {
     story.temporal().temporal("workflow", "result", "-w", workflow); // waits for its end
     var history = story.temporal().temporal("workflow", "show", "-w", workflow, "--output", "json");
     assertThat(history).contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
-    Files.createDirectories(HISTORIES);
-    var file = HISTORIES.resolve(VERSION + "-" + name + ".json");
+    var file = HISTORIES.resolve(type).resolve(VERSION + "-" + name + ".json");
+    Files.createDirectories(file.getParent());
     assertThat(file).doesNotExist();
     Files.writeString(file, history + "\n");
   }
