@@ -7,6 +7,7 @@ import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.TidemarkServer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -15,21 +16,27 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A job owner writes a schedule, looks at it in Temporal, and finds the snapshots. */
+/**
+ * A job owner writes a schedule, looks at it in Temporal, and finds the snapshots. Two replicas
+ * watch at once, as they may for some seconds, and nothing is done twice.
+ */
 class SchedulesE2E {
   private static final String SAVEPOINT = "tidemark.io/periodic-savepoint";
   private static final String CHECKPOINT = "tidemark.io/periodic-checkpoint";
 
   @RegisterExtension static final Story story = Story.in("schedules");
 
-  private static TidemarkServer tidemark;
+  private static List<TidemarkServer> replicas;
   private static Schedules schedules;
 
   @BeforeAll
   static void serve() {
-    tidemark =
-        story.serve(
-            "schedules", Map.of("TIDEMARK_SWEEP_INTERVAL", "1 s", "TIDEMARK_MODE", "standalone"));
+    var settings =
+        Map.of(
+            "TIDEMARK_LEADER_ELECTION", "false",
+            "TIDEMARK_MODE", "standalone",
+            "TIDEMARK_SWEEP_INTERVAL", "1 s");
+    replicas = List.of(story.serve("schedules-1", settings), story.serve("schedules-2", settings));
     schedules = Schedules.of(story);
   }
 
@@ -159,7 +166,7 @@ class SchedulesE2E {
         .allMatch(it -> it.getMessage().startsWith("The periodic savepoint due at "))
         .allMatch(it -> it.getMessage().contains(previous.get(0).text("/metadata/name")));
     story.snapshots().kubectl("delete", "flinkdep", "busy");
-    assertThat(tidemark.metrics())
+    assertThat(replicas.get(0).metrics() + replicas.get(1).metrics())
         .containsPattern("tidemark_events_total\\{reason=\"PeriodicSnapshotSkipped\"} [1-9]");
   }
 

@@ -196,6 +196,17 @@ class ScheduleTranslationTest {
   }
 
   @Test
+  @DisplayName("T2 what is too long to be shown is refused, and the reason is still seen")
+  void tooLong() {
+    var text = "0 0 12 ? * MON" + ",MON".repeat(300);
+
+    assertThatThrownBy(() -> translated(text, ""))
+        .isInstanceOf(InvalidScheduleException.class)
+        .hasMessageStartingWith(KEY + " is '0 0 12 ? * MON,")
+        .hasMessageEndingWith(",M…': longer than 1000 characters");
+  }
+
+  @Test
   @DisplayName("T2 the third Friday is the Friday among the days 15 to 21")
   void calendar() {
     assertThat(translated("0 30 12 ? * 6#3", "").orElseThrow().spec().getCalendars())
