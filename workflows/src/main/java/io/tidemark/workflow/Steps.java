@@ -74,7 +74,7 @@ final class Steps {
     if (request.event() == null) {
       resource(summary, activities -> released(activities, request));
     } else {
-      released(durably(summary), request);
+      released(durably(ResourceActivities.class, summary), request);
     }
   }
 
@@ -172,12 +172,18 @@ final class Steps {
   }
 
   private static <T> T resource(String summary, Function<ResourceActivities, T> step) {
-    return quickly(ResourceActivities.class, summary, step)
-        .orElseGet(() -> step.apply(durably(summary)));
+    return quicklyOrDurably(ResourceActivities.class, summary, step);
   }
 
-  private static ResourceActivities durably(String summary) {
-    return Workflow.newActivityStub(ResourceActivities.class, ActivityPolicies.step(summary));
+  /** Inside the workflow task if it ends there soon, else as a normal activity. */
+  static <A, T> T quicklyOrDurably(Class<A> activities, String summary, Function<A, T> step) {
+    return quickly(activities, summary, step)
+        .orElseGet(() -> step.apply(durably(activities, summary)));
+  }
+
+  /** As a normal activity. */
+  static <A> A durably(Class<A> activities, String summary) {
+    return Workflow.newActivityStub(activities, ActivityPolicies.step(summary));
   }
 
   /** The step's answer, or nothing when it failed or did not end inside the workflow task. */

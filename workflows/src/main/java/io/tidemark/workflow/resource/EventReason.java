@@ -23,7 +23,8 @@ public enum EventReason {
   NONCE_RECORDED("NonceRecorded", Severity.NORMAL),
   NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING),
   INVALID_SETTING("InvalidSetting", Severity.WARNING),
-  PERIODIC_SNAPSHOT_SKIPPED("PeriodicSnapshotSkipped", Severity.NORMAL);
+  PERIODIC_SNAPSHOT_SKIPPED("PeriodicSnapshotSkipped", Severity.NORMAL),
+  HISTORY_CLEANED_UP("HistoryCleanedUp", Severity.NORMAL);
 
   /** The two types that Kubernetes knows of events. */
   public enum Severity {

@@ -6,9 +6,11 @@ import static java.util.Comparator.nullsFirst;
 import static java.util.Comparator.reverseOrder;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.snapshot.ListWords;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -30,6 +32,9 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
           .reversed()
           .thenComparing(it -> it.id().name(), reverseOrder())
           .thenComparing(it -> it.id().uid(), reverseOrder());
+
+  /** Each ttl is a reason of its own, so there may be many. */
+  private static final int REASONS = 10;
 
   public RetentionPlan {
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
@@ -55,9 +60,11 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
     return decisions.stream().filter(RetentionDecision::deletes).toList();
   }
 
-  /** The plan in short: {@code 3 kept, 2 deleted}. */
+  /** The plan in short: {@code 1 kept: newest completed, 2 deleted: older than 24 h}. */
   public String summary() {
-    var deleted = deletions().size();
-    return decisions.size() - deleted + " kept, " + deleted + " deleted";
+    var counts = new LinkedHashMap<String, Integer>();
+    decisions.forEach(it -> counts.merge(it.words(), 1, Integer::sum));
+    var parts = counts.entrySet().stream().map(it -> it.getValue() + " " + it.getKey()).toList();
+    return parts.isEmpty() ? "no snapshots" : ListWords.of(parts, REASONS);
   }
 }

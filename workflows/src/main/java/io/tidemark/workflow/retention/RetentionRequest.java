@@ -32,6 +32,12 @@ public record RetentionRequest(
     snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
   }
 
+  /** The same without what is being deleted already, which changes nothing for the others. */
+  public RetentionRequest present() {
+    var staying = snapshots.stream().filter(it -> !it.leaving()).toList();
+    return new RetentionRequest(namespace, job, policy, staying, now);
+  }
+
   /** The snapshots of this job and no other's. */
   List<SnapshotFact> own() {
     return snapshots.stream()

@@ -35,12 +35,13 @@ public final class SnapshotLabels {
     labels.put(TYPE, type.name());
     labels.put(STATE, state.name());
     labels.put(TRIGGER_TYPE, triggerType.name());
-    job.ifPresent(
-        reference -> {
-          labels.put(JOB_KIND, reference.kind());
-          labels.put(JOB_NAME, value(reference.name()));
-        });
+    job.map(SnapshotLabels::ofJob).ifPresent(labels::putAll);
     return Map.copyOf(labels);
+  }
+
+  /** The labels by which a job's snapshots are found. */
+  public static Map<String, String> ofJob(JobReference job) {
+    return Map.of(JOB_KIND, job.kind(), JOB_NAME, value(job.name()));
   }
 
   /** A path as a label value; the path is to be normalised, without scheme and authority. */

@@ -357,7 +357,7 @@ class RetentionPlanTest {
   void summary() {
     var plan = given("", DEFAULT, aged("a", 1), aged("b", 25), aged("c", 26)).plan();
 
-    assertThat(plan.summary()).isEqualTo("1 kept, 2 deleted");
+    assertThat(plan.summary()).isEqualTo("1 kept: newest completed, 2 deleted: older than 24 h");
     assertThat(plan.deletions())
         .extracting(it -> it.id().uid(), RetentionDecision::resourceVersion)
         .containsExactly(tuple("uid-b", "7"), tuple("uid-c", "7"));

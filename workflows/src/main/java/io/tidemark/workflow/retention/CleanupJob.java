@@ -1,0 +1,27 @@
+package io.tidemark.workflow.retention;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.snapshot.JobReference;
+
+/**
+ * A job whose history is cleaned up.
+ *
+ * @param namespace the job resource's namespace
+ * @param reference the job resource
+ * @param uid {@code metadata.uid}, for its events
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CleanupJob(String namespace, JobReference reference, String uid) {
+  public CleanupJob {
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(reference, "reference is null");
+    requireNonNull(uid, "uid is null");
+  }
+
+  @Override
+  public String toString() {
+    return reference.kind() + " " + namespace + "/" + reference.name();
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidemark.workflow.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import java.util.Collections;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HistoryCleanupResultTest {
+  private static final int TEMPORAL_LIMIT = 2 * 1024 * 1024;
+  private static final String LONGEST = "n".repeat(253);
+
+  @Test
+  @DisplayName("H5 the largest result is far below what Temporal takes, and counts what it cuts")
+  void size() {
+    var cleanups =
+        IntStream.range(0, 5_000).mapToObj(it -> cleanup(LONGEST + it, it < 10 ? 100 : 0)).toList();
+
+    var result = HistoryCleanupResult.of(false, cleanups);
+
+    assertThat(result.summary())
+        .isEqualTo("5000 jobs, 1000 snapshots deleted, 4500 jobs not listed");
+    assertThat(result.jobs()).hasSize(500);
+    assertThat(result.toString()).hasSizeLessThan(TEMPORAL_LIMIT / 2);
+  }
+
+  private static JobCleanup cleanup(String name, int deletions) {
+    var job =
+        new CleanupJob("n".repeat(63), new JobReference(JobReference.SESSION_JOB, name), "uid");
+    var decision =
+        new RetentionDecision(
+            new SnapshotId("flink", LONGEST, "uid"),
+            "7",
+            RetentionDecision.Verdict.DELETED,
+            "not among the newest 1000000 failed or abandoned");
+    var plan = new RetentionPlan(Collections.nCopies(deletions, decision));
+    return JobCleanup.of(new CleanupQuestion(job, 100), plan);
+  }
+}
