@@ -35,7 +35,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- define "tidemark.watchedRules" -}}
 - apiGroups: [flink.apache.org]
   resources: [flinkstatesnapshots]
-  verbs: [get, list, watch, create, patch]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [flink.apache.org]
   resources: [flinkstatesnapshots/status]
   verbs: [patch]

@@ -23,6 +23,7 @@ import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
 import io.tidemark.kubernetes.JobStore;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.bridge.BridgeOptions;
@@ -40,10 +41,15 @@ import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.Release;
 import io.tidemark.kubernetes.record.StatusWriter;
+import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
+import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
+import io.tidemark.workflow.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.SnapshotWorkflowImpl;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.resource.ResourceActivities;
+import io.tidemark.workflow.retention.RetentionActivities;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -227,8 +233,10 @@ public final class TidemarkServer implements AutoCloseable {
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
     worker.registerWorkflowImplementationTypes(
         SnapshotWorkflowImpl.class, PeriodicSnapshotWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
     worker.registerActivitiesImplementations(
-        flinkActivities, resourceActivities(), periodicActivities());
+        flinkActivities, resourceActivities(), periodicActivities(), retentionActivities());
     return factory;
   }
 
@@ -259,13 +267,18 @@ public final class TidemarkServer implements AutoCloseable {
   }
 
   private List<JobFollower> followers(WorkflowClient client) {
-    var periodic = new PeriodicReconciler(schedules(client), periodicSettings(), jobs, events);
+    var schedules = schedules(client);
+    var periodic = new PeriodicReconciler(schedules, periodicSettings(), jobs, events);
+    var cleanup =
+        new HistoryCleanupSchedule(
+            schedules, configuration.taskQueue(), configuration.historyCleanup().interval());
     return switch (configuration.mode()) {
-      case COMPANION -> List.of(periodic);
+      case COMPANION -> List.of(periodic, cleanup);
       case STANDALONE ->
           List.of(
               new NonceFollower(kubernetes, new SnapshotCreation(kubernetes), events, clock),
-              periodic);
+              periodic,
+              cleanup);
     };
   }
 
@@ -287,6 +300,19 @@ public final class TidemarkServer implements AutoCloseable {
         configuration.periodic().catchUpWindow(),
         Set.copyOf(configuration.watchNamespaces()),
         configuration.taskQueue());
+  }
+
+  private RetentionActivities retentionActivities() {
+    var cleanup = configuration.historyCleanup();
+    var settings =
+        new CleanupSettings(
+            cleanup.enabledIn(configuration.mode()),
+            cleanup.maxAgeThreshold(),
+            cleanup.maxCountThreshold(),
+            cleanup.failedLimit(),
+            cleanup.manual());
+    var namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
+    return new RetentionActivitiesImpl(kubernetes, namespaces, events, settings, clock);
   }
 
   private ClaimSettings claimSettings() {

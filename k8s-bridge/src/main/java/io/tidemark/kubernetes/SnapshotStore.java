@@ -1,12 +1,20 @@
 package io.tidemark.kubernetes;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +42,35 @@ public final class SnapshotStore {
         .filter(found -> snapshot.uid().equals(found.getMetadata().getUid()));
   }
 
+  /**
+   * The snapshots that carry a job's labels; their specs say whether they are the job's (R13). One
+   * that was not claimed yet has none, and is under way.
+   */
+  public List<FlinkStateSnapshot> ofJob(String namespace, JobReference job) {
+    return client
+        .resources(FlinkStateSnapshot.class)
+        .inNamespace(namespace)
+        .withLabels(SnapshotLabels.ofJob(job))
+        .list()
+        .getItems();
+  }
+
+  /**
+   * Deletes the resource with this very uid at this version; a 409 says that it has moved on. One
+   * that is gone is success.
+   */
+  public void delete(SnapshotId snapshot, String resourceVersion) {
+    var options =
+        new DeleteOptionsBuilder().withNewPreconditions(resourceVersion, snapshot.uid()).build();
+    try {
+      client.raw(path(snapshot), "DELETE", options);
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != HTTP_NOT_FOUND) {
+        throw refused;
+      }
+    }
+  }
+
   /** Patches metadata; with a resourceVersion in it, a 409 says that the resource has moved on. */
   public FlinkStateSnapshot patchMetadata(SnapshotId snapshot, Map<String, Object> metadata) {
     return resource(snapshot).patch(MERGE, json(Map.of("metadata", metadata)));
@@ -55,6 +92,15 @@ public final class SnapshotStore {
             .withName(snapshot.name())
             .build());
     return client.resource(named);
+  }
+
+  private static String path(SnapshotId snapshot) {
+    return "/apis/%s/namespaces/%s/%s/%s"
+        .formatted(
+            HasMetadata.getApiVersion(FlinkStateSnapshot.class),
+            snapshot.namespace(),
+            HasMetadata.getPlural(FlinkStateSnapshot.class),
+            snapshot.name());
   }
 
   private String json(Object patch) {

@@ -17,9 +17,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * An API server on real HTTP that keeps resources, refuses writes at an old resourceVersion, and
- * remembers its requests. The client never repeats a request by itself, so what is counted is what
- * our code asked for.
+ * An API server on real HTTP that keeps resources, refuses writes and deletions at an old
+ * resourceVersion, and remembers its requests. The client never repeats a request by itself, so
+ * what is counted is what our code asked for.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
@@ -77,6 +77,11 @@ public final class ApiServer implements AutoCloseable {
   /** Refuses the next patch of this path. */
   public void refusePatch(String path, int code) {
     dispatcher.refuse("PATCH " + path, code);
+  }
+
+  /** Refuses the next deletion of this path. */
+  public void refuseDelete(String path, int code) {
+    dispatcher.refuse("DELETE " + path, code);
   }
 
   /** Refuses the next creation under this path. */

@@ -62,9 +62,11 @@ final class RecordingDispatcher extends Dispatcher implements Resetable {
     if (refusal != null) {
       return error(refusal);
     }
-    return request.method() == HttpMethod.PATCH
-        ? patch(request, read(body))
-        : forward(request, request.method(), request.getPath(), body);
+    return switch (request.method()) {
+      case PATCH -> patch(request, read(body));
+      case DELETE -> delete(request, read(body));
+      default -> forward(request, request.method(), request.getPath(), body);
+    };
   }
 
   @Override
@@ -96,6 +98,17 @@ final class RecordingDispatcher extends Dispatcher implements Resetable {
     return answer.getBody() == null || answer.getBody().size() == 0
         ? answer.setBody(JSON.asJson(merged))
         : answer;
+  }
+
+  private MockResponse delete(RecordedRequest request, Map<String, Object> options) {
+    var found = forward(request, HttpMethod.GET, request.getPath(), "");
+    if (found.code() != HttpURLConnection.HTTP_OK) {
+      return found;
+    }
+    var metadata = child(read(found.getBody().readUtf8()), "metadata");
+    return metadata.entrySet().containsAll(child(options, "preconditions").entrySet())
+        ? forward(request, HttpMethod.DELETE, request.getPath(), "")
+        : error(HttpURLConnection.HTTP_CONFLICT);
   }
 
   private MockResponse forward(

@@ -6,6 +6,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.model.SnapshotSpec;
 import io.tidemark.kubernetes.model.SnapshotStatus;
+import java.time.Instant;
 
 /** A FlinkStateSnapshot in the making: spec and status in the YAML that users write. */
 public final class SnapshotDraft {
@@ -60,6 +61,11 @@ public final class SnapshotDraft {
 
   public SnapshotDraft uid(String uid) {
     metadata.withUid(uid);
+    return this;
+  }
+
+  public SnapshotDraft created(Instant time) {
+    metadata.withCreationTimestamp(time.toString());
     return this;
   }
 

@@ -23,6 +23,8 @@ public final class RequiredRights {
               "watch",
               "create",
               "patch"),
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkstatesnapshots", "delete")
+              .asOptional(),
           new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkstatesnapshots/status", "patch"),
           new Right(
               Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "get", "list", "watch"),

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One setting, described in this one place: what parses it, the words of its errors and its row in
@@ -130,6 +131,52 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           SettingType.DURATION,
           "How often the snapshots that are not finished are looked through for one without a workflow, and"
               + " schedules are compared with the jobs.");
+  public static final Setting<Optional<Boolean>> HISTORY_CLEANUP_ENABLED =
+      new Setting<>(
+          "tidemark.history-cleanup.enabled",
+          "",
+          SettingType.optional(SettingType.BOOLEAN),
+          "Whether the history of jobs is cleaned up that do not say so themselves by the annotation"
+              + " `tidemark.io/history-cleanup`; not set: in mode `standalone` only.");
+
+  public static final Setting<Duration> HISTORY_CLEANUP_INTERVAL =
+      new Setting<>(
+          "tidemark.history-cleanup.interval",
+          "5 min",
+          SettingType.INTERVAL,
+          "How often the schedule `history-cleanup` runs.");
+
+  public static final Setting<Optional<Duration>> HISTORY_CLEANUP_MAX_AGE_THRESHOLD =
+      new Setting<>(
+          "tidemark.history-cleanup.max-age-threshold",
+          "",
+          SettingType.optional(SettingType.DURATION),
+          "The maximum age of savepoints, whatever longer one a job asks for (the reference operator's"
+              + " `kubernetes.operator.savepoint.history.max.age.threshold`); not set: what the job asks for.");
+
+  public static final Setting<Optional<Integer>> HISTORY_CLEANUP_MAX_COUNT_THRESHOLD =
+      new Setting<>(
+          "tidemark.history-cleanup.max-count-threshold",
+          "",
+          SettingType.optional(SettingType.POSITIVE_NUMBER),
+          "The maximum number of COMPLETED savepoints of a job, whatever larger one it asks for (the"
+              + " reference operator's `kubernetes.operator.savepoint.history.max.count.threshold`); not set:"
+              + " what the job asks for.");
+
+  public static final Setting<Integer> HISTORY_CLEANUP_FAILED_LIMIT =
+      new Setting<>(
+          "tidemark.history-cleanup.failed-limit",
+          "3",
+          SettingType.number(0, 1_000_000),
+          "How many FAILED and ABANDONED savepoints of a job are kept, and as many checkpoints.");
+
+  public static final Setting<Boolean> HISTORY_CLEANUP_MANUAL =
+      new Setting<>(
+          "tidemark.history-cleanup.manual",
+          "false",
+          SettingType.BOOLEAN,
+          "Whether MANUAL snapshots are cleaned up like PERIODIC and UPGRADE ones.");
+
   public static final Setting<Boolean> LEADER_ELECTION =
       new Setting<>(
           "tidemark.leader-election",
@@ -196,6 +243,12 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           TIME_ZONE,
           PERIODIC_CATCH_UP_WINDOW,
           SWEEP_INTERVAL,
+          HISTORY_CLEANUP_ENABLED,
+          HISTORY_CLEANUP_INTERVAL,
+          HISTORY_CLEANUP_MAX_AGE_THRESHOLD,
+          HISTORY_CLEANUP_MAX_COUNT_THRESHOLD,
+          HISTORY_CLEANUP_FAILED_LIMIT,
+          HISTORY_CLEANUP_MANUAL,
           LEADER_ELECTION,
           LEASE_NAMESPACE,
           LEASE_NAME,

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -49,6 +50,12 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<ZoneId> TIME_ZONE =
       new SettingType<>(
           "a time zone of the IANA database, such as Europe/Berlin or UTC", TimeZoneName::parse);
+
+  /** As often as Temporal's schedules can be due. */
+  static final SettingType<Duration> INTERVAL =
+      new SettingType<>(
+          "a duration of 1 s or more, such as 5 min",
+          text -> require(DurationText.parse(text), value -> value.toSeconds() >= 1));
 
   static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", SettingType::bool);
 
@@ -89,6 +96,12 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
     return new SettingType<>(
         "a duration of %s or more, such as 15 s or 1 min".formatted(DurationWords.of(shortest)),
         text -> require(DurationText.parse(text), value -> value.compareTo(shortest) >= 0));
+  }
+
+  /** The same, which may be left open. */
+  static <T> SettingType<Optional<T>> optional(SettingType<T> type) {
+    return new SettingType<>(
+        type.allowed(), text -> text.isEmpty() ? Optional.empty() : Optional.of(type.parse(text)));
   }
 
   /** The constants of an enum, written in lower case. */

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All settings of the process, read and checked at start. How Temporal and Kubernetes are reached
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param savepoint where savepoints may lie
  * @param periodic how snapshots are taken by schedules
  * @param sweepInterval how often unfinished snapshots are looked through
+ * @param historyCleanup which snapshots are deleted when
  * @param leaderElection which of several replicas watches
  * @param maxConcurrentActivities how many activities one process runs at once
  * @param log how the process logs
@@ -37,6 +39,7 @@ public record TidemarkConfiguration(
     Savepoint savepoint,
     Periodic periodic,
     Duration sweepInterval,
+    HistoryCleanup historyCleanup,
     LeaderElection leaderElection,
     int maxConcurrentActivities,
     Log log) {
@@ -118,6 +121,36 @@ public record TidemarkConfiguration(
   }
 
   /**
+   * Which snapshots are deleted when (H1, H2).
+   *
+   * @param enabled whether jobs are cleaned up that do not say so; empty: it depends on the mode
+   * @param interval how often
+   * @param maxAgeThreshold caps the age that jobs ask for
+   * @param maxCountThreshold caps the count that jobs ask for
+   * @param failedLimit how many FAILED and ABANDONED ones are kept
+   * @param manual whether MANUAL ones are cleaned up
+   */
+  public record HistoryCleanup(
+      Optional<Boolean> enabled,
+      Duration interval,
+      Optional<Duration> maxAgeThreshold,
+      Optional<Integer> maxCountThreshold,
+      int failedLimit,
+      boolean manual) {
+    public HistoryCleanup {
+      requireNonNull(enabled, "enabled is null");
+      requireNonNull(interval, "interval is null");
+      requireNonNull(maxAgeThreshold, "maxAgeThreshold is null");
+      requireNonNull(maxCountThreshold, "maxCountThreshold is null");
+    }
+
+    /** Whether it is on by itself: beside the reference operator, which has its own, it is not. */
+    public boolean enabledIn(OperatingMode mode) {
+      return enabled.orElse(mode == OperatingMode.STANDALONE);
+    }
+  }
+
+  /**
    * How the process logs.
    *
    * @param format see {@link LogFormat}
@@ -154,6 +187,7 @@ public record TidemarkConfiguration(
     requireNonNull(savepoint, "savepoint is null");
     requireNonNull(periodic, "periodic is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
+    requireNonNull(historyCleanup, "historyCleanup is null");
     requireNonNull(leaderElection, "leaderElection is null");
     requireNonNull(log, "log is null");
   }
@@ -207,6 +241,13 @@ public record TidemarkConfiguration(
             values.get(Setting.SAVEPOINT_DIRECTORY_PER_ATTEMPT)),
         new Periodic(values.get(Setting.TIME_ZONE), values.get(Setting.PERIODIC_CATCH_UP_WINDOW)),
         values.get(Setting.SWEEP_INTERVAL),
+        new HistoryCleanup(
+            values.get(Setting.HISTORY_CLEANUP_ENABLED),
+            values.get(Setting.HISTORY_CLEANUP_INTERVAL),
+            values.get(Setting.HISTORY_CLEANUP_MAX_AGE_THRESHOLD),
+            values.get(Setting.HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
+            values.get(Setting.HISTORY_CLEANUP_FAILED_LIMIT),
+            values.get(Setting.HISTORY_CLEANUP_MANUAL)),
         new LeaderElection(
             values.get(Setting.LEADER_ELECTION),
             values.get(Setting.LEASE_NAMESPACE),

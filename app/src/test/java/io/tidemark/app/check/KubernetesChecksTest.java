@@ -34,7 +34,7 @@ class KubernetesChecksTest {
 
     var results = new KubernetesChecks(client, List.of(), List.of("system"), COMPANION).run();
 
-    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 7);
+    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 8);
     assertThat(results)
         .extracting(CheckResult::line)
         .contains(
@@ -90,6 +90,19 @@ class KubernetesChecksTest {
         .contains(
             "optional  rights on namespaces in namespace team-a: get; grant them by a role for"
                 + " apiGroup \"\"");
+  }
+
+  @Test
+  @DisplayName("H1 S3 without the right to delete, only the cleanup of history does not work")
+  void theRightToDeleteIsOptional() {
+    serve(CRDS, review -> !"delete".equals(review.getSpec().getResourceAttributes().getVerb()));
+
+    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of()).run())
+        .extracting(CheckResult::line)
+        .noneMatch(line -> line.startsWith("MISSING"))
+        .contains(
+            "optional  rights on flinkstatesnapshots in namespace team-a: delete; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.app.configuration.TidemarkConfiguration.Flink;
+import io.tidemark.app.configuration.TidemarkConfiguration.HistoryCleanup;
 import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
 import io.tidemark.app.configuration.TidemarkConfiguration.Log;
 import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
@@ -22,6 +23,8 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +50,12 @@ class TidemarkConfigurationTest {
           entry("TIDEMARK_TIME_ZONE", "Europe/Berlin"),
           entry("TIDEMARK_PERIODIC_CATCH_UP_WINDOW", "1h"),
           entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
+          entry("TIDEMARK_HISTORY_CLEANUP_ENABLED", "true"),
+          entry("TIDEMARK_HISTORY_CLEANUP_INTERVAL", "1 h"),
+          entry("TIDEMARK_HISTORY_CLEANUP_MAX_AGE_THRESHOLD", "2 d"),
+          entry("TIDEMARK_HISTORY_CLEANUP_MAX_COUNT_THRESHOLD", "20"),
+          entry("TIDEMARK_HISTORY_CLEANUP_FAILED_LIMIT", "0"),
+          entry("TIDEMARK_HISTORY_CLEANUP_MANUAL", "true"),
           entry("TIDEMARK_LEADER_ELECTION", "False"),
           entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
           entry("TIDEMARK_LEASE_NAME", "orders"),
@@ -74,6 +83,13 @@ class TidemarkConfigurationTest {
                 new Savepoint(List.of(), false),
                 new Periodic(ZoneId.of("UTC"), Duration.ofMinutes(10)),
                 Duration.ofMinutes(1),
+                new HistoryCleanup(
+                    Optional.empty(),
+                    Duration.ofMinutes(5),
+                    Optional.empty(),
+                    Optional.empty(),
+                    3,
+                    false),
                 new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
                 2000,
                 new Log(LogFormat.JSON, LogLevel.INFO)));
@@ -99,6 +115,13 @@ class TidemarkConfigurationTest {
                     true),
                 new Periodic(ZoneId.of("Europe/Berlin"), Duration.ofHours(1)),
                 Duration.ofSeconds(5),
+                new HistoryCleanup(
+                    Optional.of(true),
+                    Duration.ofHours(1),
+                    Optional.of(Duration.ofDays(2)),
+                    Optional.of(20),
+                    0,
+                    true),
                 new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
                 new Log(LogFormat.TEXT, LogLevel.INFO)));
@@ -201,6 +224,11 @@ class TidemarkConfigurationTest {
         "TIDEMARK_SNAPSHOT_START_DEADLINE | PT-1S",
         "TIDEMARK_HTTP_PORT | 65536",
         "TIDEMARK_HTTP_PORT | -1",
+        "TIDEMARK_HISTORY_CLEANUP_ENABLED | sometimes",
+        "TIDEMARK_HISTORY_CLEANUP_INTERVAL | 900 ms",
+        "TIDEMARK_HISTORY_CLEANUP_MAX_AGE_THRESHOLD | 0",
+        "TIDEMARK_HISTORY_CLEANUP_MAX_COUNT_THRESHOLD | 0",
+        "TIDEMARK_HISTORY_CLEANUP_FAILED_LIMIT | -1",
         "TIDEMARK_LEADER_ELECTION | yes",
         "TIDEMARK_LEASE_NAMESPACE | Team_A",
         "TIDEMARK_LEASE_NAME | my lease",
@@ -219,6 +247,27 @@ class TidemarkConfigurationTest {
         .singleElement()
         .asString()
         .startsWith(name + "=" + value + " (environment) is not allowed: allowed is ");
+  }
+
+  @ParameterizedTest(name = "mode {0}, setting {1}: {2}")
+  @DisplayName(
+      "M1 M2 beside the reference operator history is cleaned up only where it is asked for")
+  @CsvSource({
+    "companion, , false",
+    "companion, true, true",
+    "standalone, , true",
+    "standalone, false, false",
+  })
+  void historyCleanupDependsOnTheMode(String mode, String setting, boolean enabled) {
+    var configuration =
+        TidemarkConfiguration.load(
+            Map.of(
+                "TIDEMARK_MODE",
+                mode,
+                "TIDEMARK_HISTORY_CLEANUP_ENABLED",
+                setting == null ? "" : setting));
+
+    assertThat(configuration.historyCleanup().enabledIn(configuration.mode())).isEqualTo(enabled);
   }
 
   @ParameterizedTest

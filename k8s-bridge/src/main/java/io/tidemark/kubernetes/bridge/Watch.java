@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.tidemark.kubernetes.Namespaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,13 +44,9 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
       Set<String> namespaces,
       Function<T, List<String>> index,
       Observer<T> observer) {
-    var resources = client.resources(kind);
-    var scopes =
-        namespaces.isEmpty()
-            ? Stream.of(resources.inAnyNamespace())
-            : namespaces.stream().map(resources::inNamespace);
     this.informers =
-        scopes
+        new Namespaces(namespaces)
+            .resources(client, kind)
             .map(
                 scope ->
                     scope

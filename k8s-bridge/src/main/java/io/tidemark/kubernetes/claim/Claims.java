@@ -5,8 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
-import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.resource.Claim;
@@ -104,14 +102,6 @@ public final class Claims {
 
   private JobObservation observe(String namespace, JobReference reference) {
     var job = jobs.read(namespace, reference);
-    if (reference.kind().equals(JobReference.DEPLOYMENT)) {
-      return new JobObservation(job, job);
-    }
-    var cluster =
-        job.map(JobResource::getSpec)
-            .map(JobSpec::deploymentName)
-            .map(name -> new JobReference(JobReference.DEPLOYMENT, name))
-            .flatMap(deployment -> jobs.read(namespace, deployment));
-    return new JobObservation(job, cluster);
+    return new JobObservation(job, job.flatMap(jobs::clusterOf));
   }
 }

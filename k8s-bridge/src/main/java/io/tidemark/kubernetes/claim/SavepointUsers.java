@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class SavepointUsers {
   private final KubernetesClient client;
-  private final Set<String> namespaces;
+  private final Namespaces namespaces;
 
   /**
    * A check on these namespaces.
@@ -34,7 +35,7 @@ public final class SavepointUsers {
    */
   public SavepointUsers(KubernetesClient client, Set<String> namespaces) {
     this.client = requireNonNull(client, "client is null");
-    this.namespaces = Set.copyOf(namespaces);
+    this.namespaces = new Namespaces(namespaces);
   }
 
   /** The one savepoint in the attempt's directory that nothing records; none if there are more. */
@@ -75,12 +76,8 @@ public final class SavepointUsers {
   }
 
   private List<SnapshotReader> snapshots(SavepointPath path) {
-    var resources = client.resources(FlinkStateSnapshot.class);
-    var scopes =
-        namespaces.isEmpty()
-            ? Stream.of(resources.inAnyNamespace())
-            : namespaces.stream().map(resources::inNamespace);
-    return scopes
+    return namespaces
+        .resources(client, FlinkStateSnapshot.class)
         .map(scope -> scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()).list().getItems())
         .flatMap(List::stream)
         .map(SnapshotReader::new)

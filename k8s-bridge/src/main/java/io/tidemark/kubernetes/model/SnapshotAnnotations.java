@@ -31,5 +31,11 @@ public final class SnapshotAnnotations {
   /** With the value {@code true}, the savepoint of a deleted resource is left where it is (R15). */
   public static final String SKIP_DISPOSAL = "tidemark.io/skip-disposal";
 
+  /** With the value {@code true}, the cleanup of history keeps the snapshot (H4). */
+  public static final String PIN = "tidemark.io/pin";
+
+  /** An age at which the cleanup of history deletes the snapshot, whatever else holds (H4). */
+  public static final String TTL = "tidemark.io/ttl";
+
   private SnapshotAnnotations() {}
 }

@@ -1,0 +1,79 @@
+package io.tidemark.kubernetes.retention;
+
+import io.tidemark.kubernetes.claim.SnapshotDeclaration;
+import io.tidemark.kubernetes.claim.SnapshotJobs;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.retention.SnapshotFact;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.snapshot.SnapshotType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what retention looks at in one snapshot (H2, H4). Pure. */
+final class FactReader {
+  private final SnapshotReader snapshot;
+  private final Reading reading = new Reading();
+  private final Optional<Boolean> pin;
+  private final Optional<Duration> ttl;
+
+  FactReader(SnapshotReader snapshot) {
+    this.snapshot = snapshot;
+    this.pin = annotation(SnapshotAnnotations.PIN, Reading::bool);
+    this.ttl = annotation(SnapshotAnnotations.TTL, Reading::duration);
+  }
+
+  SnapshotReader snapshot() {
+    return snapshot;
+  }
+
+  /** What cannot be read; until it can, the snapshot is pinned by it. */
+  List<String> problems() {
+    return reading.problems();
+  }
+
+  /** The facts; nothing for a resource that is neither a savepoint nor a checkpoint. */
+  Optional<SnapshotFact> fact() {
+    return SnapshotDeclaration.of(snapshot.resource().getSpec()).type().map(this::fact);
+  }
+
+  private SnapshotFact fact(SnapshotType type) {
+    var metadata = snapshot.resource().getMetadata();
+    return new SnapshotFact(
+        snapshot.id(),
+        metadata.getResourceVersion(),
+        SnapshotJobs.current(snapshot).orElse(null),
+        type,
+        state(),
+        snapshot.triggerType(),
+        Instant.parse(metadata.getCreationTimestamp()),
+        result(),
+        pin.orElse(false) || !problems().isEmpty(),
+        snapshot.beingDeleted(),
+        ttl.orElse(null));
+  }
+
+  /** A copy that its user has made its own is about to begin (R22). */
+  private SnapshotState state() {
+    return snapshot.releasedCopy() ? SnapshotState.TRIGGER_PENDING : snapshot.state();
+  }
+
+  /** It only orders snapshots of the same second, so another writer's odd text may be ignored. */
+  private @Nullable Instant result() {
+    var text = snapshot.status().resultTimestamp();
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException unreadable) {
+      return null;
+    }
+  }
+
+  private <T> Optional<T> annotation(String name, Function<String, T> parser) {
+    return snapshot.annotation(name).flatMap(text -> reading.read(name, text, parser));
+  }
+}

@@ -1,0 +1,164 @@
+package io.tidemark.kubernetes.retention;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.kubernetes.JobStore;
+import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.retention.CleanupJob;
+import io.tidemark.workflow.retention.CleanupJobs;
+import io.tidemark.workflow.retention.CleanupOrder;
+import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.workflow.retention.HistoryCleanupRequest;
+import io.tidemark.workflow.retention.JobCleanup;
+import io.tidemark.workflow.retention.RetentionActivities;
+import io.tidemark.workflow.retention.RetentionDecision;
+import io.tidemark.workflow.retention.RetentionPlan;
+import io.tidemark.workflow.retention.RetentionRequest;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.ListWords;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cleanup of history on fabric8. What the API server refuses, or does not answer, throws; each
+ * method may be repeated.
+ */
+public final class RetentionActivitiesImpl implements RetentionActivities {
+  /** As many names of the longest kind as an event's message takes. */
+  private static final int NAMED_IN_EVENT = 3;
+
+  private final Namespaces namespaces;
+  private final JobStore jobs;
+  private final SnapshotStore snapshots;
+  private final EventPublisher events;
+  private final CleanupSettings settings;
+  private final Histories histories;
+
+  /**
+   * @param namespaces those that are served
+   */
+  public RetentionActivitiesImpl(
+      KubernetesClient client,
+      Namespaces namespaces,
+      EventPublisher events,
+      CleanupSettings settings,
+      Clock clock) {
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
+    this.jobs = new JobStore(client);
+    this.snapshots = new SnapshotStore(client);
+    this.events = requireNonNull(events, "events is null");
+    this.settings = requireNonNull(settings, "settings is null");
+    this.histories = new Histories(jobs, snapshots, events, settings, clock);
+  }
+
+  @Override
+  public CleanupJobs jobs(HistoryCleanupRequest request) {
+    var found =
+        jobs.list(scope(request.namespace()))
+            .filter(job -> wanted(job, request.job()))
+            .map(RetentionActivitiesImpl::named)
+            .sorted(Comparator.comparing(CleanupJob::toString))
+            .toList();
+    if (found.isEmpty() && request.job() != null) {
+      throw refused("job is '%s', but no watched job has that name".formatted(request.job()));
+    }
+    return new CleanupJobs(found);
+  }
+
+  @Override
+  public JobCleanup plan(CleanupQuestion question) {
+    var job = question.job();
+    var policy = histories.policy(job);
+    return policy
+        .policy()
+        .map(it -> JobCleanup.of(question, RetentionPlan.of(histories.read(job, it))))
+        .orElseGet(
+            () ->
+                policy.problems().isEmpty()
+                    ? JobCleanup.leftAlone(job, policy.leftAlone())
+                    : JobCleanup.hindered(job, policy.leftAlone()));
+  }
+
+  @Override
+  public JobCleanup carryOut(CleanupOrder order) {
+    var planned = order.planned();
+    var policy = histories.policy(planned.job());
+    return policy
+        .policy()
+        .map(it -> carriedOut(order, histories.read(planned.job(), it)))
+        .orElseGet(() -> planned.withProblem("not all may be deleted: " + policy.leftAlone()));
+  }
+
+  private JobCleanup carriedOut(CleanupOrder order, RetentionRequest there) {
+    var now =
+        RetentionPlan.of(there.present()).decisions().stream()
+            .collect(Collectors.toMap(it -> it.id().uid(), Function.identity()));
+    var outcomes =
+        order.planned().decisions().stream()
+            .map(it -> carriedOut(it, Optional.ofNullable(now.get(it.id().uid()))))
+            .toList();
+    var done = order.planned().carriedOut(outcomes);
+    announce(done, order.run());
+    return done;
+  }
+
+  /** What is gone already was deleted by an earlier try, or by somebody else. */
+  private RetentionDecision carriedOut(RetentionDecision planned, Optional<RetentionDecision> now) {
+    now.filter(RetentionDecision::deletes)
+        .ifPresent(it -> snapshots.delete(it.id(), it.resourceVersion()));
+    return now.orElse(planned);
+  }
+
+  private void announce(JobCleanup done, String run) {
+    var names =
+        done.deletions().stream()
+            .map(it -> "%s (%s)".formatted(it.id().name(), it.reason()))
+            .toList();
+    if (!names.isEmpty()) {
+      var message = "Deleted " + ListWords.of(names, NAMED_IN_EVENT) + ".";
+      events.publish(
+          Histories.subject(done.job()),
+          new ResourceEvent(EventReason.HISTORY_CLEANED_UP, message, run));
+    }
+  }
+
+  private Namespaces scope(@Nullable String namespace) {
+    if (namespace == null) {
+      return namespaces;
+    }
+    if (!namespaces.include(namespace)) {
+      throw refused(
+          "namespace is '%s', but only %s are watched".formatted(namespace, namespaces.names()));
+    }
+    return new Namespaces(Set.of(namespace));
+  }
+
+  /** A job that is named is looked at in any case, to say why nothing of it is cleaned up. */
+  private boolean wanted(JobResource job, @Nullable String name) {
+    return name == null
+        ? new JobPolicyReader(settings, job).leftAlone().isEmpty()
+        : name.equals(job.getMetadata().getName());
+  }
+
+  private static CleanupJob named(JobResource job) {
+    var metadata = job.getMetadata();
+    var reference = new JobReference(job.getKind(), metadata.getName());
+    return new CleanupJob(metadata.getNamespace(), reference, metadata.getUid());
+  }
+
+  private static ApplicationFailure refused(String why) {
+    return ApplicationFailure.newNonRetryableFailure(why, "INVALID_REQUEST");
+  }
+}

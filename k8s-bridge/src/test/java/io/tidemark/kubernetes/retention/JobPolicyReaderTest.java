@@ -1,0 +1,193 @@
+package io.tidemark.kubernetes.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.retention.RetentionPolicy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobPolicyReaderTest {
+  private static final CleanupSettings ON =
+      new CleanupSettings(true, Optional.empty(), Optional.empty(), 3, false);
+  private static final CleanupSettings OFF =
+      new CleanupSettings(false, Optional.empty(), Optional.empty(), 3, false);
+
+  @Test
+  @DisplayName("H2 H3 a job that says nothing is kept by the defaults")
+  void defaults() {
+    assertThat(policy(ON, job("{}"))).isEqualTo(RetentionPolicy.DEFAULT);
+  }
+
+  @Test
+  @DisplayName("H2 H3 H4 a job's own keys, flat or nested")
+  void ownKeys() {
+    var job =
+        job(
+            """
+            kubernetes.operator.savepoint.history.max.age: 72 h
+            kubernetes:
+              operator.savepoint:
+                history: {max.count: 5}
+                cleanup.enabled: false
+            state.checkpoints.num-retained: 4
+            """);
+
+    assertThat(policy(ON, job))
+        .isEqualTo(new RetentionPolicy(false, Duration.ofDays(3), 5, null, null, 3, false, 4));
+  }
+
+  @Test
+  @DisplayName("H2 the system's settings are the policy's, and cap the job's")
+  void systemSettings() {
+    var system =
+        new CleanupSettings(true, Optional.of(Duration.ofDays(2)), Optional.of(7), 2, true);
+
+    assertThat(policy(system, job("{}")))
+        .isEqualTo(
+            new RetentionPolicy(true, Duration.ofDays(1), 10, Duration.ofDays(2), 7, 2, true, 1));
+  }
+
+  @Test
+  @DisplayName("H3 Flink 2's name of the retained checkpoints wins over the one before")
+  void bothNames() {
+    var job = job("{execution.checkpointing.num-retained: 3, state.checkpoints.num-retained: 5}");
+
+    assertThat(policy(ON, job).retainedCheckpoints()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("H2 H3 of a session job its cluster's configuration stands in where it has none")
+  void cluster() {
+    var job =
+        Jobs.sessionJob(
+            "orders",
+            "flinkConfiguration: {kubernetes.operator.savepoint.history.max.count: 5}",
+            Jobs.RUNNING);
+    var cluster =
+        job(
+            """
+            kubernetes.operator.savepoint.history.max.count: 6
+            state.checkpoints.num-retained: 4
+            """);
+
+    var policy = new JobPolicyReader(ON, job).policy(Optional.of(cluster)).policy().orElseThrow();
+
+    assertThat(policy.maxCount()).isEqualTo(5);
+    assertThat(policy.retainedCheckpoints()).isEqualTo(4);
+  }
+
+  @ParameterizedTest(name = "system {0}, annotation {1}, key {2}: savepoints {3}, checkpoints {4}")
+  @DisplayName("H4 M1 what turns cleanup on and off, and for what")
+  @CsvSource({
+    "on,  ,      ,      yes, yes",
+    "on,  ,      false, no,  yes",
+    "on,  ,      true,  yes, yes",
+    "on,  true,  false, yes, yes",
+    "on,  false, true,  no,  no",
+    "off, ,      ,      no,  no",
+    "off, ,      true,  no,  no",
+    "off, true,  ,      yes, yes",
+    "off, TRUE,  false, yes, yes",
+    "off, false, true,  no,  no",
+  })
+  void switches(String system, String wish, String key, String savepoints, String checkpoints) {
+    var job = job(key == null ? "{}" : "kubernetes.operator.savepoint.cleanup.enabled: " + key);
+    annotate(job, wish);
+
+    var policy = new JobPolicyReader(system.equals("on") ? ON : OFF, job).policy(Optional.empty());
+
+    assertThat(policy.policy().isPresent()).isEqualTo(checkpoints.equals("yes"));
+    assertThat(policy.policy().filter(RetentionPolicy::savepointCleanup).isPresent())
+        .isEqualTo(savepoints.equals("yes"));
+    assertThat(policy.problems()).isEmpty();
+    if (policy.policy().isEmpty()) {
+      assertThat(policy.leftAlone()).isEqualTo("its history cleanup is off");
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("H1 only jobs that run, and are to run, are looked at")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{job: {state: running}} | {}",
+        "{job: {state: running}} | {jobStatus: {state: FAILED, jobId: a}}",
+        "{job: {state: running}} | {jobStatus: {state: RECONCILING, jobId: a}}",
+        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}}",
+        "{} | {lifecycleState: STABLE}",
+      })
+  void notRunning(String spec, String status) {
+    var policy =
+        new JobPolicyReader(ON, Jobs.deployment("orders", spec, status)).policy(Optional.empty());
+
+    assertThat(policy).isEqualTo(JobPolicy.leftAlone("the job is not running"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("H2 H4 a value that cannot be read is named with its key, and nothing is decided")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is none of d, h, min, s, ms, µs, ns",
+        "kubernetes.operator.savepoint.history.max.age | -1 h | must not be negative",
+        "kubernetes.operator.savepoint.history.max.count | few | must be a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | -1 | must be a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | 99999999999 | must be a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | 3000000000 | must be a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.cleanup.enabled | no | must be true or false",
+        "state.checkpoints.num-retained | 1.5 | must be a whole number from 0 to 999999999",
+      })
+  void unreadable(String key, String value, String why) {
+    var policy =
+        new JobPolicyReader(ON, job("'" + key + "': '" + value + "'")).policy(Optional.empty());
+
+    assertThat(policy.policy()).isEmpty();
+    assertThat(policy.problems()).containsExactly("%s is '%s', but %s".formatted(key, value, why));
+  }
+
+  @Test
+  @DisplayName(
+      "H4 a switch that cannot be read deletes nothing, and all problems are named at once")
+  void unreadableSwitch() {
+    var job = job("kubernetes.operator.savepoint.history.max.count: many");
+    annotate(job, "yes");
+
+    assertThat(new JobPolicyReader(OFF, job).policy(Optional.empty()).problems())
+        .containsExactly(
+            "tidemark.io/history-cleanup is 'yes', but must be true or false",
+            "kubernetes.operator.savepoint.history.max.count is 'many', but must be a whole number"
+                + " from 0 to 999999999");
+  }
+
+  @ParameterizedTest
+  @DisplayName("M1 the keys of a job that is not cleaned up are nobody's business here")
+  @ValueSource(strings = {"many", "-1"})
+  void notOurs(String count) {
+    var job = job("kubernetes.operator.savepoint.history.max.count: " + count);
+
+    assertThat(new JobPolicyReader(OFF, job).policy(Optional.empty()).problems()).isEmpty();
+  }
+
+  private static RetentionPolicy policy(CleanupSettings system, JobResource job) {
+    return new JobPolicyReader(system, job).policy(Optional.empty()).policy().orElseThrow();
+  }
+
+  private static void annotate(JobResource job, String wish) {
+    if (wish != null) {
+      job.getMetadata().setAnnotations(Map.of("tidemark.io/history-cleanup", wish));
+    }
+  }
+
+  private static JobResource job(String flinkConfiguration) {
+    var spec = "job: {state: running}\nflinkConfiguration:\n" + flinkConfiguration.indent(2);
+    return Jobs.deployment("orders", spec, Jobs.RUNNING);
+  }
+}

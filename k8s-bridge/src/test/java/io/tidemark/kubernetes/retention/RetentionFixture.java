@@ -1,0 +1,130 @@
+package io.tidemark.kubernetes.retention;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.workflow.retention.CleanupJob;
+import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.workflow.retention.HistoryCleanupRequest;
+import io.tidemark.workflow.retention.JobCleanup;
+import io.tidemark.workflow.retention.RetentionDecision;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+
+/** The job "orders", whose history is at stake, on an API server. */
+abstract class RetentionFixture {
+  static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+  static final JobReference ORDERS = new JobReference("FlinkDeployment", "orders");
+  static final String SNAPSHOTS =
+      "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
+
+  final ApiServer api = new ApiServer();
+  final RetentionActivitiesImpl activities = activities(true);
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  /** A job that keeps one, and three completed savepoints; the greatest number is the newest. */
+  void put3() {
+    api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
+    snapshot("s-1", 3, ORDERS, Map.of());
+    snapshot("s-2", 2, ORDERS, Map.of());
+    snapshot("s-3", 1, ORDERS, Map.of());
+    api.requests();
+  }
+
+  void snapshot(String name, int hoursOld, JobReference job, Map<String, String> annotations) {
+    var draft = completed(name, hoursOld, job);
+    annotations.forEach(draft::annotation);
+    SnapshotLabels.ofJob(job).forEach(draft::label);
+    api.put(draft.resource());
+  }
+
+  static SnapshotDraft completed(String name, int hoursOld, JobReference job) {
+    var reference = "jobReference: {kind: %s, name: %s}\n".formatted(job.kind(), job.name());
+    var draft =
+        SnapshotDraft.of(reference + "savepoint: {}")
+            .named(name)
+            .uid("uid-of-" + name)
+            .created(NOW.minus(Duration.ofHours(hoursOld)))
+            .label(SnapshotLabels.TRIGGER_TYPE, "PERIODIC")
+            .status("{state: COMPLETED, path: 's3://b/" + name + "'}");
+    SnapshotLabels.ofJob(job).forEach(draft::label);
+    return draft;
+  }
+
+  /** As {@code kubectl annotate} does. */
+  void pin(RetentionDecision decision) {
+    var annotations = Map.of("annotations", Map.of("tidemark.io/pin", "true"));
+    new SnapshotStore(api.client()).patchMetadata(decision.id(), Map.copyOf(annotations));
+  }
+
+  List<String> present() {
+    return api
+        .client()
+        .resources(FlinkStateSnapshot.class)
+        .inNamespace("flink")
+        .list()
+        .getItems()
+        .stream()
+        .map(it -> new SnapshotReader(it).id().name())
+        .toList();
+  }
+
+  List<Event> events() {
+    return api.client().v1().events().inNamespace("flink").list().getItems();
+  }
+
+  RetentionActivitiesImpl activities(boolean enabled) {
+    var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    return new RetentionActivitiesImpl(
+        api.client(),
+        new Namespaces(Set.of("flink")),
+        new EventPublisher(api.client(), clock, reason -> {}),
+        new CleanupSettings(enabled, Optional.empty(), Optional.empty(), 3, false),
+        clock);
+  }
+
+  static CleanupQuestion question() {
+    return new CleanupQuestion(job(ORDERS), 100);
+  }
+
+  static CleanupJob job(JobReference reference) {
+    return new CleanupJob("flink", reference, "uid-of-" + reference.name());
+  }
+
+  static List<String> names(RetentionActivitiesImpl activities, HistoryCleanupRequest request) {
+    return activities.jobs(request).jobs().stream().map(it -> it.reference().name()).toList();
+  }
+
+  static List<String> lines(JobCleanup cleanup) {
+    return cleanup.decisions().stream().map(it -> it.id().name() + " " + it.words()).toList();
+  }
+
+  static String count(int count) {
+    return "flinkConfiguration: {kubernetes.operator.savepoint.history.max.count: " + count + "}";
+  }
+
+  static JobResource switched(JobResource job, String value) {
+    job.getMetadata().setAnnotations(Map.of("tidemark.io/history-cleanup", value));
+    return job;
+  }
+}

@@ -1,0 +1,149 @@
+package io.tidemark.kubernetes.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.kubernetes.ApiServer.Request;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.workflow.retention.HistoryCleanupRequest;
+import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Which jobs are looked at, and what is planned for them. */
+class RetentionPlanningTest extends RetentionFixture {
+  @Test
+  @DisplayName("H1 the running jobs of both kinds for which cleanup is on, in order")
+  void jobs() {
+    api.put(Jobs.orders());
+    api.put(Jobs.sessionJob("analytics", "{job: {state: running}}", Jobs.RUNNING));
+    api.put(Jobs.deployment("stopped", "{job: {state: suspended}}", Jobs.RUNNING));
+    api.put(switched(Jobs.deployment("off", "{}", Jobs.RUNNING), "false"));
+    api.put(switched(Jobs.deployment("unclear", "{}", Jobs.RUNNING), "perhaps"));
+
+    assertThat(names(activities, new HistoryCleanupRequest(null, null, false)))
+        .containsExactly("orders", "unclear", "analytics");
+    assertThat(names(activities, new HistoryCleanupRequest("flink", null, false))).hasSize(3);
+    assertThat(names(activities(false), HistoryCleanupRequest.ALL)).containsExactly("unclear");
+  }
+
+  @Test
+  @DisplayName("H1 a job that is named is looked at in any case, and says why it is left alone")
+  void namedJob() {
+    api.put(Jobs.deployment("stopped", "{job: {state: suspended}}", Jobs.RUNNING));
+    api.put(Jobs.orders());
+
+    var jobs = activities.jobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
+
+    assertThat(jobs).hasSize(1);
+    assertThat(activities.plan(new CleanupQuestion(jobs.get(0), 100)).inShort())
+        .isEqualTo("left alone: the job is not running");
+  }
+
+  @Test
+  @DisplayName("H1 a namespace that is not watched and a job that is not there are refused by name")
+  void refused() {
+    assertThatThrownBy(() -> activities.jobs(new HistoryCleanupRequest("team-x", null, false)))
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("namespace is 'team-x', but only [flink] are watched")
+        .matches(it -> ((ApplicationFailure) it).isNonRetryable());
+    assertThatThrownBy(() -> activities.jobs(new HistoryCleanupRequest(null, "odrers", false)))
+        .hasMessageContaining("job is 'odrers', but no watched job has that name");
+  }
+
+  @Test
+  @DisplayName("H2 H5 a plan asks for the job and its labelled snapshots, and changes nothing")
+  void plan() {
+    put3();
+
+    var plan = activities.plan(question());
+
+    assertThat(plan.inShort())
+        .isEqualTo("1 kept: newest completed, 2 deleted: not among the newest 1 completed");
+    assertThat(lines(plan))
+        .containsExactly(
+            "s-1 deleted: not among the newest 1 completed",
+            "s-2 deleted: not among the newest 1 completed");
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(
+            "GET " + Jobs.DEPLOYMENT_PATH + "orders",
+            "GET "
+                + SNAPSHOTS
+                + "?labelSelector=job-reference.kind%3DFlinkDeployment%2Cjob-reference.name%3Dorders");
+  }
+
+  @Test
+  @DisplayName("R13 H2 of two long names whose labels begin alike, the spec tells them apart")
+  void longNames() {
+    var name = "o".repeat(100);
+    var reference = new JobReference("FlinkDeployment", name);
+    api.put(Jobs.deployment(name, count(0), Jobs.RUNNING));
+    snapshot("ours", 2, reference, Map.of());
+    snapshot("older", 3, reference, Map.of());
+    var theirs = new JobReference("FlinkDeployment", "another");
+    api.put(
+        completed("theirs", 4, theirs)
+            .label(SnapshotLabels.JOB_NAME, SnapshotLabels.value(name))
+            .resource());
+
+    var plan = activities.plan(new CleanupQuestion(job(reference), 100));
+
+    assertThat(lines(plan)).containsExactly("older deleted: not among the newest 0 completed");
+  }
+
+  @Test
+  @DisplayName("H2 H4 an unreadable key deletes nothing of the job, and is one event on it")
+  void unreadableKey() {
+    api.put(
+        Jobs.deployment(
+            "orders",
+            "flinkConfiguration: {kubernetes.operator.savepoint.history.max.count: many}",
+            Jobs.RUNNING));
+    snapshot("s-1", 100, ORDERS, Map.of());
+    snapshot("s-2", 200, ORDERS, Map.of());
+
+    var plan = activities.plan(question());
+    activities.plan(question());
+
+    assertThat(plan.decisions()).isEmpty();
+    assertThat(plan.problem())
+        .isEqualTo(
+            "kubernetes.operator.savepoint.history.max.count is 'many', but must be a whole number"
+                + " from 0 to 999999999");
+    assertThat(events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getReason()).isEqualTo("ValidationError");
+              assertThat(event.getType()).isEqualTo("Warning");
+              assertThat(event.getInvolvedObject().getName()).isEqualTo("orders");
+              assertThat(event.getMessage())
+                  .contains("history.max.count is 'many'", "no snapshot of this job is cleaned up");
+            });
+  }
+
+  @Test
+  @DisplayName("H4 an unreadable ttl keeps that snapshot only, and is one event on it")
+  void unreadableTtl() {
+    put3();
+    snapshot("s-0", 40, ORDERS, Map.of("tidemark.io/ttl", "a while"));
+
+    var plan = activities.plan(question());
+    activities.plan(question());
+
+    assertThat(lines(plan)).hasSize(2).noneMatch(it -> it.startsWith("s-0"));
+    assertThat(events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getInvolvedObject().getName()).isEqualTo("s-0");
+              assertThat(event.getMessage())
+                  .contains("tidemark.io/ttl is 'a while'", "this snapshot is kept");
+            });
+  }
+}
