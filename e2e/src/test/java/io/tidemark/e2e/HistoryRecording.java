@@ -112,6 +112,35 @@ class HistoryRecording {
     }
   }
 
+  @Test
+  @DisplayName("W4 H5 a cleanup that deletes one of two, and one that would")
+  void cleanup() throws IOException {
+    story.deploy("cleaned");
+    story
+        .snapshots()
+        .kubectl("annotate", "flinkdeployment", "cleaned", "tidemark.io/history-cleanup=true");
+    apply("checkpoint-1", "cleaned", "checkpoint: {}");
+    story.snapshots().await("checkpoint-1", "COMPLETED");
+    apply("checkpoint-2", "cleaned", "checkpoint: {}");
+    story.snapshots().await("checkpoint-2", "COMPLETED");
+    story
+        .snapshots()
+        .kubectl(
+            "label",
+            "flinksnp",
+            "checkpoint-1",
+            "checkpoint-2",
+            "snapshot.trigger-type=PERIODIC",
+            "--overwrite");
+    cleanUp("dry-run", "{\"job\": \"cleaned\", \"dryRun\": true}");
+    cleanUp("cleanup", "{\"job\": \"cleaned\"}");
+  }
+
+  private static void cleanUp(String name, String input) throws IOException {
+    story.temporal().startCleanup("histories", name, input);
+    write("HistoryCleanupWorkflow", name, name);
+  }
+
   private static void apply(String name, String job, String type) {
     story.snapshots().apply(SNAPSHOT.formatted(name, job, type));
   }
@@ -124,8 +153,8 @@ class HistoryRecording {
     story.temporal().temporal("workflow", "result", "-w", workflow); // waits for its end
     var history = story.temporal().temporal("workflow", "show", "-w", workflow, "--output", "json");
     assertThat(history).contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
-    var file = HISTORIES.resolve(type).resolve(VERSION + "-" + name + ".json");
-    Files.createDirectories(file.getParent());
+    var directory = Files.createDirectories(HISTORIES.resolve(type));
+    var file = directory.resolve(VERSION + "-" + name + ".json");
     assertThat(file).doesNotExist();
     Files.writeString(file, history + "\n");
   }

@@ -56,6 +56,17 @@ final class Temporal {
     return temporal("workflow", "result", "--workflow-id", workflowId);
   }
 
+  /** Starts a cleanup of history as a user does. */
+  void startCleanup(String taskQueue, String workflowId, String input) {
+    temporal(
+        "workflow",
+        "start",
+        "--type=HistoryCleanupWorkflow",
+        "--task-queue=" + taskQueue,
+        "--workflow-id=" + workflowId,
+        "--input=" + input);
+  }
+
   /** What {@code tctl} prints. */
   String tctl(String... arguments) {
     return run(tctl, List.of("--address", server.address()), List.of(arguments));

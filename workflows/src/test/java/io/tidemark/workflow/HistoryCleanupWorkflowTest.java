@@ -57,7 +57,7 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(retention.names()).isEmpty();
-    assertThat(result.summary()).isEqualTo("2 jobs, 2 snapshots deleted");
+    assertThat(result.summary()).isEqualTo("jobs: 2, snapshots deleted: 2");
     assertThat(result.jobs())
         .extracting(HistoryCleanupResult.Job::job)
         .containsExactly("FlinkDeployment flink/orders", "FlinkDeployment flink/idle");
@@ -126,7 +126,7 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(retention.names()).containsExactly("unreadable-1", "undeletable-1");
-    assertThat(result.summary()).contains("3 jobs").contains("2 jobs with a problem");
+    assertThat(result.summary()).isEqualTo("jobs: 3, snapshots deleted: 2, jobs with a problem: 2");
     assertThat(result.jobs())
         .extracting(HistoryCleanupResult.Job::problem)
         .containsExactly(
@@ -154,7 +154,7 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(result.summary())
-        .isEqualTo("2 jobs, 200 snapshots deleted, 150 left to the next runs");
+        .isEqualTo("jobs: 2, snapshots deleted: 200, left to the next runs: 150");
     assertThat(result.jobs().get(0).snapshots())
         .hasSize(101)
         .startsWith("a-250 deleted: old")
@@ -172,7 +172,7 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(result.summary())
-        .isEqualTo("12 jobs, 1000 snapshots deleted, 200 left to the next runs");
+        .isEqualTo("jobs: 12, snapshots deleted: 1000, left to the next runs: 200");
     assertThat(retention.names()).hasSize(200);
   }
 

@@ -31,7 +31,8 @@ class RecordedHistoriesTest {
                 WorkflowReplayer.replayWorkflowExecution(
                     history.toFile(),
                     SnapshotWorkflowImpl.class,
-                    PeriodicSnapshotWorkflowImpl.class))
+                    PeriodicSnapshotWorkflowImpl.class,
+                    HistoryCleanupWorkflowImpl.class))
         .doesNotThrowAnyException();
   }
 }

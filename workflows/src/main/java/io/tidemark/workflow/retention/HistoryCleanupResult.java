@@ -76,16 +76,16 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
     var left = cleanups.stream().mapToInt(JobCleanup::left).sum();
     var problems = cleanups.stream().filter(it -> it.problem() != null).count();
     var unlisted = cleanups.size() - JOBS_LISTED;
-    return cleanups.size()
-        + " jobs, "
+    return "jobs: "
+        + cleanups.size()
+        + ", snapshots deleted: "
         + deleted
-        + " snapshots deleted"
-        + ifAny(left, " left to the next runs")
-        + ifAny(problems, " jobs with a problem")
-        + ifAny(unlisted, " jobs not listed");
+        + ifAny(", left to the next runs: ", left)
+        + ifAny(", jobs with a problem: ", problems)
+        + ifAny(", jobs not listed: ", unlisted);
   }
 
-  private static String ifAny(long count, String what) {
-    return count > 0 ? ", " + count + what : "";
+  private static String ifAny(String what, long count) {
+    return count > 0 ? what + count : "";
   }
 }

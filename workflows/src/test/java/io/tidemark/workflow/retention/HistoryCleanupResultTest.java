@@ -22,7 +22,7 @@ class HistoryCleanupResultTest {
     var result = HistoryCleanupResult.of(false, cleanups);
 
     assertThat(result.summary())
-        .isEqualTo("5000 jobs, 1000 snapshots deleted, 4500 jobs not listed");
+        .isEqualTo("jobs: 5000, snapshots deleted: 1000, jobs not listed: 4500");
     assertThat(result.jobs()).hasSize(500);
     assertThat(result.toString()).hasSizeLessThan(TEMPORAL_LIMIT / 2);
   }

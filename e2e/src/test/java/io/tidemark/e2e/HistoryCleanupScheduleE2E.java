@@ -1,0 +1,82 @@
+package io.tidemark.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.dev.TidemarkServer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The schedule that cleans up, as users of Temporal see and pause it. */
+class HistoryCleanupScheduleE2E {
+  private static final String NAME = "cleanup-schedule";
+  private static final String ID = "history-cleanup/" + NAME;
+  private static final String NOTE =
+      "Deletes the snapshots that the history of running jobs need not keep.";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @RegisterExtension static final Story story = Story.in(NAME);
+
+  @Test
+  @DisplayName(
+      "H1 a pause survives a restart and a change of the interval; what a sweep finds as it should"
+          + " be it leaves alone; what was deleted comes back")
+  void schedule() {
+    var first = serve("7 d");
+    awaitInterval("604800s");
+    var created = described();
+    assertThat(created.at("/schedule/policies/overlapPolicy").asText()).endsWith("SKIP");
+    assertThat(created.at("/schedule/state/notes").asText()).isEqualTo(NOTE);
+    toggle("--pause", "maintenance");
+    first.close();
+
+    var second = serve("1 s");
+    awaitInterval("1s");
+    var paused = described();
+    assertThat(paused.at("/schedule/state/paused").asBoolean()).isTrue();
+    assertThat(paused.at("/schedule/state/notes").asText()).isEqualTo("maintenance");
+    second.close();
+
+    serve("1 s");
+    toggle("--unpause", "done");
+    var unpaused = described();
+    awaitRuns(3); // one a second, as are sweeps
+    assertThat(described().path("conflictToken")).isEqualTo(unpaused.path("conflictToken"));
+
+    story.temporal().temporal("schedule", "delete", "--schedule-id", ID);
+    awaitInterval("1s");
+  }
+
+  private static TidemarkServer serve(String interval) {
+    return story.serve(
+        NAME,
+        Map.of("TIDEMARK_HISTORY_CLEANUP_INTERVAL", interval, "TIDEMARK_SWEEP_INTERVAL", "1 s"));
+  }
+
+  private static void toggle(String what, String reason) {
+    story.temporal().temporal("schedule", "toggle", "--schedule-id", ID, what, "--reason", reason);
+  }
+
+  private static void awaitInterval(String seconds) {
+    await("the interval")
+        .atMost(LIMIT)
+        .ignoreException(IllegalStateException.class)
+        .until(
+            () -> described().at("/schedule/spec/interval/0/interval").asText(), seconds::equals);
+  }
+
+  private static void awaitRuns(int count) {
+    var query = "TemporalScheduledById='%s' AND ExecutionStatus='Completed'".formatted(ID);
+    await("runs of the schedule")
+        .atMost(LIMIT)
+        .until(() -> story.temporal().listed(query).size() >= count);
+  }
+
+  private static JsonNode described() {
+    return story.temporal().temporalJson("schedule", "describe", "--schedule-id", ID);
+  }
+}
