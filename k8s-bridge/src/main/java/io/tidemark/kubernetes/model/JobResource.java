@@ -70,23 +70,7 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
 
   /** Whether the job runs, as far as its resource knows, and is to go on running. */
   public boolean running() {
-    return Optional.ofNullable(getStatus())
-        .map(JobStatus::jobStatus)
-        .map(JobStatus.Job::state)
-        .filter("RUNNING"::equals)
-        .filter(state -> !suspended() && !beingDeleted())
-        .isPresent();
-  }
-
-  /** Its {@code flinkConfiguration}; empty if it has none. */
-  public FlinkConfiguration configuration() {
-    return FlinkConfiguration.of(
-        Optional.ofNullable(getSpec()).map(JobSpec::flinkConfiguration).orElse(null));
-  }
-
-  /** The value of an annotation. */
-  public Optional<String> annotation(String name) {
-    return Optional.ofNullable(getMetadata().getAnnotations()).map(all -> all.get(name));
+    return state().filter("RUNNING"::equals).isPresent() && !suspended() && !beingDeleted();
   }
 
   /** Whether the resource is being deleted. */

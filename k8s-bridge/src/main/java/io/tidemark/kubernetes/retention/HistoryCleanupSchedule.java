@@ -55,8 +55,7 @@ public final class HistoryCleanupSchedule implements JobFollower {
    * @param taskQueue the workers' task queue; another one than the default is part of the id, since
    *     it belongs to another installation
    */
-  public HistoryCleanupSchedule(
-      ScheduleClient schedules, String taskQueue, Duration interval) {
+  public HistoryCleanupSchedule(ScheduleClient schedules, String taskQueue, Duration interval) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
     this.id = taskQueue.equals(DEFAULT_TASK_QUEUE) ? ID : ID + "/" + taskQueue;
