@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.ResourceName;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -42,8 +43,11 @@ public final class JobStore {
         .flatMap(scope -> scope.list().getItems().stream());
   }
 
+  /** Names come from specs and annotations; the client would follow one to another namespace. */
   private <T extends JobResource> Optional<JobResource> read(
       Class<T> kind, String namespace, String name) {
-    return Optional.ofNullable(client.resources(kind).inNamespace(namespace).withName(name).get());
+    return Optional.of(name)
+        .filter(ResourceName::allows)
+        .map(it -> client.resources(kind).inNamespace(namespace).withName(it).get());
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.DurationText;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.schedule.TimeZoneName;
 import io.tidemark.workflow.snapshot.DurationWords;
+import io.tidemark.workflow.snapshot.ResourceName;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 public record SettingType<T>(String allowed, Function<String, T> parser) {
   private static final Pattern NAMESPACE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final int LARGEST_PORT = 65_535;
 
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
@@ -66,7 +66,7 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
 
   static final SettingType<String> RESOURCE_NAME =
       new SettingType<>(
-          "the name of a Kubernetes resource", text -> require(text, NAME.asMatchPredicate()));
+          "the name of a Kubernetes resource", text -> require(text, ResourceName::allows));
 
   static final SettingType<List<SavepointPath>> DIRECTORIES =
       new SettingType<>(

@@ -71,7 +71,7 @@ record Attempt(
   Attempt {
     requireNonNull(jobId, "jobId is null");
     time = Instant.parse(requireNonNull(time, "time is null")).toString();
-    requireNonNull(cluster, "cluster is null");
+    var unused = new FlinkJob("any", cluster, restPort, jobId); // throws for what is no cluster
   }
 
   /** Reads an annotation; one that cannot be read is no attempt. */
@@ -119,6 +119,9 @@ record Attempt(
     return Instant.parse(time);
   }
 
+  /**
+   * The job that it was sent to. Which Secrets its cluster takes is for its own resource to say.
+   */
   FlinkJob job(String namespace) {
     return new FlinkJob(namespace, cluster, restPort, jobId);
   }

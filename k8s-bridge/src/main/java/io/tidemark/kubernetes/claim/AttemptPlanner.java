@@ -77,7 +77,7 @@ final class AttemptPlanner {
   private SnapshotTrigger trigger(Attempt attempt, Mode mode) {
     var asked = attempt.asked() == null ? spec() : attempt.asked();
     return new SnapshotTrigger(
-        attempt.job(view.snapshot().namespace()),
+        observed.jobOf(attempt, view.snapshot().namespace()),
         asked.type(),
         triggerId(mode),
         asked.targetDirectory(),

@@ -1,9 +1,12 @@
 package io.tidemark.kubernetes.claim;
 
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The job resource that a snapshot names, and its cluster, as they were read; empty where there is
@@ -26,14 +29,43 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     var jobId = job.flatMap(JobResource::jobId).orElse("");
     return cluster.map(
         it ->
-            new FlinkJob(
-                namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId));
+            new FlinkJob(namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId)
+                .withSecrets(tlsSecret(), authSecret()));
+  }
+
+  /**
+   * The job that an attempt was sent to. The Secrets that its resources name now are for its
+   * cluster alone: an attempt is an annotation, and may say anything (S4).
+   */
+  FlinkJob jobOf(Attempt attempt, String namespace) {
+    var sent = attempt.job(namespace);
+    return cluster
+        .filter(it -> it.getMetadata().getName().equals(sent.cluster()))
+        .map(it -> sent.withSecrets(tlsSecret(), authSecret()))
+        .orElse(sent);
   }
 
   /** The job's directory for savepoints, else its cluster's (R4). */
   Optional<String> savepointDirectory() {
     return job.flatMap(it -> it.configuration().savepointDirectory())
         .or(() -> cluster.flatMap(it -> it.configuration().savepointDirectory()));
+  }
+
+  private @Nullable String tlsSecret() {
+    return annotation(JobAnnotations.FLINK_TLS_SECRET);
+  }
+
+  private @Nullable String authSecret() {
+    return annotation(JobAnnotations.FLINK_AUTH_SECRET);
+  }
+
+  /** The job's own, else its cluster's. */
+  private @Nullable String annotation(String name) {
+    return Stream.of(job, cluster)
+        .flatMap(Optional::stream)
+        .flatMap(it -> it.annotation(name).stream())
+        .findFirst()
+        .orElse(null);
   }
 
   /**

@@ -2,10 +2,10 @@ package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.SnapshotSpec;
 import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.snapshot.ResourceName;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record SnapshotDeclaration(SnapshotSpec spec) {
   private static final Set<String> KINDS =
       Set.of(JobReference.DEPLOYMENT, JobReference.SESSION_JOB);
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
   private static final int NO_LIMIT = -1;
 
   /** Reads a spec; absent is empty. */
@@ -92,7 +91,7 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
     if (reference == null || blank(reference.name())) {
       return Optional.of("spec.jobReference.name is required, but not set.");
     }
-    if (!NAME.matcher(reference.name()).matches()) {
+    if (!ResourceName.allows(reference.name())) {
       return Optional.of(
           "spec.jobReference.name is %s, but must be the name of a resource."
               .formatted(reference.name()));

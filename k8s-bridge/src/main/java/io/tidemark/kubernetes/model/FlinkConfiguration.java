@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkConfiguration {
   private static final JavaPropsMapper MAPPER = new JavaPropsMapper();
   private static final int DEFAULT_REST_PORT = 8081;
+  private static final int LARGEST_PORT = 65_535;
 
   private final Properties values;
 
@@ -48,6 +49,7 @@ public final class FlinkConfiguration {
     return first("rest.port")
         .filter(port -> port.matches("[1-9]\\d{0,4}"))
         .map(Integer::valueOf)
+        .filter(port -> port <= LARGEST_PORT)
         .orElse(DEFAULT_REST_PORT);
   }
 

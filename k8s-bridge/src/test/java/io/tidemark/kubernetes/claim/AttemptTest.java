@@ -7,6 +7,7 @@ import io.tidemark.workflow.snapshot.SnapshotType;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptTest {
@@ -48,6 +49,20 @@ class AttemptTest {
                     + "{\"kind\":\"FlinkSessionJob\",\"name\":\"etl\"},"
                     + "\"targetDirectory\":\"s3://b/d\",\"formatType\":\"NATIVE\"}}"));
     assertThat(Attempt.parse(attempt.annotation())).contains(attempt);
+  }
+
+  @ParameterizedTest
+  @DisplayName("S4 an annotation that would lead elsewhere than to a cluster is no attempt")
+  @CsvSource({
+    "\"old-cluster\", \"evil.example.com/?\"",
+    "\"old-cluster\", \"evil.example.com#\"",
+    "\"old-cluster\", \"user@evil\"",
+    "\"old-cluster\", \"\"",
+    "8082, 0",
+    "8082, 65536",
+  })
+  void forged(String written, String forged) {
+    assertThat(Attempt.parse(WRITTEN.replace(written, forged))).isEmpty();
   }
 
   @ParameterizedTest

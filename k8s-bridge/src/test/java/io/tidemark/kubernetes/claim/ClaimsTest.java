@@ -119,6 +119,26 @@ class ClaimsTest {
   }
 
   @Test
+  @DisplayName("S4 a session job's cluster is looked for in its own namespace, whatever its name")
+  void foreignCluster() {
+    var spec = "deploymentName: ../../other/flinkdeployments/session";
+    api.put(Jobs.sessionJob("etl", spec, Jobs.RUNNING));
+    var id =
+        id(
+            api.put(
+                SnapshotDraft.of(
+                        "{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}")
+                    .resource()));
+
+    var claim = claims.claim(id);
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .allMatch(line -> line.contains("/namespaces/flink/"));
+    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
+  }
+
+  @Test
   @DisplayName("R4 a session job takes one read more, for its cluster")
   void sessionJob() {
     api.put(Jobs.sessionJob("etl", "deploymentName: session", Jobs.RUNNING));

@@ -81,6 +81,7 @@ class FlinkConfigurationTest {
         "rest.port: http",
         "rest.port: 8081-8090",
         "rest.port: 99999999999",
+        "rest.port: 65536",
         "rest.port: -1"
       })
   void unreadableRestPort(String yaml) {

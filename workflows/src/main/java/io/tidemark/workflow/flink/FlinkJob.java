@@ -3,22 +3,58 @@ package io.tidemark.workflow.flink;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tidemark.workflow.snapshot.ResourceName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A job on a cluster. The address of the cluster's REST endpoint is not part of it: the activities
- * build it from these values and the configured template, so that a changed template reaches
- * running workflows.
+ * A job on a cluster. Neither the address of the cluster's REST endpoint nor anything secret is
+ * part of it: the activities build the address from these values and the configured template, so
+ * that a changed template reaches running workflows, and read the Secrets when they call.
  *
  * @param namespace namespace of the cluster's FlinkDeployment
  * @param cluster name of the cluster's FlinkDeployment
  * @param restPort {@code rest.port} of the cluster's configuration
  * @param jobId Flink's job id, 32 hex digits
+ * @param tlsSecret name of the Secret with certificates for the cluster, in its namespace; null for
+ *     the system's own
+ * @param authSecret name of the Secret with credentials for the cluster, in its namespace; null for
+ *     the system's own
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record FlinkJob(String namespace, String cluster, int restPort, String jobId) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FlinkJob(
+    String namespace,
+    String cluster,
+    int restPort,
+    String jobId,
+    @Nullable String tlsSecret,
+    @Nullable String authSecret) {
+  private static final int LARGEST_PORT = 65_535;
+
+  /** Throws IllegalArgumentException for what would lead to another host than a cluster's (S4). */
   public FlinkJob {
-    requireNonNull(namespace, "namespace is null");
-    requireNonNull(cluster, "cluster is null");
+    requireName(namespace, "namespace");
+    requireName(cluster, "cluster");
+    if (restPort < 1 || restPort > LARGEST_PORT) {
+      throw new IllegalArgumentException("restPort is no port: " + restPort);
+    }
     requireNonNull(jobId, "jobId is null");
+  }
+
+  /** A job on a cluster that names no Secrets. */
+  public FlinkJob(String namespace, String cluster, int restPort, String jobId) {
+    this(namespace, cluster, restPort, jobId, null, null);
+  }
+
+  /** The same job, on a cluster that is asked with these. */
+  public FlinkJob withSecrets(@Nullable String tls, @Nullable String auth) {
+    return new FlinkJob(namespace, cluster, restPort, jobId, tls, auth);
+  }
+
+  private static void requireName(String text, String field) {
+    if (!ResourceName.allows(requireNonNull(text, field + " is null"))) {
+      throw new IllegalArgumentException(field + " is not the name of a resource: " + text);
+    }
   }
 }
