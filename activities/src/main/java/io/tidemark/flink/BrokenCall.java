@@ -1,8 +1,8 @@
 package io.tidemark.flink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.failsafe.FailsafeException;
 import io.temporal.failure.ApplicationFailure;
+import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class BrokenCall {
 
   /** The failure that shows this call, with its category as the type. */
   static ApplicationFailure failure(FlinkRestException broken) {
-    return failure(category(broken), String.valueOf(broken.getMessage()), broken);
+    return failure(category(broken), String.valueOf(broken.getMessage()));
   }
 
   /** No error of Flink's: the retry takes place on a worker that goes on (S2). */
@@ -36,17 +36,16 @@ final class BrokenCall {
   }
 
   /** Waiting was interrupted, which only a stopping worker does; another one goes on. */
-  static ApplicationFailure interrupted(FailsafeException interrupted) {
+  static ApplicationFailure interrupted() {
     return failure(
         FlinkErrorCategory.FLINK_UNREACHABLE,
-        "Tidemark's worker stopped while it waited for Flink",
-        interrupted);
+        "Tidemark's worker stopped while it waited for Flink");
   }
 
   /** The cluster keeps its callers waiting: a normal activity asks it. */
   static ApplicationFailure notAsked(Cluster cluster) {
-    return ApplicationFailure.newFailure(
-        cluster + " does not answer at the moment", FlinkErrorCategory.FLINK_UNREACHABLE.name());
+    return failure(
+        FlinkErrorCategory.FLINK_UNREACHABLE, cluster + " does not answer at the moment");
   }
 
   /** Flink's statistics do not show the checkpoint, or not yet (R12). */
@@ -54,13 +53,16 @@ final class BrokenCall {
     var message =
         "checkpoint %d is not in the checkpoint history of job %s (web.checkpoints.history) with a path"
             .formatted(request.checkpointId(), request.job().jobId());
-    return ApplicationFailure.newFailure(message, FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
+    return failure(FlinkErrorCategory.CHECKPOINT_NOT_LISTED, message);
   }
 
   /** A status of 5xx is an error of Flink or of a proxy, whatever its body. */
   static FlinkErrorCategory category(FlinkRestException broken) {
     var cause = broken.getCause();
     var status = broken.status();
+    if (cause instanceof UnusableSecretException) {
+      return FlinkErrorCategory.SECRET_ERROR;
+    }
     if (cause instanceof SSLException) {
       return FlinkErrorCategory.TLS_ERROR;
     }
@@ -73,8 +75,8 @@ final class BrokenCall {
         : FlinkErrorCategory.UNEXPECTED_ANSWER;
   }
 
-  private static ApplicationFailure failure(
-      FlinkErrorCategory category, String message, Throwable cause) {
-    return ApplicationFailure.newFailureWithCause(message, category.name(), cause);
+  /** Without its cause: that can quote whatever was received, and would stay in the history. */
+  private static ApplicationFailure failure(FlinkErrorCategory category, String message) {
+    return ApplicationFailure.newFailure(message, category.name());
   }
 }

@@ -1,10 +1,14 @@
 package io.tidemark.flink;
 
+import io.tidemark.flink.access.Access;
+import io.tidemark.flink.access.ClusterSecrets;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -18,22 +22,24 @@ import okhttp3.Response;
  */
 final class Cluster implements Interceptor {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Set<Integer> UNWELCOME =
+      Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
   private final HttpUrl base;
-  private final OkHttpClient http;
+  private final Access access;
   private final InstantSource clock;
   private final Map<Chain, Instant> waiting = new ConcurrentHashMap<>();
   private volatile boolean silent;
 
-  Cluster(HttpUrl base, OkHttpClient http, InstantSource clock) {
+  Cluster(HttpUrl base, ClusterSecrets secrets, OkHttpClient http, InstantSource clock) {
     this.base = base;
-    this.http = http.newBuilder().addInterceptor(this).build();
+    this.access = new Access(http.newBuilder().addInterceptor(this).build(), secrets, clock);
     this.clock = clock;
   }
 
   /** A client whose calls take at most so long each. */
   FlinkRestClient client(Duration callTimeout) {
-    return new FlinkRestClient(http, base, callTimeout);
+    return new FlinkRestClient(access::client, base, callTimeout);
   }
 
   /** False while a call has waited for long, or the last one that ended had no answer. */
@@ -48,9 +54,13 @@ final class Cluster implements Interceptor {
     try {
       var answer = chain.proceed(chain.request());
       silent = false;
+      if (UNWELCOME.contains(answer.code())) {
+        access.doubt();
+      }
       return answer;
     } catch (IOException noAnswer) {
       silent = true;
+      access.doubt(); // a refused certificate can also look like a broken connection
       throw noAnswer;
     } finally {
       waiting.remove(chain);

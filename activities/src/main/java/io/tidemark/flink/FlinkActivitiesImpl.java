@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.failsafe.FailsafeException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
+import io.tidemark.flink.access.ClusterSecrets;
+import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.workflow.flink.CheckpointPath;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.DisposalRequest;
@@ -38,20 +40,30 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   private final OkHttpClient http;
   private final FlinkEndpoints endpoints;
+  private final FlinkSecrets secrets;
   private final Clock clock;
   private final FlinkTimings timings;
   private final Polling polling;
-  private final Map<HttpUrl, Cluster> clusters = new ConcurrentHashMap<>();
+  private final Map<Target, Cluster> clusters = new ConcurrentHashMap<>();
+
+  /** Jobs with the same are asked through the same connections. */
+  private record Target(HttpUrl base, ClusterSecrets secrets) {}
 
   /**
    * Activities that ask the clusters at these endpoints.
    *
-   * @param http its connections, TLS settings and credentials are used for all clusters
+   * @param http its connections are used for all clusters
+   * @param secrets what the clusters are asked with
    */
   public FlinkActivitiesImpl(
-      OkHttpClient http, FlinkEndpoints endpoints, Clock clock, FlinkTimings timings) {
+      OkHttpClient http,
+      FlinkEndpoints endpoints,
+      FlinkSecrets secrets,
+      Clock clock,
+      FlinkTimings timings) {
     this.http = requireNonNull(http, "http is null");
     this.endpoints = requireNonNull(endpoints, "endpoints is null");
+    this.secrets = requireNonNull(secrets, "secrets is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.timings = requireNonNull(timings, "timings is null");
     this.polling = new Polling(timings);
@@ -194,9 +206,15 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
+  private Cluster cluster(FlinkJob job) {
+    return clusters.computeIfAbsent(
+        new Target(endpoints.of(job), secrets.of(job)),
+        target -> new Cluster(target.base(), target.secrets(), http, clock));
+  }
+
   /** What Flink answers is returned; a call that broke becomes a failure that Temporal retries. */
   private <T> T ask(FlinkJob job, Function<FlinkRestClient, T> question) {
-    var cluster = clusters.computeIfAbsent(endpoints.of(job), it -> new Cluster(it, http, clock));
+    var cluster = cluster(job);
     var step = Activity.getExecutionContext().getInfo();
     if (step.isLocal() && !cluster.answers()) {
       throw BrokenCall.notAsked(cluster);
@@ -207,7 +225,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     } catch (FlinkRestException e) {
       throw BrokenCall.failure(e);
     } catch (FailsafeException e) {
-      throw BrokenCall.interrupted(e);
+      throw BrokenCall.interrupted();
     }
   }
 }

@@ -26,9 +26,22 @@ public record FlinkEndpoints(String template) {
     HttpUrl.get(sample);
   }
 
-  /** The base URL of the cluster that runs this job. */
+  /** Whether all clusters are asked at one host, whatever their names. */
+  public boolean oneHost() {
+    return HttpUrl.get(fill(template, "a", "b", 1))
+        .host()
+        .equals(HttpUrl.get(fill(template, "c", "d", 1)).host());
+  }
+
+  /** Whether clusters are asked by TLS that name no certificates of their own. */
+  public boolean https() {
+    return HttpUrl.get(fill(template, "a", "b", 1)).isHttps();
+  }
+
+  /** The base URL of the cluster that runs this job; one with certificates is asked by TLS (S4). */
   HttpUrl of(FlinkJob job) {
-    return HttpUrl.get(fill(template, job.cluster(), job.namespace(), job.restPort()));
+    var url = fill(template, job.cluster(), job.namespace(), job.restPort());
+    return HttpUrl.get(job.tlsSecret() == null ? url : url.replaceFirst("^(?i)http:", "https:"));
   }
 
   private static String fill(String template, String name, String namespace, int port) {

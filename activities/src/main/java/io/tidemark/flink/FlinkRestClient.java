@@ -13,6 +13,7 @@ import io.tidemark.flink.RestMessages.Operation;
 import io.tidemark.flink.RestMessages.Result;
 import io.tidemark.flink.RestMessages.SavepointDisposal;
 import io.tidemark.flink.RestMessages.SavepointTrigger;
+import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,26 +43,34 @@ public final class FlinkRestClient {
       Pattern.compile("java\\.io\\.FileNotFoundException: Cannot find ");
   private static final Pattern FOREIGN_FILE_LEFT = Pattern.compile("Directory .+ is not empty");
 
-  private final OkHttpClient http;
+  /** Far more than Flink ever answers to what is asked here. */
+  private static final long LONGEST_ANSWER = 16 << 20;
+
+  private final HttpSource http;
   private final HttpUrl base;
+  private final Duration callTimeout;
+
+  /** The HTTP client of a call: what it has to show may change from one to the next. */
+  @FunctionalInterface
+  interface HttpSource {
+    OkHttpClient client() throws IOException;
+  }
 
   /**
    * A client of the cluster at a base URL.
    *
    * @param http shared by all clients: its connections and TLS settings are used, its retries are
-   *     not
+   *     not, and it follows no redirect
    * @param callTimeout for one call, from connecting to the last byte
    */
   public FlinkRestClient(OkHttpClient http, HttpUrl base, Duration callTimeout) {
-    this.http =
-        http.newBuilder()
-            .retryOnConnectionFailure(false)
-            .connectTimeout(callTimeout)
-            .readTimeout(callTimeout)
-            .writeTimeout(callTimeout)
-            .callTimeout(callTimeout)
-            .build();
+    this(() -> http, base, callTimeout);
+  }
+
+  FlinkRestClient(HttpSource http, HttpUrl base, Duration callTimeout) {
+    this.http = http;
     this.base = base;
+    this.callTimeout = callTimeout;
   }
 
   /** The version of the JobManager, such as 1.20.5. */
@@ -275,13 +284,32 @@ public final class FlinkRestClient {
 
   private FlinkAnswer call(Request request) {
     Integer status = null;
-    try (var response = http.newCall(request).execute()) {
+    try (var response = strict(http.client()).newCall(request).execute()) {
       status = response.code();
-      return new FlinkAnswer(request, response.code(), response.body().string());
+      if (response.body().source().request(LONGEST_ANSWER + 1)) {
+        throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
+      }
+      return new FlinkAnswer(request, status, response.body().string());
+    } catch (UnusableSecretException e) {
+      throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       var detail = status == null ? "no answer" : "the answer broke off";
       var reason = e.getMessage() == null ? "" : ": " + e.getMessage();
       throw new FlinkRestException(request, status, detail + reason, e);
     }
+  }
+
+  /** One try, at this host and no other: redirects would take credentials along. */
+  private OkHttpClient strict(OkHttpClient client) {
+    return client
+        .newBuilder()
+        .retryOnConnectionFailure(false)
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .connectTimeout(callTimeout)
+        .readTimeout(callTimeout)
+        .writeTimeout(callTimeout)
+        .callTimeout(callTimeout)
+        .build();
   }
 }

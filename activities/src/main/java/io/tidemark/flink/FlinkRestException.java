@@ -49,6 +49,7 @@ public final class FlinkRestException extends RuntimeException {
   private static String message(
       String method, HttpUrl url, @Nullable Integer status, String detail) {
     var answered = status == null ? "" : "HTTP " + status + ", ";
-    return method + " " + url + ": " + answered + detail;
+    var line = ReadableCause.cut(detail.replaceAll("\\s+", " "));
+    return method + " " + url + ": " + answered + line;
   }
 }

@@ -78,7 +78,8 @@ final class ReadableCause {
     return last.substring(last.lastIndexOf('.') + 1);
   }
 
-  private static String cut(String line) {
+  /** The line, at most 500 characters of it. */
+  static String cut(String line) {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1).strip() + "…";
   }
 }

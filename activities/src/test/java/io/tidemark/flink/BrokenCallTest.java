@@ -168,6 +168,29 @@ class BrokenCallTest {
     assertThat(BrokenCall.category(broken)).isEqualTo(TLS_ERROR);
   }
 
+  @Test
+  @DisplayName("S4 an answer that is longer than any of Flink's is not kept")
+  void endlessAnswer() {
+    server.enqueue(answer(200, "x".repeat((16 << 20) + 1)));
+
+    var broken = broken(server.url("/"), new Call("job", flink -> flink.job(JOB)));
+
+    assertThat(BrokenCall.category(broken)).isEqualTo(UNEXPECTED_ANSWER);
+    assertThat(broken).hasMessageEndingWith("HTTP 200, an answer longer than 16 MiB");
+  }
+
+  @Test
+  @DisplayName("S4 W5 whatever a server says, a history keeps one line of it")
+  void chatter() {
+    server.enqueue(
+        new MockResponse.Builder().status("HTTP/5 " + "chatter ".repeat(20_000)).build());
+
+    var broken = broken(server.url("/"), new Call("job", flink -> flink.job(JOB)));
+
+    assertThat(broken.getMessage()).contains("chatter").hasSizeLessThan(600);
+    assertThat(BrokenCall.failure(broken)).hasNoCause();
+  }
+
   @ParameterizedTest
   @MethodSource("endedWithoutAResult")
   @DisplayName("R8 COMPLETED without a result is not a completed snapshot")

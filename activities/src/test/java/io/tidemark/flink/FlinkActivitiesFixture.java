@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
+import io.tidemark.flink.access.FlinkSecrets;
+import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
@@ -25,6 +27,13 @@ import okhttp3.OkHttpClient;
  * in turn.
  */
 final class FlinkActivitiesFixture implements AutoCloseable {
+  static final FlinkSecrets SECRETS =
+      new FlinkSecrets(
+          (namespace, name) -> {
+            throw new UnusableSecretException("there are no Secrets here");
+          },
+          "",
+          "");
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   final MockWebServer server = new MockWebServer();
@@ -45,6 +54,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     return new FlinkActivitiesImpl(
         http,
         new FlinkEndpoints("http://" + server.getHostName() + ":{port}"),
+        SECRETS,
         Clock.fixed(NOW, ZoneOffset.UTC),
         timings);
   }

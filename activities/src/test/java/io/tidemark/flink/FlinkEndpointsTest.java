@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tidemark.workflow.flink.FlinkJob;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,37 @@ class FlinkEndpointsTest {
   })
   void fillsTheTemplateInForTheCluster(String template, String url) {
     assertThat(new FlinkEndpoints(template).of(JOB)).hasToString(url);
+  }
+
+  @Test
+  @DisplayName("S4 a cluster with certificates is asked by TLS, whatever the template says")
+  void asksByTlsWithCertificates() {
+    assertThat(
+            new FlinkEndpoints("http://{name}-rest.{namespace}:{port}")
+                .of(JOB.withSecrets("flink-tls", null)))
+        .hasToString("https://orders-rest.shop:8082/");
+  }
+
+  @ParameterizedTest
+  @DisplayName("S4 whether names can lead to other hosts")
+  @CsvSource({
+    "http://{name}-rest.{namespace}:{port}, false",
+    "https://{namespace}.flink.example.com/, false",
+    "https://flink.example.com/{namespace}/{name}, true",
+    "http://127.0.0.1:{port}, true"
+  })
+  void oneHost(String template, boolean oneHost) {
+    assertThat(new FlinkEndpoints(template).oneHost()).isEqualTo(oneHost);
+  }
+
+  @ParameterizedTest
+  @DisplayName("S4 what is no name of a cluster makes no address")
+  @ValueSource(strings = {"evil.example.com/?", "evil.example.com#", "user@evil", "", ".."})
+  void refusesForgedNames(String forged) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FlinkJob("shop", forged, 8081, FlinkBodies.JOB));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FlinkJob(forged, "orders", 8081, FlinkBodies.JOB));
   }
 
   @ParameterizedTest

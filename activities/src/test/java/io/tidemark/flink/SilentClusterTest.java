@@ -90,6 +90,7 @@ class SilentClusterTest {
 
   private Cluster cluster() {
     var base = new FlinkEndpoints("http://" + flink.server.getHostName() + ":{port}").of(flink.job);
-    return new Cluster(base, new OkHttpClient(), () -> clock.instant());
+    var secrets = FlinkActivitiesFixture.SECRETS.of(flink.job);
+    return new Cluster(base, secrets, new OkHttpClient(), () -> clock.instant());
   }
 }

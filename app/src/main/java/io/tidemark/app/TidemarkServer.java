@@ -22,6 +22,7 @@ import io.tidemark.app.leadership.LeaseTerms;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
+import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.ResourceActivitiesImpl;
@@ -246,7 +247,13 @@ public final class TidemarkServer implements AutoCloseable {
         FlinkTimings.of(
             settings.requestTimeout(), settings.pollInterval(), settings.storeDuration());
     var endpoints = new FlinkEndpoints(settings.restUrlTemplate());
-    return new FlinkActivitiesImpl(flink, endpoints, clock, timings);
+    return new FlinkActivitiesImpl(flink, endpoints, flinkSecrets(), clock, timings);
+  }
+
+  private FlinkSecrets flinkSecrets() {
+    var settings = configuration.flink();
+    return new FlinkSecrets(
+        new KubernetesSecrets(kubernetes), settings.tlsDirectory(), settings.authDirectory());
   }
 
   private ResourceActivities resourceActivities() {

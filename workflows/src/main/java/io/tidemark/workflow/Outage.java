@@ -33,6 +33,7 @@ record Outage(Optional<EventReason> reason, String message) {
     return switch (category) {
       case FLINK_UNREACHABLE -> EventReason.FLINK_UNREACHABLE;
       case TLS_ERROR -> EventReason.TLS_ERROR;
+      case SECRET_ERROR -> EventReason.SECRET_ERROR;
       case FLINK_ERROR -> EventReason.FLINK_ERROR;
       case UNEXPECTED_ANSWER -> EventReason.UNEXPECTED_ANSWER;
       case CHECKPOINT_NOT_LISTED -> EventReason.CHECKPOINT_ERROR;

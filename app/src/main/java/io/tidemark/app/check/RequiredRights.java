@@ -32,6 +32,7 @@ public final class RequiredRights {
               Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "get", "list", "watch"),
           new Right(Scope.WATCHED, "", "events", "create", "patch"),
           new Right(Scope.WATCHED, "", "namespaces", "get").asOptional(),
+          new Right(Scope.WATCHED, "", "secrets", "get").asOptional(),
           new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
 
   /** Nonces that were served are remembered on the jobs (T1). */

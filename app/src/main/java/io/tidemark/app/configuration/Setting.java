@@ -70,6 +70,22 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           SettingType.DURATION,
           "How long Flink remembers a snapshot after its end: the shortest `rest.async.store-duration` of"
               + " the clusters.");
+  public static final Setting<String> FLINK_TLS_DIRECTORY =
+      new Setting<>(
+          "tidemark.flink.tls-directory",
+          "",
+          SettingType.DIRECTORY,
+          "A Secret mounted as a directory, with `ca.crt`, or `tls.crt` and `tls.key`, or all: whom to trust"
+              + " and what to show where a job names no certificates of its own. Needs a template that"
+              + " begins with `https:`. Read again when it changes.");
+  public static final Setting<String> FLINK_AUTH_DIRECTORY =
+      new Setting<>(
+          "tidemark.flink.auth-directory",
+          "",
+          SettingType.DIRECTORY,
+          "A Secret mounted as a directory, with `token`, or `username` and `password`, which clusters are"
+              + " sent that name no credentials of their own. Needs a template with one host, since whoever"
+              + " owns a host would learn them. Read again when it changes.");
   public static final Setting<Integer> HTTP_PORT =
       new Setting<>(
           "tidemark.http.port",
@@ -234,6 +250,8 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           FLINK_REQUEST_TIMEOUT,
           FLINK_POLL_INTERVAL,
           FLINK_STORE_DURATION,
+          FLINK_TLS_DIRECTORY,
+          FLINK_AUTH_DIRECTORY,
           HTTP_PORT,
           SNAPSHOT_START_DEADLINE,
           SNAPSHOT_DISPOSAL_DEADLINE,

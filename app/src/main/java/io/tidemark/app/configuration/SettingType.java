@@ -8,6 +8,8 @@ import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.schedule.TimeZoneName;
 import io.tidemark.workflow.snapshot.DurationWords;
 import io.tidemark.workflow.snapshot.ResourceName;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -39,6 +41,10 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
       new SettingType<>(
           "an http or https URL with the placeholders {name}, {namespace} and {port}",
           text -> new FlinkEndpoints(text).template());
+  static final SettingType<String> DIRECTORY =
+      new SettingType<>(
+          "a directory that is there",
+          text -> require(text, path -> path.isEmpty() || Files.isDirectory(Path.of(path))));
   static final SettingType<Duration> DURATION =
       new SettingType<>(
           "a duration above 0 such as 10 s, 5 min, 2 h or PT5M",

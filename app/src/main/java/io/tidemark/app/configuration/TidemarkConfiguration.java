@@ -2,6 +2,7 @@ package io.tidemark.app.configuration;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
@@ -50,17 +51,40 @@ public record TidemarkConfiguration(
    * @param requestTimeout limit of one call
    * @param pollInterval between two looks at a snapshot under way, at most
    * @param storeDuration how long Flink remembers a snapshot after its end
+   * @param tlsDirectory certificates for jobs that name none; empty for none
+   * @param authDirectory credentials for jobs that name none; empty for none
    */
   public record Flink(
       String restUrlTemplate,
       Duration requestTimeout,
       Duration pollInterval,
-      Duration storeDuration) {
+      Duration storeDuration,
+      String tlsDirectory,
+      String authDirectory) {
     public Flink {
       requireNonNull(restUrlTemplate, "restUrlTemplate is null");
       requireNonNull(requestTimeout, "requestTimeout is null");
       requireNonNull(pollInterval, "pollInterval is null");
       requireNonNull(storeDuration, "storeDuration is null");
+      requireNonNull(tlsDirectory, "tlsDirectory is null");
+      requireNonNull(authDirectory, "authDirectory is null");
+    }
+
+    /** What does not go together. */
+    private List<String> problems() {
+      var endpoints = new FlinkEndpoints(restUrlTemplate);
+      var problems = new ArrayList<String>();
+      if (!tlsDirectory.isEmpty() && !endpoints.https()) {
+        problems.add(
+            "tidemark.flink.tls-directory=%s would not be used: tidemark.flink.rest-url-template=%s does not begin with https:"
+                .formatted(tlsDirectory, restUrlTemplate));
+      }
+      if (!authDirectory.isEmpty() && !endpoints.oneHost()) {
+        problems.add(
+            "tidemark.flink.auth-directory=%s would be sent to any host that a job's name leads to: tidemark.flink.rest-url-template=%s must have one host, or the jobs name credentials of their own"
+                .formatted(authDirectory, restUrlTemplate));
+      }
+      return problems;
     }
   }
 
@@ -201,6 +225,7 @@ public record TidemarkConfiguration(
     var problems = new ArrayList<String>();
     var values = new SettingValues(sources(environment, problems), problems);
     var configuration = from(values);
+    problems.addAll(configuration.flink().problems());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -230,7 +255,9 @@ public record TidemarkConfiguration(
             values.get(Setting.FLINK_REST_URL_TEMPLATE),
             values.get(Setting.FLINK_REQUEST_TIMEOUT),
             values.get(Setting.FLINK_POLL_INTERVAL),
-            values.get(Setting.FLINK_STORE_DURATION)),
+            values.get(Setting.FLINK_STORE_DURATION),
+            values.get(Setting.FLINK_TLS_DIRECTORY),
+            values.get(Setting.FLINK_AUTH_DIRECTORY)),
         values.get(Setting.HTTP_PORT),
         new Snapshot(
             values.get(Setting.SNAPSHOT_START_DEADLINE),

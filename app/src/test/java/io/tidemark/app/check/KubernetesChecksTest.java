@@ -34,7 +34,7 @@ class KubernetesChecksTest {
 
     var results = new KubernetesChecks(client, List.of(), List.of("system"), COMPANION).run();
 
-    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + 8);
+    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + RequiredRights.of(COMPANION).size());
     assertThat(results)
         .extracting(CheckResult::line)
         .contains(

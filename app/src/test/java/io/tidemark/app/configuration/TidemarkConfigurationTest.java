@@ -41,6 +41,8 @@ class TidemarkConfigurationTest {
           entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
           entry("TIDEMARK_FLINK_POLL_INTERVAL", "500 ms"),
           entry("TIDEMARK_FLINK_STORE_DURATION", "1 h"),
+          entry("TIDEMARK_FLINK_TLS_DIRECTORY", "/etc"),
+          entry("TIDEMARK_FLINK_AUTH_DIRECTORY", "/tmp"),
           entry("TIDEMARK_HTTP_PORT", "0"),
           entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
           entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
@@ -77,7 +79,9 @@ class TidemarkConfigurationTest {
                     "http://{name}-rest.{namespace}:{port}",
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(2),
-                    Duration.ofMinutes(5)),
+                    Duration.ofMinutes(5),
+                    "",
+                    ""),
                 8080,
                 new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10), 3),
                 new Savepoint(List.of(), false),
@@ -107,7 +111,9 @@ class TidemarkConfigurationTest {
                     "https://flink.example/{namespace}/{name}",
                     Duration.ofSeconds(3),
                     Duration.ofMillis(500),
-                    Duration.ofHours(1)),
+                    Duration.ofHours(1),
+                    "/etc",
+                    "/tmp"),
                 0,
                 new Snapshot(Duration.ZERO, Duration.ofHours(1), 5),
                 new Savepoint(
@@ -222,6 +228,8 @@ class TidemarkConfigurationTest {
         "TIDEMARK_FLINK_REQUEST_TIMEOUT | 10 parsecs",
         "TIDEMARK_SNAPSHOT_START_DEADLINE | -PT1S",
         "TIDEMARK_SNAPSHOT_START_DEADLINE | PT-1S",
+        "TIDEMARK_FLINK_TLS_DIRECTORY | /nowhere",
+        "TIDEMARK_FLINK_AUTH_DIRECTORY | /etc/hostname",
         "TIDEMARK_HTTP_PORT | 65536",
         "TIDEMARK_HTTP_PORT | -1",
         "TIDEMARK_HISTORY_CLEANUP_ENABLED | sometimes",
@@ -268,6 +276,19 @@ class TidemarkConfigurationTest {
                 setting == null ? "" : setting));
 
     assertThat(configuration.historyCleanup().enabledIn(configuration.mode())).isEqualTo(enabled);
+  }
+
+  @Test
+  @DisplayName("S4 certificates without TLS, and credentials for any host, stop the start")
+  void directoriesThatDoNotGoWithTheTemplate() {
+    var environment =
+        Map.of("TIDEMARK_FLINK_TLS_DIRECTORY", "/etc", "TIDEMARK_FLINK_AUTH_DIRECTORY", "/tmp");
+
+    assertThat(problems(environment))
+        .hasSize(2)
+        .anyMatch(problem -> problem.startsWith("tidemark.flink.tls-directory=/etc "))
+        .anyMatch(problem -> problem.startsWith("tidemark.flink.auth-directory=/tmp "))
+        .allMatch(problem -> problem.contains("=http://{name}-rest.{namespace}:{port} "));
   }
 
   @ParameterizedTest

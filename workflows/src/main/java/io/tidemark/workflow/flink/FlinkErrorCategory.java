@@ -10,6 +10,8 @@ public enum FlinkErrorCategory {
   FLINK_UNREACHABLE,
   /** The TLS handshake failed. */
   TLS_ERROR,
+  /** A Secret with certificates or credentials for the cluster cannot be used. */
+  SECRET_ERROR,
   /**
    * Flink answered with an error that says nothing about the snapshot, such as a 5xx during a
    * leader election.

@@ -13,6 +13,7 @@ public enum EventReason {
   POSSIBLE_ORPHAN("PossibleOrphan", Severity.WARNING),
   FLINK_UNREACHABLE("FlinkUnreachable", Severity.WARNING),
   TLS_ERROR("TlsError", Severity.WARNING),
+  SECRET_ERROR("SecretError", Severity.WARNING),
   FLINK_ERROR("FlinkError", Severity.WARNING),
   UNEXPECTED_ANSWER("UnexpectedAnswer", Severity.WARNING),
   CLEANUP_FAILED("CleanupFailed", Severity.WARNING),

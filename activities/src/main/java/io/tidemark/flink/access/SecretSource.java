@@ -1,0 +1,51 @@
+package io.tidemark.flink.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a Secret is read from, each time anew; equal if it is the same place. */
+public sealed interface SecretSource {
+  /** What it holds now. */
+  SecretTexts read() throws UnusableSecretException;
+
+  /** A Secret that a job names, in its own namespace. */
+  record OfJob(SecretReader reader, String namespace, String name) implements SecretSource {
+    @Override
+    public SecretTexts read() throws UnusableSecretException {
+      return reader.read(namespace, name);
+    }
+  }
+
+  /**
+   * A Secret that is mounted as a directory.
+   *
+   * @param keys the files that are read, if they are there
+   */
+  record Mounted(Path directory, Set<String> keys) implements SecretSource {
+    @Override
+    public SecretTexts read() throws UnusableSecretException {
+      Map<String, String> texts = new HashMap<>();
+      for (var key : keys) {
+        var file = directory.resolve(key);
+        if (Files.exists(file)) {
+          texts.put(key, text(file));
+        }
+      }
+      return new SecretTexts("directory " + directory, texts);
+    }
+
+    private static String text(Path file) throws UnusableSecretException {
+      try {
+        return Files.readString(file, StandardCharsets.UTF_8);
+      } catch (IOException unreadable) {
+        throw new UnusableSecretException(
+            file + " cannot be read: " + unreadable.getClass().getSimpleName());
+      }
+    }
+  }
+}
