@@ -283,8 +283,9 @@ public final class FlinkRestClient {
   }
 
   private FlinkAnswer call(Request request) {
+    var handshake = new HandshakeWatch();
     Integer status = null;
-    try (var response = strict(http.client()).newCall(request).execute()) {
+    try (var response = strict(http.client(), handshake).newCall(request).execute()) {
       status = response.code();
       if (response.body().source().request(LONGEST_ANSWER + 1)) {
         throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
@@ -293,16 +294,18 @@ public final class FlinkRestClient {
     } catch (UnusableSecretException e) {
       throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
+      var cause = handshake.explain(e);
       var detail = status == null ? "no answer" : "the answer broke off";
-      var reason = e.getMessage() == null ? "" : ": " + e.getMessage();
-      throw new FlinkRestException(request, status, detail + reason, e);
+      var reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+      throw new FlinkRestException(request, status, detail + reason, cause);
     }
   }
 
   /** One try, at this host and no other: redirects would take credentials along. */
-  private OkHttpClient strict(OkHttpClient client) {
+  private OkHttpClient strict(OkHttpClient client, HandshakeWatch handshake) {
     return client
         .newBuilder()
+        .eventListener(handshake)
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .followSslRedirects(false)

@@ -15,8 +15,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -189,6 +192,31 @@ class BrokenCallTest {
 
     assertThat(broken.getMessage()).contains("chatter").hasSizeLessThan(600);
     assertThat(BrokenCall.failure(broken)).hasNoCause();
+  }
+
+  @Test
+  @DisplayName(
+      "S4 R8 a connection that breaks in the TLS handshake is a TLS error, as of a refused certificate")
+  void brokenHandshake() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var closing = CompletableFuture.runAsync(() -> acceptAndClose(socket));
+      var url = HttpUrl.get("https://127.0.0.1:" + socket.getLocalPort());
+
+      var broken = broken(url, new Call("job", flink -> flink.job(JOB)));
+
+      assertThat(BrokenCall.category(broken)).isEqualTo(TLS_ERROR);
+      assertThat(broken).hasMessageContaining("no answer: ");
+      closing.join();
+    }
+  }
+
+  private static void acceptAndClose(ServerSocket socket) {
+    try (var accepted = socket.accept()) {
+      assertThat(accepted.getInputStream().read()).isNotNegative();
+      accepted.setSoLinger(true, 0); // a reset, not an orderly end
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest

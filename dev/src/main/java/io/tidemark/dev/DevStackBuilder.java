@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 
 /** Which parts a {@link DevStack} has. */
 public final class DevStackBuilder {
@@ -17,6 +18,7 @@ public final class DevStackBuilder {
   private boolean controllerManager;
   private boolean temporal;
   private Optional<FlinkRelease> flink = Optional.empty();
+  private Http flinkHttp = Http.PLAIN;
   private int jobs = 1;
   private FlinkJobOptions jobOptions = FlinkJobOptions.named("example-deployment");
   private String namespace = "default";
@@ -68,6 +70,12 @@ public final class DevStackBuilder {
   /** A setting of the Flink cluster; an empty value takes a default of the stack away. */
   public DevStackBuilder flinkSetting(String key, String value) {
     flinkSettings.put(key, value);
+    return this;
+  }
+
+  /** Flink is asked by TLS with these certificates; what it shows and trusts is in its settings. */
+  public DevStackBuilder flinkTls(SSLContext certificates) {
+    flinkHttp = Http.tls(certificates);
     return this;
   }
 
@@ -123,7 +131,8 @@ public final class DevStackBuilder {
   }
 
   Optional<FlinkCluster> newFlink(WorkDirectory work) {
-    return flink.map(it -> new FlinkCluster(it, work.subdirectory("flink"), flinkSettings));
+    return flink.map(
+        it -> new FlinkCluster(it, work.subdirectory("flink"), flinkSettings, flinkHttp));
   }
 
   boolean wantsControllerManager() {

@@ -25,7 +25,7 @@ public final class FlinkCluster {
       "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %4$s %3$s %5$s%6$s%n";
 
   private final int port = FreePorts.next();
-  private final FlinkRest rest = new FlinkRest(URI.create("http://127.0.0.1:" + port));
+  private final FlinkRest rest;
   private final Map<FlinkJob, FlinkJobOptions> jobs =
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final FlinkRelease release;
@@ -35,8 +35,9 @@ public final class FlinkCluster {
   private final DevProcess process;
   private String jarId;
 
-  FlinkCluster(FlinkRelease release, Path directory, Map<String, String> settings) {
+  FlinkCluster(FlinkRelease release, Path directory, Map<String, String> settings, Http http) {
     this.release = release;
+    this.rest = new FlinkRest(http.local(port), http);
     this.directory = directory;
     this.checkpoints = new Checkpoints(FlinkSettings.checkpoints(directory));
     this.jar = JobJar.write(directory.resolve("sample-job.jar"));

@@ -11,20 +11,20 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The calls of Flink's REST API that bring jobs up and down. */
-record FlinkRest(URI address) {
+record FlinkRest(URI address, Http http) {
   JsonNode get(String path) {
-    return Http.get(address.resolve(path));
+    return http.get(address.resolve(path));
   }
 
   /** False if the answer is 404. */
   boolean knows(String path) {
-    return Http.exists(address.resolve(path));
+    return http.exists(address.resolve(path));
   }
 
   JsonNode post(String path, Map<String, ?> body) {
     try {
       var json = BodyPublishers.ofString(Http.JSON.writeValueAsString(body));
-      return Http.json(HttpRequest.newBuilder(address.resolve(path)).POST(json));
+      return http.json(HttpRequest.newBuilder(address.resolve(path)).POST(json));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -32,7 +32,7 @@ record FlinkRest(URI address) {
 
   void cancel(String jobId) {
     var nothing = BodyPublishers.noBody();
-    Http.send(HttpRequest.newBuilder(address.resolve("/jobs/" + jobId)).method("PATCH", nothing));
+    http.send(HttpRequest.newBuilder(address.resolve("/jobs/" + jobId)).method("PATCH", nothing));
   }
 
   /** Uploads a jar and returns the id by which it can be run. */
@@ -53,7 +53,7 @@ record FlinkRest(URI address) {
               BodyPublishers.ofFile(jar),
               BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
       var answer =
-          Http.json(
+          http.json(
               HttpRequest.newBuilder(address.resolve("/jars/upload"))
                   .header("Content-Type", "multipart/form-data; boundary=" + boundary)
                   .POST(body));

@@ -13,27 +13,49 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 
 /** JSON over HTTP, just enough to see that something serves and to submit jobs. */
 final class Http {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
-  private Http() {}
+  /** Without TLS. */
+  static final Http PLAIN = new Http("http", builder().build());
+
+  private final String scheme;
+  private final HttpClient client;
+
+  private Http(String scheme, HttpClient client) {
+    this.scheme = scheme;
+    this.client = client;
+  }
+
+  /** By TLS, with the certificates of this context. */
+  static Http tls(SSLContext context) {
+    return new Http("https", builder().sslContext(context).build());
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+  }
+
+  /** The address of a port on this machine. */
+  URI local(int port) {
+    return URI.create(scheme + "://127.0.0.1:" + port);
+  }
 
   /** True; every status but 2xx throws. */
-  static boolean serves(URI address) {
+  boolean serves(URI address) {
     send(HttpRequest.newBuilder(address).GET());
     return true;
   }
 
-  static JsonNode get(URI address) {
+  JsonNode get(URI address) {
     return json(HttpRequest.newBuilder(address).GET());
   }
 
-  static JsonNode json(HttpRequest.Builder request) {
+  JsonNode json(HttpRequest.Builder request) {
     try {
       return JSON.readTree(send(request));
     } catch (JsonProcessingException e) {
@@ -42,13 +64,13 @@ final class Http {
   }
 
   /** False if the answer is 404; every other status but 2xx throws. */
-  static boolean exists(URI address) {
+  boolean exists(URI address) {
     var response = answer(HttpRequest.newBuilder(address).GET());
     return response.statusCode() != HTTP_NOT_FOUND && !successful(response).isEmpty();
   }
 
   /** The body of the answer; every status but 2xx throws. */
-  static String send(HttpRequest.Builder request) {
+  String send(HttpRequest.Builder request) {
     return successful(answer(request));
   }
 
@@ -60,10 +82,10 @@ final class Http {
     return response.body();
   }
 
-  private static HttpResponse<String> answer(HttpRequest.Builder builder) {
+  private HttpResponse<String> answer(HttpRequest.Builder builder) {
     var request = builder.timeout(TIMEOUT).build();
     try {
-      return CLIENT.send(request, BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ public final class KubernetesServer implements AutoCloseable {
     var etcdReady = URI.create(commands.etcdAddress() + "/readyz");
     etcd =
         new DevProcess(
-            "etcd", directory, commands.etcd(programs.get(0)), () -> Http.serves(etcdReady));
+            "etcd", directory, commands.etcd(programs.get(0)), () -> Http.PLAIN.serves(etcdReady));
     apiServer =
         new DevProcess(
             "kube-apiserver",

@@ -30,7 +30,8 @@ public final class TemporalServer {
   TemporalServer(Path directory, Path program) {
     database = directory.resolve("temporal.db");
     var namespace = webUi().resolve("/api/v1/namespaces/default"); // answered by the server behind
-    process = new DevProcess("temporal", directory, command(program), () -> Http.serves(namespace));
+    process =
+        new DevProcess("temporal", directory, command(program), () -> Http.PLAIN.serves(namespace));
   }
 
   /** Where clients connect, {@code host:port}. */

@@ -22,7 +22,8 @@ public final class TidemarkServer implements AutoCloseable {
     environment.put("TIDEMARK_HTTP_PORT", String.valueOf(port));
     var started = address().resolve(health);
     process =
-        new DevProcess(name, stack.directory(), command(environment), () -> Http.serves(started));
+        new DevProcess(
+            name, stack.directory(), command(environment), () -> Http.PLAIN.serves(started));
   }
 
   /**
@@ -63,7 +64,7 @@ public final class TidemarkServer implements AutoCloseable {
 
   /** What {@code /metrics} shows now, in the text format of Prometheus. */
   public String metrics() {
-    return Http.send(HttpRequest.newBuilder(address().resolve("/metrics")).GET());
+    return Http.PLAIN.send(HttpRequest.newBuilder(address().resolve("/metrics")).GET());
   }
 
   /** The process, to kill, pause and restart. */

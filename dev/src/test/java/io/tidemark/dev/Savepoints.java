@@ -13,7 +13,7 @@ record Savepoints(FlinkCluster cluster) {
   }
 
   JsonNode take(FlinkJob job, Map<String, String> body) {
-    var rest = new FlinkRest(cluster.restAddress());
+    var rest = new FlinkRest(cluster.restAddress(), Http.PLAIN);
     var path = "/jobs/" + job.id() + "/savepoints/";
     var id = rest.post(path, body).path("request-id").asText();
     return await("savepoint")

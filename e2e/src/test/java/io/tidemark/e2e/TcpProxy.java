@@ -12,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * Stands between Tidemark and Temporal, whatever they say to each other: bytes pass, are held, or
@@ -20,22 +23,29 @@ import java.util.concurrent.Executors;
 final class TcpProxy implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
 
+  private final ServerSocketFactory sockets;
   private final InetSocketAddress server;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private ServerSocket entrance;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  private TcpProxy(InetSocketAddress server) {
-    this.server = server;
+  private TcpProxy(ServerSocketFactory sockets, String address) {
+    var colon = address.lastIndexOf(':');
+    var port = Integer.parseInt(address.substring(colon + 1));
+    this.sockets = sockets;
+    this.server = new InetSocketAddress(address.substring(0, colon), port);
     this.entrance = listen(0);
   }
 
   /** A proxy before the server at {@code host:port}. */
   static TcpProxy before(String address) {
-    var colon = address.lastIndexOf(':');
-    var port = Integer.parseInt(address.substring(colon + 1));
-    return new TcpProxy(new InetSocketAddress(address.substring(0, colon), port));
+    return new TcpProxy(ServerSocketFactory.getDefault(), address);
+  }
+
+  /** The same, by TLS, for gRPC clients with a certificate that the context trusts. */
+  static TcpProxy tlsBefore(String address, SSLContext context) {
+    return new TcpProxy(context.getServerSocketFactory(), address);
   }
 
   /** Where clients connect, {@code host:port}. */
@@ -78,7 +88,13 @@ final class TcpProxy implements AutoCloseable {
 
   private ServerSocket listen(int port) {
     try {
-      var opened = new ServerSocket();
+      var opened = sockets.createServerSocket();
+      if (opened instanceof SSLServerSocket tls) {
+        var parameters = tls.getSSLParameters();
+        parameters.setNeedClientAuth(true);
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        tls.setSSLParameters(parameters);
+      }
       opened.setReuseAddress(true);
       opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       threads.execute(() -> accept(opened));
