@@ -48,6 +48,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
+{{- if .Values.rbac.jobSecrets }}
+- apiGroups: [""]
+  resources: [secrets]
+  verbs: [get]
+{{- end }}
 {{- end }}
 
 {{- /* What release-finalizers does with snapshots. */}}
@@ -129,6 +134,13 @@ capabilities:
 {{- end }}
 {{- end }}
 
+{{- define "tidemark.flinkEnv" -}}
+{{- range $what, $of := .Values.flink }}{{ if $of.secret }}
+- name: TIDEMARK_FLINK_{{ upper $what }}_DIRECTORY
+  value: /etc/tidemark/flink-{{ $what }}
+{{- end }}{{ end }}
+{{- end }}
+
 {{- define "tidemark.mountsTemporalSecrets" -}}
 {{- with .Values.temporal.tls }}{{ if and .enabled (or .ca.secret .client.secret) }}true{{ end }}{{ end }}
 {{- end }}
@@ -154,6 +166,7 @@ containers:
       {{- include "tidemark.env" $root | nindent 6 }}
       {{- if .temporal }}
       {{- include "tidemark.temporalEnv" $root | nindent 6 }}
+      {{- include "tidemark.flinkEnv" $root | nindent 6 }}
       {{- end }}
       {{- with $root.Values.extraEnv }}
       {{- toYaml . | nindent 6 }}
@@ -173,9 +186,19 @@ containers:
         mountPath: /etc/tidemark/temporal
         readOnly: true
       {{- end }}
+      {{- range $what, $of := .temporal | default false | ternary $root.Values.flink dict }}{{ if $of.secret }}
+      - name: flink-{{ $what }}
+        mountPath: /etc/tidemark/flink-{{ $what }}
+        readOnly: true
+      {{- end }}{{ end }}
 volumes:
   - name: tmp
     emptyDir: {}
+  {{- range $what, $of := .temporal | default false | ternary $root.Values.flink dict }}{{ if $of.secret }}
+  - name: flink-{{ $what }}
+    secret:
+      secretName: {{ $of.secret }}
+  {{- end }}{{ end }}
   {{- if and .temporal (include "tidemark.mountsTemporalSecrets" $root) }}
   - name: temporal-tls
     projected:

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class ChartE2E {
           "namespaces",
           "watchNamespaces: [team-a, team-b]",
           "standalone",
-          "{mode: standalone, watchNamespaces: [team-a], rbac: {scope: cluster}}",
+          "{mode: standalone, watchNamespaces: [team-a], rbac: {scope: cluster, jobSecrets: true}}",
           "temporal",
           """
           temporal:
@@ -65,6 +66,7 @@ class ChartE2E {
           replicas: 3
           image: {repository: registry.example.com/tidemark, tag: "1", pullPolicy: Always}
           imagePullSecrets: [{name: pull}]
+          flink: {tls: {secret: flink-tls}, auth: {secret: flink-auth}}
           config:
             flink.rest-url-template: https://flink.example.com/{namespace}/{name}
             savepoint.allowed-prefixes: ["s3://one/a", "s3://two/b"]
@@ -93,6 +95,7 @@ class ChartE2E {
       """
       mode: standalone
       watchNamespaces: [chart]
+      rbac: {jobSecrets: true}
       temporal: {address: "%s"}
       config: {task-queue: chart, flink.rest-url-template: "%s"}
       """;
@@ -162,6 +165,8 @@ class ChartE2E {
         .containsEntry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true")
         .containsEntry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "1000000")
         .containsEntry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0")
+        .containsEntry("TIDEMARK_FLINK_TLS_DIRECTORY", "/etc/tidemark/flink-tls")
+        .containsEntry("TIDEMARK_FLINK_AUTH_DIRECTORY", "/etc/tidemark/flink-auth")
         .containsEntry(
             "TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example.com/{namespace}/{name}");
   }
@@ -192,17 +197,21 @@ class ChartE2E {
 
   @ParameterizedTest
   @CsvSource({
-    "default, COMPANION, ClusterRole",
-    "namespaces, COMPANION, Role",
-    "standalone, STANDALONE, ClusterRole"
+    "default, COMPANION, ClusterRole, secrets.:get",
+    "namespaces, COMPANION, Role, secrets.:get",
+    "standalone, STANDALONE, ClusterRole, ''"
   })
-  @DisplayName("S3 the chart's roles are the rights that Tidemark checks, no more and no fewer")
-  void rolesAreTheRights(String name, OperatingMode mode, String kind) {
+  @DisplayName(
+      "S3 S4 the chart's roles are the rights that Tidemark checks, no more and no fewer; Secrets only if told")
+  void rolesAreTheRights(String name, OperatingMode mode, String kind, String notGranted) {
     var chart = Chart.release(work.resolve("rights-" + name), "chart", VALUES.get(name));
     var roles =
         chart.resources(client(), "ClusterRole", "Role").stream()
             .filter(role -> !role.getMetadata().getName().contains("uninstall"))
             .collect(Collectors.partitioningBy(ChartE2E::ofLease));
+
+    var watched = new ArrayList<>(required(Scope.WATCHED, mode));
+    watched.remove(notGranted);
 
     assertThat(roles.get(true))
         .hasSize(1)
@@ -210,7 +219,7 @@ class ChartE2E {
     assertThat(roles.get(false))
         .isNotEmpty()
         .allMatch(role -> role.getKind().equals(kind))
-        .allSatisfy(role -> assertThat(verbs(role)).isEqualTo(required(Scope.WATCHED, mode)));
+        .allSatisfy(role -> assertThat(verbs(role)).isEqualTo(watched));
   }
 
   @Test

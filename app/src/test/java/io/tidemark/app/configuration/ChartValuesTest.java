@@ -19,6 +19,8 @@ class ChartValuesTest {
       Set.of(
           Setting.MODE,
           Setting.WATCH_NAMESPACES,
+          Setting.FLINK_TLS_DIRECTORY,
+          Setting.FLINK_AUTH_DIRECTORY,
           Setting.HTTP_PORT,
           Setting.LEASE_NAMESPACE,
           Setting.LEASE_NAME);

@@ -10,7 +10,6 @@ import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.ResourceName;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.util.EnumSet;

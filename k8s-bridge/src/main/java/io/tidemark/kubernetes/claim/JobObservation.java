@@ -29,7 +29,8 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     var jobId = job.flatMap(JobResource::jobId).orElse("");
     return cluster.map(
         it ->
-            new FlinkJob(namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId)
+            new FlinkJob(
+                    namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId)
                 .withSecrets(tlsSecret(), authSecret()));
   }
 
