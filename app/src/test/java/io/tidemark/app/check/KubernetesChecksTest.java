@@ -34,7 +34,9 @@ class KubernetesChecksTest {
 
     var results = new KubernetesChecks(client, List.of(), List.of("system"), COMPANION).run();
 
-    assertThat(results).noneMatch(CheckResult::missing).hasSize(1 + 3 + RequiredRights.of(COMPANION).size());
+    assertThat(results)
+        .noneMatch(CheckResult::missing)
+        .hasSize(1 + 3 + RequiredRights.of(COMPANION).size());
     assertThat(results)
         .extracting(CheckResult::line)
         .contains(
@@ -97,7 +99,7 @@ class KubernetesChecksTest {
   void theRightToDeleteIsOptional() {
     serve(CRDS, review -> !"delete".equals(review.getSpec().getResourceAttributes().getVerb()));
 
-    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of()).run())
+    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of(), COMPANION).run())
         .extracting(CheckResult::line)
         .noneMatch(line -> line.startsWith("MISSING"))
         .contains(
