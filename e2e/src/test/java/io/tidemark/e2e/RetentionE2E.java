@@ -34,7 +34,11 @@ class RetentionE2E {
   static void start() {
     story.serve(
         "retention",
-        Map.of("TIDEMARK_MODE", "standalone", "TIDEMARK_HISTORY_CLEANUP_INTERVAL", "3650 d"));
+        Map.of(
+            "TIDEMARK_HISTORY_CLEANUP_ENABLED",
+            "true",
+            "TIDEMARK_HISTORY_CLEANUP_INTERVAL",
+            "3650 d"));
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
 
   private static List<CleanupJob> jobs(HistoryCleanupRequest request) {
     return Steps.quicklyOrDurably(
-            RetentionActivities.class, "List the jobs", it -> it.jobs(request))
+            RetentionActivities.class, "List the jobs", it -> it.cleanupJobs(request))
         .jobs();
   }
 
@@ -58,7 +58,7 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
     var question = new CleanupQuestion(job, Math.min(room, DELETIONS_OF_A_JOB));
     try {
       return Steps.quicklyOrDurably(
-          RetentionActivities.class, "Plan for " + job, it -> it.plan(question));
+          RetentionActivities.class, "Plan for " + job, it -> it.planCleanup(question));
     } catch (ActivityFailure failed) {
       return JobCleanup.hindered(job, Outage.of(failed).message());
     }
@@ -71,7 +71,7 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
     }
     try {
       return Steps.durably(RetentionActivities.class, "Clean up " + planned.job())
-          .carryOut(new CleanupOrder(planned, Workflow.getInfo().getRunId()));
+          .carryOutCleanup(new CleanupOrder(planned, Workflow.getInfo().getRunId()));
     } catch (ActivityFailure failed) {
       return planned.withProblem(
           "not all may be deleted, the next run goes on: " + Outage.of(failed).message());

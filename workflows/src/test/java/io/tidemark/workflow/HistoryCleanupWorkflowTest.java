@@ -163,6 +163,20 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
+  @DisplayName("H1 W5 jobs with nothing to delete cost a marker each, and no activity task")
+  void idle() {
+    for (var i = 1; i <= 30; i++) {
+      retention.job("job-" + i, 0);
+    }
+
+    run(HistoryCleanupRequest.ALL);
+
+    assertThat(environment.getWorkflowClient().fetchHistory(ID).toJson(true))
+        .doesNotContain("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED")
+        .contains("EVENT_TYPE_MARKER_RECORDED");
+  }
+
+  @Test
   @DisplayName("H5 a run deletes a thousand snapshots at most, of however many jobs")
   void boundedOverall() {
     for (var i = 1; i <= 12; i++) {

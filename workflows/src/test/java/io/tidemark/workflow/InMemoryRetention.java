@@ -52,7 +52,7 @@ final class InMemoryRetention implements RetentionActivities {
   }
 
   @Override
-  public CleanupJobs jobs(HistoryCleanupRequest request) {
+  public CleanupJobs cleanupJobs(HistoryCleanupRequest request) {
     requests.add(request);
     if (request.namespace() != null && !request.namespace().equals("flink")) {
       throw ApplicationFailure.newNonRetryableFailure("namespace is not served", "INVALID_REQUEST");
@@ -61,7 +61,7 @@ final class InMemoryRetention implements RetentionActivities {
   }
 
   @Override
-  public JobCleanup plan(CleanupQuestion question) {
+  public JobCleanup planCleanup(CleanupQuestion question) {
     refuse(unreadable, question.job());
     var decisions =
         there.get(question.job()).stream()
@@ -71,7 +71,7 @@ final class InMemoryRetention implements RetentionActivities {
   }
 
   @Override
-  public JobCleanup carryOut(CleanupOrder order) {
+  public JobCleanup carryOutCleanup(CleanupOrder order) {
     var planned = order.planned();
     refuse(undeletable, planned.job());
     runs.add(order.run());

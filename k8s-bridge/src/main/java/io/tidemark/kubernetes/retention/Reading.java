@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.model.DurationText;
+import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.schedule.FlinkDuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class Reading {
     try {
       return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException unreadable) {
-      problems.add("%s is '%s', but %s".formatted(key, text, unreadable.getMessage()));
+      problems.add(new InvalidSettingException(key, text, unreadable.getMessage()).getMessage());
       return Optional.empty();
     }
   }
@@ -35,13 +36,13 @@ final class Reading {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
+      default -> throw new IllegalArgumentException("neither true nor false");
     };
   }
 
   static int count(String text) {
     if (!COUNT.matcher(text.strip()).matches()) {
-      throw new IllegalArgumentException("must be a whole number from 0 to 999999999");
+      throw new IllegalArgumentException("not a whole number from 0 to 999999999");
     }
     return Integer.parseInt(text.strip());
   }
@@ -50,7 +51,7 @@ final class Reading {
   static Duration flinkDuration(String text) {
     var duration = FlinkDuration.parse(text);
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("must not be negative");
+      throw new IllegalArgumentException("negative");
     }
     return duration;
   }
@@ -60,7 +61,7 @@ final class Reading {
     try {
       return DurationText.parse(text);
     } catch (IllegalArgumentException none) {
-      throw new IllegalArgumentException("must be " + DurationText.ALLOWED, none);
+      throw new IllegalArgumentException("not " + DurationText.ALLOWED, none);
     }
   }
 }

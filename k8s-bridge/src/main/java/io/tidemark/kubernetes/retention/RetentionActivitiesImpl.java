@@ -7,6 +7,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.resource.EventReason;
@@ -21,7 +22,6 @@ import io.tidemark.workflow.retention.RetentionActivities;
 import io.tidemark.workflow.retention.RetentionDecision;
 import io.tidemark.workflow.retention.RetentionPlan;
 import io.tidemark.workflow.retention.RetentionRequest;
-import io.tidemark.workflow.snapshot.JobReference;
 import io.tidemark.workflow.snapshot.ListWords;
 import java.time.Clock;
 import java.util.Comparator;
@@ -64,7 +64,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   @Override
-  public CleanupJobs jobs(HistoryCleanupRequest request) {
+  public CleanupJobs cleanupJobs(HistoryCleanupRequest request) {
     var found =
         jobs.list(scope(request.namespace()))
             .filter(job -> wanted(job, request.job()))
@@ -72,13 +72,13 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
             .sorted(Comparator.comparing(CleanupJob::toString))
             .toList();
     if (found.isEmpty() && request.job() != null) {
-      throw refused("job is '%s', but no watched job has that name".formatted(request.job()));
+      throw refused("job", request.job(), "no watched job has that name");
     }
     return new CleanupJobs(found);
   }
 
   @Override
-  public JobCleanup plan(CleanupQuestion question) {
+  public JobCleanup planCleanup(CleanupQuestion question) {
     var job = question.job();
     var policy = histories.policy(job);
     return policy
@@ -92,7 +92,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   @Override
-  public JobCleanup carryOut(CleanupOrder order) {
+  public JobCleanup carryOutCleanup(CleanupOrder order) {
     var planned = order.planned();
     var policy = histories.policy(planned.job());
     return policy
@@ -139,8 +139,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
       return namespaces;
     }
     if (!namespaces.include(namespace)) {
-      throw refused(
-          "namespace is '%s', but only %s are watched".formatted(namespace, namespaces.names()));
+      throw refused("namespace", namespace, "not watched");
     }
     return new Namespaces(Set.of(namespace));
   }
@@ -154,11 +153,11 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
   private static CleanupJob named(JobResource job) {
     var metadata = job.getMetadata();
-    var reference = new JobReference(job.getKind(), metadata.getName());
-    return new CleanupJob(metadata.getNamespace(), reference, metadata.getUid());
+    return new CleanupJob(metadata.getNamespace(), job.reference(), metadata.getUid());
   }
 
-  private static ApplicationFailure refused(String why) {
-    return ApplicationFailure.newNonRetryableFailure(why, "INVALID_REQUEST");
+  private static ApplicationFailure refused(String field, String value, String why) {
+    var message = new InvalidSettingException(field, value, why).getMessage();
+    return ApplicationFailure.newNonRetryableFailure(message, "INVALID_REQUEST");
   }
 }

@@ -117,17 +117,17 @@ class FactReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tidemark.io/pin | yes | must be true or false",
-        "tidemark.io/pin | '' | must be true or false",
-        "tidemark.io/ttl | 3 fortnights | must be a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
-        "tidemark.io/ttl | -1h | must be a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
-        "tidemark.io/ttl | '' | must be a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
+        "tidemark.io/pin | yes | neither true nor false",
+        "tidemark.io/pin | '' | neither true nor false",
+        "tidemark.io/ttl | 3 fortnights | not a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
+        "tidemark.io/ttl | -1h | not a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
+        "tidemark.io/ttl | '' | not a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
       })
   void unreadable(String key, String text, String why) {
     var reader = new FactReader(savepoint().annotation(key, text).read());
 
     assertThat(reader.fact().orElseThrow().pinned()).isTrue();
-    assertThat(reader.problems()).containsExactly("%s is '%s', but %s".formatted(key, text, why));
+    assertThat(reader.problems()).containsExactly("%s is '%s': %s".formatted(key, text, why));
   }
 
   @Test

@@ -137,20 +137,20 @@ class JobPolicyReaderTest {
       delimiter = '|',
       value = {
         "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is none of d, h, min, s, ms, µs, ns",
-        "kubernetes.operator.savepoint.history.max.age | -1 h | must not be negative",
-        "kubernetes.operator.savepoint.history.max.count | few | must be a whole number from 0 to 999999999",
-        "kubernetes.operator.savepoint.history.max.count | -1 | must be a whole number from 0 to 999999999",
-        "kubernetes.operator.savepoint.history.max.count | 99999999999 | must be a whole number from 0 to 999999999",
-        "kubernetes.operator.savepoint.history.max.count | 3000000000 | must be a whole number from 0 to 999999999",
-        "kubernetes.operator.savepoint.cleanup.enabled | no | must be true or false",
-        "state.checkpoints.num-retained | 1.5 | must be a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.age | -1 h | negative",
+        "kubernetes.operator.savepoint.history.max.count | few | not a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | -1 | not a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | 99999999999 | not a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.history.max.count | 3000000000 | not a whole number from 0 to 999999999",
+        "kubernetes.operator.savepoint.cleanup.enabled | no | neither true nor false",
+        "state.checkpoints.num-retained | 1.5 | not a whole number from 0 to 999999999",
       })
   void unreadable(String key, String value, String why) {
     var policy =
         new JobPolicyReader(ON, job("'" + key + "': '" + value + "'")).policy(Optional.empty());
 
     assertThat(policy.policy()).isEmpty();
-    assertThat(policy.problems()).containsExactly("%s is '%s', but %s".formatted(key, value, why));
+    assertThat(policy.problems()).containsExactly("%s is '%s': %s".formatted(key, value, why));
   }
 
   @Test
@@ -162,8 +162,8 @@ class JobPolicyReaderTest {
 
     assertThat(new JobPolicyReader(OFF, job).policy(Optional.empty()).problems())
         .containsExactly(
-            "tidemark.io/history-cleanup is 'yes', but must be true or false",
-            "kubernetes.operator.savepoint.history.max.count is 'many', but must be a whole number"
+            "tidemark.io/history-cleanup is 'yes': neither true nor false",
+            "kubernetes.operator.savepoint.history.max.count is 'many': not a whole number"
                 + " from 0 to 999999999");
   }
 

@@ -19,10 +19,10 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 each delete carries uid and resourceVersion; one event on the job tells of all")
   void carryOut() {
     put3();
-    var planned = activities.plan(question());
+    var planned = activities.planCleanup(question());
     api.requests();
 
-    var done = activities.carryOut(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
 
     assertThat(done).isEqualTo(planned);
     assertThat(present()).containsExactly("s-3");
@@ -54,10 +54,10 @@ class RetentionCarryOutTest extends RetentionFixture {
       "H5 carried out again, as after a lost answer, it says the same, with the same event")
   void repeated() {
     put3();
-    var order = new CleanupOrder(activities.plan(question()), "run-1");
+    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
 
-    var first = activities.carryOut(order);
-    var second = activities.carryOut(order);
+    var first = activities.carryOutCleanup(order);
+    var second = activities.carryOutCleanup(order);
 
     assertThat(second).isEqualTo(first);
     assertThat(events()).hasSize(1);
@@ -69,10 +69,10 @@ class RetentionCarryOutTest extends RetentionFixture {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
     snapshot("s-2", 1, ORDERS, Map.of());
     var waiting = api.put(completed("s-1", 2, ORDERS).finalized().resource());
-    var order = new CleanupOrder(activities.plan(question()), "run-1");
+    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
     api.remove(waiting);
 
-    assertThat(activities.carryOut(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
     assertThat(api.requests()).extracting(Request::line).noneMatch(it -> it.startsWith("DELETE"));
   }
 
@@ -80,10 +80,10 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H4 H5 a pin set between plan and deletion wins, and says so")
   void pinnedAfterPlan() {
     put3();
-    var planned = activities.plan(question());
+    var planned = activities.planCleanup(question());
     pin(planned.decisions().get(1));
 
-    var done = activities.carryOut(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
 
     assertThat(present()).containsExactlyInAnyOrder("s-2", "s-3");
     assertThat(lines(done))
@@ -99,7 +99,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H4 H5 a pin set between the last look and the delete is a conflict, decided anew")
   void pinnedBeforeDelete() {
     put3();
-    var planned = activities.plan(question());
+    var planned = activities.planCleanup(question());
     var decision = planned.decisions().get(1);
     pin(decision);
 
@@ -115,15 +115,15 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 a refused delete throws; the retry goes on and tells of all that was deleted")
   void refusedDelete() {
     put3();
-    var order = new CleanupOrder(activities.plan(question()), "run-1");
+    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-2", 409);
 
-    assertThatThrownBy(() -> activities.carryOut(order))
+    assertThatThrownBy(() -> activities.carryOutCleanup(order))
         .isInstanceOf(KubernetesClientException.class);
     assertThat(present()).containsExactlyInAnyOrder("s-2", "s-3");
     assertThat(events()).isEmpty();
 
-    assertThat(activities.carryOut(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
     assertThat(present()).containsExactly("s-3");
     assertThat(events())
         .singleElement()
@@ -136,21 +136,21 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 one that is gone at the delete is success")
   void goneAtDelete() {
     put3();
-    var order = new CleanupOrder(activities.plan(question()), "run-1");
+    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-1", 404);
 
-    assertThat(activities.carryOut(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
   }
 
   @Test
   @DisplayName("H1 H5 a job that has stopped since the plan is left alone")
   void stoppedAfterPlan() {
     put3();
-    var planned = activities.plan(question());
+    var planned = activities.planCleanup(question());
     api.client().resource(Jobs.orders()).delete();
     api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
 
-    var done = activities.carryOut(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
 
     assertThat(done.problem()).isEqualTo("not all may be deleted: the job is not running");
     assertThat(present()).hasSize(3);

@@ -112,7 +112,9 @@ abstract class RetentionFixture {
   }
 
   static List<String> names(RetentionActivitiesImpl activities, HistoryCleanupRequest request) {
-    return activities.jobs(request).jobs().stream().map(it -> it.reference().name()).toList();
+    return activities.cleanupJobs(request).jobs().stream()
+        .map(it -> it.reference().name())
+        .toList();
   }
 
   static List<String> lines(JobCleanup cleanup) {

@@ -37,22 +37,24 @@ class RetentionPlanningTest extends RetentionFixture {
     api.put(Jobs.deployment("stopped", "{job: {state: suspended}}", Jobs.RUNNING));
     api.put(Jobs.orders());
 
-    var jobs = activities.jobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
+    var jobs = activities.cleanupJobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
 
     assertThat(jobs).hasSize(1);
-    assertThat(activities.plan(new CleanupQuestion(jobs.get(0), 100)).inShort())
+    assertThat(activities.planCleanup(new CleanupQuestion(jobs.get(0), 100)).inShort())
         .isEqualTo("left alone: the job is not running");
   }
 
   @Test
   @DisplayName("H1 a namespace that is not watched and a job that is not there are refused by name")
   void refused() {
-    assertThatThrownBy(() -> activities.jobs(new HistoryCleanupRequest("team-x", null, false)))
+    assertThatThrownBy(
+            () -> activities.cleanupJobs(new HistoryCleanupRequest("team-x", null, false)))
         .isInstanceOf(ApplicationFailure.class)
-        .hasMessageContaining("namespace is 'team-x', but only [flink] are watched")
+        .hasMessageContaining("namespace is 'team-x': not watched")
         .matches(it -> ((ApplicationFailure) it).isNonRetryable());
-    assertThatThrownBy(() -> activities.jobs(new HistoryCleanupRequest(null, "odrers", false)))
-        .hasMessageContaining("job is 'odrers', but no watched job has that name");
+    assertThatThrownBy(
+            () -> activities.cleanupJobs(new HistoryCleanupRequest(null, "odrers", false)))
+        .hasMessageContaining("job is 'odrers': no watched job has that name");
   }
 
   @Test
@@ -60,7 +62,7 @@ class RetentionPlanningTest extends RetentionFixture {
   void plan() {
     put3();
 
-    var plan = activities.plan(question());
+    var plan = activities.planCleanup(question());
 
     assertThat(plan.inShort())
         .isEqualTo("1 kept: newest completed, 2 deleted: not among the newest 1 completed");
@@ -70,11 +72,13 @@ class RetentionPlanningTest extends RetentionFixture {
             "s-2 deleted: not among the newest 1 completed");
     assertThat(api.requests())
         .extracting(Request::line)
-        .containsExactly(
-            "GET " + Jobs.DEPLOYMENT_PATH + "orders",
-            "GET "
-                + SNAPSHOTS
-                + "?labelSelector=job-reference.kind%3DFlinkDeployment%2Cjob-reference.name%3Dorders");
+        .satisfiesExactly(
+            job -> assertThat(job).isEqualTo("GET " + Jobs.DEPLOYMENT_PATH + "orders"),
+            snapshots ->
+                assertThat(snapshots)
+                    .startsWith("GET " + SNAPSHOTS + "?labelSelector=")
+                    .contains("job-reference.kind%3DFlinkDeployment")
+                    .contains("job-reference.name%3Dorders"));
   }
 
   @Test
@@ -91,7 +95,7 @@ class RetentionPlanningTest extends RetentionFixture {
             .label(SnapshotLabels.JOB_NAME, SnapshotLabels.value(name))
             .resource());
 
-    var plan = activities.plan(new CleanupQuestion(job(reference), 100));
+    var plan = activities.planCleanup(new CleanupQuestion(job(reference), 100));
 
     assertThat(lines(plan)).containsExactly("older deleted: not among the newest 0 completed");
   }
@@ -107,13 +111,13 @@ class RetentionPlanningTest extends RetentionFixture {
     snapshot("s-1", 100, ORDERS, Map.of());
     snapshot("s-2", 200, ORDERS, Map.of());
 
-    var plan = activities.plan(question());
-    activities.plan(question());
+    var plan = activities.planCleanup(question());
+    activities.planCleanup(question());
 
     assertThat(plan.decisions()).isEmpty();
     assertThat(plan.problem())
         .isEqualTo(
-            "kubernetes.operator.savepoint.history.max.count is 'many', but must be a whole number"
+            "kubernetes.operator.savepoint.history.max.count is 'many': not a whole number"
                 + " from 0 to 999999999");
     assertThat(events())
         .singleElement()
@@ -133,8 +137,8 @@ class RetentionPlanningTest extends RetentionFixture {
     put3();
     snapshot("s-0", 40, ORDERS, Map.of("tidemark.io/ttl", "a while"));
 
-    var plan = activities.plan(question());
-    activities.plan(question());
+    var plan = activities.planCleanup(question());
+    activities.planCleanup(question());
 
     assertThat(lines(plan)).hasSize(2).noneMatch(it -> it.startsWith("s-0"));
     assertThat(events())

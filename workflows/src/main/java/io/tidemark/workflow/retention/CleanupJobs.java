@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The jobs to clean up.
  *
- * @param jobs by namespace, kind and name
+ * @param jobs by kind, namespace and name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CleanupJobs(List<CleanupJob> jobs) {

@@ -14,18 +14,18 @@ public interface RetentionActivities {
    * one, that one whatever its state. A namespace that is not served, and a name that no job has,
    * fail for good.
    */
-  CleanupJobs jobs(HistoryCleanupRequest request);
+  CleanupJobs cleanupJobs(HistoryCleanupRequest request);
 
   /**
    * Decides by {@link RetentionPlan} what is to be deleted of a job. Deletes nothing; what cannot
    * be read of the settings is published as an event.
    */
-  JobCleanup plan(CleanupQuestion question);
+  JobCleanup planCleanup(CleanupQuestion question);
 
   /**
    * Deletes what was planned and, by what is there now, is still to be deleted, each on the
    * condition that it has not changed (H5); a conflict throws, and the retry decides anew. What is
    * gone already is success. One event on the job tells what was deleted.
    */
-  JobCleanup carryOut(CleanupOrder order);
+  JobCleanup carryOutCleanup(CleanupOrder order);
 }

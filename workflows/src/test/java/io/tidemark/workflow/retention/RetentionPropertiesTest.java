@@ -66,6 +66,15 @@ class RetentionPropertiesTest {
   }
 
   @Property
+  @Label("H2 R13 a snapshot that is not seen, for want of its labels, lets no other one go")
+  void unseen(@ForAll("requests") RetentionRequest request, @ForAll int choice) {
+    var seen =
+        request.snapshots().stream().filter(it -> (it.hashCode() ^ choice) % 3 != 0).toList();
+
+    assertThat(deleted(request)).containsAll(deleted(with(request, seen)));
+  }
+
+  @Property
   @Label("H5 deleting what the plan says and asking again deletes nothing and changes no word")
   void settled(@ForAll("requests") RetentionRequest request) {
     var first = RetentionPlan.of(request);
