@@ -8,9 +8,6 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.snapshot.SnapshotType;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +27,13 @@ final class SnapshotViews {
         snapshot.failures(),
         declared.backoffLimit(),
         status.triggerId(),
-        instant(status.triggerTimestamp()).orElse(null),
+        snapshot.triggeredAt().orElse(null),
         path(snapshot, declared),
         status.error(),
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
         snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
         FinalizerRule.disposes(snapshot),
-        instant(snapshot.resource().getMetadata().getDeletionTimestamp()).orElse(null),
+        snapshot.deletedAt().orElse(null),
         restarts(snapshot, settings));
   }
 
@@ -62,14 +59,5 @@ final class SnapshotViews {
             .map(Attempt::jobRestarts)
             .orElseGet(() -> snapshot.number(JOB_RESTARTS));
     return new JobRestarts(before, settings.maxJobRestarts());
-  }
-
-  /** A time as Kubernetes writes it; one that another writer left unreadable counts as absent. */
-  static Optional<Instant> instant(@Nullable String time) {
-    try {
-      return Optional.ofNullable(time).map(text -> OffsetDateTime.parse(text).toInstant());
-    } catch (DateTimeParseException unreadable) {
-      return Optional.empty();
-    }
   }
 }

@@ -5,9 +5,13 @@ import io.tidemark.workflow.snapshot.SnapshotLabels;
 import io.tidemark.workflow.snapshot.SnapshotState;
 import io.tidemark.workflow.snapshot.TriggerType;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a resource says of itself.
@@ -38,6 +42,30 @@ public record SnapshotReader(FlinkStateSnapshot resource) {
   public int failures() {
     var failures = status().failures();
     return failures == null ? 0 : failures;
+  }
+
+  /** When it was created. */
+  public Optional<Instant> createdAt() {
+    return instant(resource.getMetadata().getCreationTimestamp());
+  }
+
+  /** When its deletion was asked for. */
+  public Optional<Instant> deletedAt() {
+    return instant(resource.getMetadata().getDeletionTimestamp());
+  }
+
+  /** When Flink accepted its attempt. */
+  public Optional<Instant> triggeredAt() {
+    return instant(status().triggerTimestamp());
+  }
+
+  /** A time as Kubernetes writes it; one that another writer left unreadable counts as absent. */
+  private static Optional<Instant> instant(@Nullable String time) {
+    try {
+      return Optional.ofNullable(time).map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** Who asked for it, by its label; MANUAL unless it says otherwise (R13). */

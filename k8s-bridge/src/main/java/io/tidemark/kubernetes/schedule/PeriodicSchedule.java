@@ -1,9 +1,13 @@
 package io.tidemark.kubernetes.schedule;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import io.temporal.client.schedules.ScheduleSpec;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A translated schedule.
@@ -17,5 +21,14 @@ public record PeriodicSchedule(ScheduleSpec spec, ZoneId zone, String words) {
     requireNonNull(spec, "spec is null");
     requireNonNull(zone, "zone is null");
     requireNonNull(words, "words is null");
+  }
+
+  /** The last time before this moment that it was due; empty if that is years ago or never was. */
+  public Optional<Instant> lastDueBefore(Instant moment) {
+    return Stream.concat(
+            spec.getIntervals().stream().map(it -> DueTimes.lastBefore(moment, it)),
+            spec.getCalendars().stream()
+                .flatMap(it -> DueTimes.lastBefore(moment, it, zone).stream()))
+        .max(naturalOrder());
   }
 }
