@@ -38,7 +38,7 @@ final class Polling {
             .handleIf((Throwable failure) -> passing(failure))
             .withMaxDuration(timings.outage())
             .onFailedAttempt(
-                poll -> log.info("Asking again: {}", poll.getLastException().getMessage()))
+                poll -> log.debug("Asking again: {}", poll.getLastException().getMessage()))
             .build();
     return poll(
             this.<T>schedule(longestPoll).build(),

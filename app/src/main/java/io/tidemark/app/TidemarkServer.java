@@ -16,9 +16,9 @@ import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.http.Health;
 import io.tidemark.app.http.HttpEndpoints;
-import io.tidemark.app.http.Metrics;
 import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.leadership.LeaseTerms;
+import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
@@ -35,6 +35,7 @@ import io.tidemark.kubernetes.claim.Claims;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.nonce.NonceFollower;
+import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.periodic.Obstacles;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
 import io.tidemark.kubernetes.periodic.PeriodicReconciler;
@@ -121,7 +122,12 @@ public final class TidemarkServer implements AutoCloseable {
     watching =
         new Watching(
             () -> new SnapshotBridge(kubernetes, client, bridgeOptions(), followers(client)));
-    metrics.watch(watching::active);
+    metrics.watch(
+        watching::bridge,
+        new DeclaredSchedules(periodicSettings()),
+        clock,
+        configuration.metricsLimit());
+    metrics.readiness(health::met);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =
         lease.map(terms -> new Leadership(kubernetes, terms, LeaseChoice.identity(), watching));
@@ -230,7 +236,8 @@ public final class TidemarkServer implements AutoCloseable {
 
   private WorkerFactory workers(WorkflowClient client) {
     var capacity = WorkerCapacity.ofThisMachine(configuration.maxConcurrentActivities());
-    var factory = WorkerFactory.newInstance(client, capacity.factoryOptions());
+    var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
+    var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
     worker.registerWorkflowImplementationTypes(
         SnapshotWorkflowImpl.class, PeriodicSnapshotWorkflowImpl.class);

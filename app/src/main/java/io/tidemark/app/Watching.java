@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.app.leadership.Duty;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +50,13 @@ final class Watching implements Duty, AutoCloseable {
     end();
   }
 
-  /** Whether it is this replica that watches. */
-  synchronized boolean active() {
-    return bridge != null;
+  /** What this replica watches with; empty while it is another one that watches. */
+  synchronized Optional<SnapshotBridge> bridge() {
+    return Optional.ofNullable(bridge);
   }
 
   /** What it still lacks; nothing while another replica watches. */
   synchronized List<String> missing() {
-    return bridge == null || bridge.synced() ? List.of() : List.of("not all resources listed");
+    return bridge == null ? List.of() : bridge.missing();
   }
 }

@@ -39,13 +39,12 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
         Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS);
   }
 
-  WorkerFactoryOptions factoryOptions() {
+  WorkerFactoryOptions.Builder factoryOptions() {
     var workflows = Math.max(activities, SMALLEST_CACHE);
     return WorkerFactoryOptions.newBuilder()
         .setWorkflowCacheSize(workflows)
         .setMaxWorkflowThreadCount(workflows * THREADS_PER_WORKFLOW)
-        .setUsingVirtualWorkflowThreads(virtualThreads)
-        .validateAndBuildWithDefaults();
+        .setUsingVirtualWorkflowThreads(virtualThreads);
   }
 
   WorkerOptions workerOptions() {

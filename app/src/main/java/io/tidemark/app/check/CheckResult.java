@@ -2,6 +2,7 @@ package io.tidemark.app.check;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Status;
 import java.util.Optional;
 
 /**
@@ -45,11 +46,17 @@ public record CheckResult(String subject, Verdict verdict, String detail) {
     return new CheckResult(subject, Verdict.MISSING, detail);
   }
 
-  /** Why a call failed, in a few words: the deepest cause knows best. */
+  /**
+   * Why a call failed, in a few words, the same each time: the deepest cause knows best. What gRPC
+   * says of a call without an answer are timings.
+   */
   static String reason(Throwable failure) {
     var deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+    }
+    if (Status.fromThrowable(deepest).getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "no answer in time";
     }
     return Optional.ofNullable(deepest.getMessage()).orElse(deepest.getClass().getSimpleName());
   }

@@ -58,7 +58,7 @@ public final class SearchAttributeRegistration {
       var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
       return report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
     } catch (StatusRuntimeException e) {
-      return report("they cannot be registered, " + e.getStatus());
+      return report("they cannot be registered, " + CheckResult.reason(e));
     }
   }
 

@@ -230,6 +230,13 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           "2000",
           SettingType.POSITIVE_NUMBER,
           "How many snapshots one replica awaits at once.");
+  public static final Setting<Integer> METRICS_LIMIT =
+      new Setting<>(
+          "tidemark.metrics.limit",
+          "200",
+          SettingType.number(0, 10_000),
+          "How many namespaces, and how many jobs by type of snapshot, have series of their own in the"
+              + " metrics, since users name both; 0: none.");
   public static final Setting<LogFormat> LOG_FORMAT =
       new Setting<>(
           "tidemark.log.format",
@@ -272,6 +279,7 @@ public record Setting<T>(String key, String defaultText, SettingType<T> type, St
           LEASE_NAME,
           LEASE_DURATION,
           WORKER_MAX_CONCURRENT_ACTIVITIES,
+          METRICS_LIMIT,
           LOG_FORMAT,
           LOG_LEVEL);
 

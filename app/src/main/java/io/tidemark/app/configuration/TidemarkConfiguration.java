@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param historyCleanup which snapshots are deleted when
  * @param leaderElection which of several replicas watches
  * @param maxConcurrentActivities how many activities one process runs at once
+ * @param metricsLimit how many namespaces and jobs have series of their own
  * @param log how the process logs
  */
 public record TidemarkConfiguration(
@@ -43,6 +44,7 @@ public record TidemarkConfiguration(
     HistoryCleanup historyCleanup,
     LeaderElection leaderElection,
     int maxConcurrentActivities,
+    int metricsLimit,
     Log log) {
   /**
    * How Flink is called.
@@ -281,6 +283,7 @@ public record TidemarkConfiguration(
             values.get(Setting.LEASE_NAME),
             values.get(Setting.LEASE_DURATION)),
         values.get(Setting.WORKER_MAX_CONCURRENT_ACTIVITIES),
+        values.get(Setting.METRICS_LIMIT),
         new Log(values.get(Setting.LOG_FORMAT), values.get(Setting.LOG_LEVEL)));
   }
 }

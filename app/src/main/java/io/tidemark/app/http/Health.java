@@ -1,8 +1,11 @@
 package io.tidemark.app.http;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -16,6 +19,7 @@ public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 
   private final List<Condition> conditions = new CopyOnWriteArrayList<>();
+  private volatile Map<String, Boolean> met = Map.of();
   private List<String> reported = List.of();
 
   /**
@@ -38,9 +42,19 @@ public final class Health {
         : conditions.stream().flatMap(Condition::look).toList();
   }
 
-  /** Logs what is missing if that has changed since the last call. */
+  /** Which conditions were met at the last {@link #report}, without a look of its own. */
+  public Map<String, Boolean> met() {
+    return met;
+  }
+
+  /** Looks, and logs what is missing if that has changed since the last call. */
   public synchronized void report() {
-    var found = missing();
+    var looks =
+        conditions.stream().collect(toUnmodifiableMap(Condition::name, it -> it.look().toList()));
+    met =
+        looks.entrySet().stream()
+            .collect(toUnmodifiableMap(Entry::getKey, it -> it.getValue().isEmpty()));
+    var found = looks.values().stream().flatMap(List::stream).sorted().toList();
     if (found.equals(reported)) {
       return;
     }

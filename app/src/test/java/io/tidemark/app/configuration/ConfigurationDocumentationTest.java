@@ -60,6 +60,7 @@ class ConfigurationDocumentationTest {
             TIDEMARK_LEASE_NAME=tidemark
             TIDEMARK_LEASE_DURATION=15 s
             TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES=2000
+            TIDEMARK_METRICS_LIMIT=200
             TIDEMARK_LOG_FORMAT=json
             TIDEMARK_LOG_LEVEL=info""");
   }

@@ -63,6 +63,7 @@ class TidemarkConfigurationTest {
           entry("TIDEMARK_LEASE_NAME", "orders"),
           entry("TIDEMARK_LEASE_DURATION", "1 min"),
           entry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50"),
+          entry("TIDEMARK_METRICS_LIMIT", "20"),
           entry("TIDEMARK_LOG_FORMAT", "TEXT"));
 
   @TempDir private Path directory;
@@ -96,6 +97,7 @@ class TidemarkConfigurationTest {
                     false),
                 new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
                 2000,
+                200,
                 new Log(LogFormat.JSON, LogLevel.INFO)));
   }
 
@@ -130,6 +132,7 @@ class TidemarkConfigurationTest {
                     true),
                 new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
                 50,
+                20,
                 new Log(LogFormat.TEXT, LogLevel.INFO)));
   }
 

@@ -3,6 +3,7 @@ package io.tidemark.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.app.telemetry.Metrics;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;

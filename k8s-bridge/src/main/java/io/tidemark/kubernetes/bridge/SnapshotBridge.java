@@ -6,23 +6,27 @@ import static java.util.function.BinaryOperator.maxBy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
+import io.tidemark.kubernetes.census.Census;
+import io.tidemark.kubernetes.census.JobSchedules;
 import io.tidemark.kubernetes.claim.SnapshotJobs;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,9 @@ public final class SnapshotBridge implements AutoCloseable {
   private final BridgeOptions options;
   private final Watch<FlinkStateSnapshot> snapshots;
   private final List<Watch<? extends JobResource>> jobs;
-  private final ExecutorService calls = Executors.newFixedThreadPool(CONCURRENT_CALLS);
+  private final ThreadPoolExecutor calls =
+      new ThreadPoolExecutor(
+          CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final JobFollowing following;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
@@ -87,8 +93,35 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   /** Whether all resources have been listed once. */
-  public boolean synced() {
-    return snapshots.synced() && jobs.stream().allMatch(Watch::synced);
+  boolean synced() {
+    return watches().allMatch(Watch::synced);
+  }
+
+  /** What keeps it from seeing all that happens, now. */
+  public List<String> missing() {
+    if (!synced()) {
+      return List.of("not all resources listed");
+    }
+    return watches().allMatch(Watch::watching) ? List.of() : List.of("not all resources watched");
+  }
+
+  private Stream<Watch<?>> watches() {
+    return Stream.concat(Stream.of(snapshots), jobs.stream());
+  }
+
+  /** What there is now, as far as it has been seen. */
+  public Census census(JobSchedules schedules, Instant now) {
+    return Census.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
+  }
+
+  /** How many changes Temporal has not been told of yet. */
+  public int backlog() {
+    return calls.getQueue().size() + missed.size();
+  }
+
+  /** How often a list or a watch has failed and was begun again. */
+  public long watchRestarts() {
+    return watches().mapToLong(Watch::restarts).sum();
   }
 
   @Override
@@ -117,7 +150,11 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   private void sweepJobs() {
-    following.sweep(jobs.stream().flatMap(Watch::cached).map(JobResource.class::cast).toList());
+    following.sweep(cachedJobs());
+  }
+
+  private List<JobResource> cachedJobs() {
+    return jobs.stream().flatMap(Watch::cached).map(JobResource.class::cast).toList();
   }
 
   private void sweep(FlinkStateSnapshot snapshot) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   private static final String INDEX = "tidemark";
 
   private final List<SharedIndexInformer<T>> informers;
+  private final LongAdder restarts = new LongAdder();
 
   /** What is told of changes. */
   interface Observer<T> {
@@ -53,7 +55,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
                         .runnableInformer(0)
                         .addIndexers(Map.of(INDEX, index))
                         .addEventHandler(new Handler<>(observer))
-                        .exceptionHandler((started, failure) -> true))
+                        .exceptionHandler((started, failure) -> restart()))
             .toList();
   }
 
@@ -65,8 +67,23 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
+  private boolean restart() {
+    restarts.increment();
+    return true;
+  }
+
+  /** How often a list or a watch has failed and was begun again. */
+  long restarts() {
+    return restarts.sum();
+  }
+
   boolean synced() {
     return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  /** Whether it sees changes now; after a failure it does again when a new watch has begun. */
+  boolean watching() {
+    return informers.stream().allMatch(SharedIndexInformer::isWatching);
   }
 
   Stream<T> cached() {

@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.periodic;
 
 import io.grpc.Status;
+import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
@@ -12,9 +13,14 @@ import io.tidemark.workflow.snapshot.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The schedules of this installation in Temporal; those of others are not touched (T3, T7). */
 final class PeriodicSchedules {
+  private static final Logger log = LoggerFactory.getLogger(PeriodicSchedules.class);
+
   /** Names the job in the schedule's memo, which no update changes. */
   private static final String MEMO = "tidemark.snapshots";
 
@@ -46,16 +52,22 @@ final class PeriodicSchedules {
     var options = ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, snapshots)).build();
     try {
       client.createSchedule(snapshots.scheduleId(), draft.created(), options);
+      log.info("Schedule {} created: {}", snapshots.scheduleId(), draft.sentence());
     } catch (ScheduleAlreadyRunningException there) {
       client
           .getHandle(snapshots.scheduleId())
-          .update(
-              input ->
-                  draft
-                      .replacing(input.getDescription().getSchedule())
-                      .map(ScheduleUpdate::new)
-                      .orElse(null));
+          .update(input -> update(draft, input.getDescription().getSchedule()));
     }
+  }
+
+  /** Null where there is nothing to change. */
+  private static @Nullable ScheduleUpdate update(ScheduleDraft draft, Schedule there) {
+    var changed = draft.replacing(there);
+    if (changed.isEmpty()) {
+      return null;
+    }
+    log.info("Schedule {} changed: {}", draft.snapshots().scheduleId(), draft.sentence());
+    return new ScheduleUpdate(changed.get());
   }
 
   /**
@@ -68,6 +80,7 @@ final class PeriodicSchedules {
       var action = (ScheduleActionStartWorkflow) handle.describe().getSchedule().getAction();
       if (action.getOptions().getTaskQueue().equals(settings.taskQueue())) {
         handle.delete();
+        log.info("Schedule {} deleted", snapshots.scheduleId());
       }
     } catch (ScheduleException failed) {
       if (Status.fromThrowable(failed).getCode() != Status.Code.NOT_FOUND) {

@@ -1,0 +1,122 @@
+package io.tidemark.app.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.workflow.resource.Recorded.Verdict;
+import io.tidemark.workflow.resource.StatusChange;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class ActivityTelemetryTest {
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger(ActivityTelemetry.class);
+
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final TestActivityEnvironment environment = environment();
+
+  @BeforeEach
+  void listen() {
+    lines.start();
+    LOG.addAppender(lines);
+  }
+
+  @AfterEach
+  void close() {
+    LOG.detachAppender(lines);
+    environment.close();
+  }
+
+  @Test
+  @DisplayName("S3 a change that was written is counted and told, with the id of its workflow")
+  void written() {
+    record(() -> new Recorded(Verdict.APPLIED, "42", false));
+
+    assertThat(lines.list)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getFormattedMessage()).startsWith("COMPLETED: ");
+              assertThat(line.getMDCPropertyMap()).containsOnlyKeys("workflowId");
+            });
+    assertThat(completed()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("R6 a change that the resource has overtaken has not happened")
+  void superseded() {
+    record(() -> new Recorded(Verdict.SUPERSEDED, "", false));
+
+    assertThat(lines.list).isEmpty();
+    assertThat(completed()).isZero();
+  }
+
+  @Test
+  @DisplayName("R8 what fails is told at its first try, but for what workflows tell of themselves")
+  void failures() {
+    assertThatThrownBy(() -> record(ActivityTelemetryTest::broken)).isNotNull();
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "Record failed, and is tried again: java.lang.IllegalStateException: broken");
+
+    lines.list.clear();
+    assertThatThrownBy(() -> record(ActivityTelemetryTest::unreachable)).isNotNull();
+    assertThat(lines.list).isEmpty();
+  }
+
+  private void record(Supplier<Recorded> answer) {
+    environment.registerActivitiesImplementations((Recording) change -> answer.get());
+    var options =
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofSeconds(30))
+            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
+            .build();
+    var unused =
+        environment.newActivityStub(Recording.class, options).record(Changes.completed());
+  }
+
+  private double completed() {
+    return registry.get("tidemark.attempts").tag("outcome", "completed").counter().count();
+  }
+
+  private TestActivityEnvironment environment() {
+    var telemetry = new ActivityTelemetry(new OutcomeMeters(registry));
+    return TestActivityEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(telemetry).build())
+            .build());
+  }
+
+  private static Recorded broken() {
+    throw new IllegalStateException("broken");
+  }
+
+  private static Recorded unreachable() {
+    throw ApplicationFailure.newFailure("no connection", "FLINK_UNREACHABLE");
+  }
+
+  /** One step of the real activities. */
+  @ActivityInterface
+  public interface Recording {
+    Recorded record(StatusChange change);
+  }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.app.telemetry;
+
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.snapshot.SnapshotState;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Changes of a savepoint's status, as its workflow writes them. */
+final class Changes {
+  static final SnapshotId SNAPSHOT = new SnapshotId("flink", "orders-1", "5a1f3c7e-0000");
+  private static final Instant TRIGGERED = Instant.parse("2026-11-23T10:00:00Z");
+  private static final Instant ENDED = Instant.parse("2026-11-23T10:00:07Z");
+  private static final String PATH = "file:/savepoints/1";
+  private static final String ERROR = "the disk is full";
+
+  private Changes() {}
+
+  static StatusChange inProgress() {
+    return StatusChange.inProgress(view(null), "t1", TRIGGERED);
+  }
+
+  /** After seven seconds. */
+  static StatusChange completed() {
+    return StatusChange.completed(view("t1"), PATH, ENDED);
+  }
+
+  static StatusChange imported() {
+    return StatusChange.completed(view(null), PATH, ENDED);
+  }
+
+  static StatusChange attemptFailed() {
+    return StatusChange.attemptFailed(view("t1"), ERROR, ENDED, 0);
+  }
+
+  static StatusChange failed() {
+    return StatusChange.failed(view("t1"), ERROR, ENDED);
+  }
+
+  static StatusChange abandoned() {
+    return StatusChange.abandoned(view("t1"), ERROR, ENDED);
+  }
+
+  private static SnapshotView view(@Nullable String triggerId) {
+    return new SnapshotView(
+        SNAPSHOT,
+        "41",
+        null,
+        null,
+        SnapshotState.IN_PROGRESS,
+        0,
+        -1,
+        triggerId,
+        triggerId == null ? null : TRIGGERED,
+        null,
+        null,
+        Duration.ZERO,
+        Duration.ZERO,
+        true,
+        null,
+        null);
+  }
+}

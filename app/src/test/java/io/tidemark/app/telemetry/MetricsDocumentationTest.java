@@ -1,0 +1,66 @@
+package io.tidemark.app.telemetry;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Keeps docs/metrics.md true: users alert by what it says. */
+class MetricsDocumentationTest {
+  private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(tidemark_\\w+)` \\| (\\w+) \\| ([^|]*) \\| [^|]+ \\|$");
+  private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (tidemark_\\w+) (\\w+)$");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+
+  @Test
+  void everyMetricIsDocumentedWithItsTypeAndLabels() throws IOException {
+    assertThat(documented()).as("the rows of %s, by name", DOCUMENT).isEqualTo(scraped());
+  }
+
+  private static List<String> documented() throws IOException {
+    return ROW.matcher(Files.readString(DOCUMENT))
+        .results()
+        .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3).replace("`", ""))
+        .map(String::strip)
+        .toList();
+  }
+
+  private static List<String> scraped() {
+    try (var metrics = new Metrics()) {
+      metrics.events();
+      metrics.activities();
+      metrics.watch(Optional::empty, (job, type) -> Optional.empty(), Clock.systemUTC(), 1);
+      metrics.readiness(() -> Map.of("start", true));
+      var census = Censuses.of(Map.of(Censuses.completed("flink"), 1L), Censuses.overdue("orders"));
+      new CensusMeters(metrics.registry(), 1).show(Optional.of(census));
+      var text = metrics.text();
+      return TYPE.matcher(text)
+          .results()
+          .map(it -> it.group(1) + " " + it.group(2) + " " + labels(text, it.group(1)))
+          .map(String::strip)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String labels(String text, String metric) {
+    var names = new TreeSet<String>();
+    Pattern.compile("(?m)^" + metric + "(_bucket)?\\{(.*)} \\S+$")
+        .matcher(text)
+        .results()
+        .flatMap(sample -> LABEL.matcher(sample.group(2)).results())
+        .forEach(label -> names.add(label.group(1)));
+    names.remove("le");
+    return names.stream().collect(joining(", "));
+  }
+}

@@ -1,0 +1,113 @@
+package io.tidemark.kubernetes.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
+import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.tidemark.kubernetes.ApiServer;
+import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.SnapshotDraft;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a bridge tells of itself, with a Temporal server that refuses every start. */
+@Timeout(120)
+class BridgeStateTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ApiServer api = new ApiServer();
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+  private final SnapshotBridge bridge =
+      new SnapshotBridge(
+          api.client(),
+          refusing(temporal.getWorkflowClient()),
+          new BridgeOptions(Set.of("flink"), "tidemark", Duration.ofDays(1)),
+          List.of());
+
+  @BeforeEach
+  void start() {
+    bridge.start();
+    await().atMost(PATIENCE).until(() -> bridge.missing().isEmpty());
+  }
+
+  @AfterEach
+  void close() {
+    bridge.close();
+    temporal.close();
+    api.close();
+  }
+
+  @Test
+  @DisplayName("S3 what Temporal could not be told of is the backlog")
+  void backlog() {
+    assertThat(bridge.backlog()).isZero();
+
+    api.put(SnapshotDraft.savepoint().resource());
+
+    await().atMost(PATIENCE).until(() -> bridge.backlog() == 1);
+  }
+
+  @Test
+  @DisplayName("S3 a census counts what the bridge has seen")
+  void census() {
+    api.put(Jobs.orders());
+    api.put(SnapshotDraft.savepoint().resource());
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              var census = bridge.census((job, type) -> Optional.empty(), Instant.now());
+              assertThat(census.snapshots()).hasSize(1);
+              assertThat(census.jobs()).hasSize(1);
+            });
+  }
+
+  @Test
+  @DisplayName("S3 a watch that is cut off is missing, and its restarts are counted")
+  void cutOff() {
+    assertThat(bridge.watchRestarts()).isZero();
+
+    api.stop();
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> bridge.missing().equals(List.of("not all resources watched")));
+    await().atMost(PATIENCE).until(() -> bridge.watchRestarts() > 0);
+  }
+
+  private static WorkflowClient refusing(WorkflowClient client) {
+    var options = client.getOptions().toBuilder().setInterceptors(new Refusal()).build();
+    return WorkflowClient.newInstance(client.getWorkflowServiceStubs(), options);
+  }
+
+  private static final class Refusal extends WorkflowClientInterceptorBase {
+    @Override
+    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
+        WorkflowClientCallsInterceptor next) {
+      return new WorkflowClientCallsInterceptorBase(next) {
+        @Override
+        public WorkflowStartOutput start(WorkflowStartInput input) {
+          throw new StatusRuntimeException(Status.UNAVAILABLE);
+        }
+      };
+    }
+  }
+}
