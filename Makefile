@@ -3,7 +3,7 @@ MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
 property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
-.PHONY: demo verify crash-matrix bench chart tools build format clean
+.PHONY: demo verify crash-matrix bench soak chart tools build format clean
 
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
 	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
@@ -18,6 +18,9 @@ crash-matrix: tools  ## kill -9 of each process at each step, 50 snapshots a cel
 
 bench: tools build  ## Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
+
+soak: tools build  ## Five savepoints a second, disposed of again, for MINUTES=20: is Tidemark still what it was?
+	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Soak --minutes $(or $(MINUTES),20) $(SOAK)
 
 chart: tools  ## target/tidemark-<version>.tgz, with the CRDs that Flink publishes, for standalone mode.
 	@rm -rf target/chart && mkdir -p target/chart && cp -R helm/tidemark target/chart/tidemark

@@ -92,7 +92,7 @@ final class Benchmark implements AutoCloseable {
   }
 
   /** As many requests at once as Tidemark's own client makes, so that this one does not brake. */
-  private static KubernetesClient kubernetes(DevStack stack) {
+  static KubernetesClient kubernetes(DevStack stack) {
     var config = stack.kubernetes().config();
     config.setMaxConcurrentRequestsPerHost(config.getMaxConcurrentRequests());
     return new KubernetesClientBuilder().withConfig(config).build();

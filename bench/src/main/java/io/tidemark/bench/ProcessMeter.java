@@ -12,7 +12,6 @@ import java.util.List;
 record ProcessMeter(long pid) {
   private static final double MILLIS = 1000;
   private static final double KILO = 1024;
-  private static final String PEAK = "VmHWM:";
 
   /** User and system time. */
   double cpuSeconds() {
@@ -25,18 +24,27 @@ record ProcessMeter(long pid) {
 
   /** The most memory it ever had resident; where there is no /proc, what it has now. */
   double peakMegabytes() {
+    return megabytes("VmHWM:");
+  }
+
+  /** The memory it has resident now. */
+  double megabytes() {
+    return megabytes("VmRSS:");
+  }
+
+  private double megabytes(String field) {
     var status = Path.of("/proc", Long.toString(pid), "status");
     try {
-      var kilobytes = Files.exists(status) ? peak(Files.readAllLines(status)) : resident();
+      var kilobytes = Files.exists(status) ? value(field, Files.readAllLines(status)) : resident();
       return kilobytes / KILO;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static long peak(List<String> status) {
+  private static long value(String field, List<String> status) {
     return status.stream()
-        .filter(line -> line.startsWith(PEAK))
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();

@@ -1,6 +1,7 @@
 package io.tidemark.bench;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * @param text as a server shows it
  */
 record PrometheusText(String text) {
-  private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)\\{(.*)} (\\S+)$");
+  private static final Pattern SAMPLE = Pattern.compile("(?m)^(\\w+)(?:\\{(.*)})? (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   /**
@@ -40,7 +41,11 @@ record PrometheusText(String text) {
         .matcher(text)
         .results()
         .filter(sample -> sample.group(1).equals(metric))
-        .map(sample -> new Sample(labels(sample.group(2)), Double.parseDouble(sample.group(3))));
+        .map(
+            sample ->
+                new Sample(
+                    labels(Objects.requireNonNullElse(sample.group(2), "")),
+                    Double.parseDouble(sample.group(3))));
   }
 
   private static Map<String, String> labels(String text) {

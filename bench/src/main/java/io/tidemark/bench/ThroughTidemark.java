@@ -66,6 +66,11 @@ final class ThroughTidemark implements Route, AutoCloseable {
     awaitAfter(client.resource(resource)::delete, resource, (action, seen) -> deleted(action));
   }
 
+  /** How many resources there are. */
+  int count() {
+    return (int) resources().inNamespace("default").resources().count();
+  }
+
   @Override
   public void close() {
     watch.close();
