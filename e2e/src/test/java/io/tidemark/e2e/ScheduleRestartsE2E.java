@@ -7,6 +7,7 @@ import io.tidemark.dev.TidemarkServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,14 @@ class ScheduleRestartsE2E {
   @AfterAll
   static void close() {
     schedules.close();
+  }
+
+  /** What fails while it is away is not to fail the others as well. */
+  @AfterEach
+  void comeBack() {
+    if (!tidemark.process().isRunning()) {
+      tidemark.process().start();
+    }
   }
 
   @Test

@@ -31,8 +31,10 @@ class SchedulesE2E {
 
   @BeforeAll
   static void serve() {
+    var account = story.stack().kubernetes().serviceAccountKubeconfig("tidemark", "standalone");
     var settings =
         Map.of(
+            "KUBECONFIG", account.toString(),
             "TIDEMARK_LEADER_ELECTION", "false",
             "TIDEMARK_MODE", "standalone",
             "TIDEMARK_SWEEP_INTERVAL", "1 s");
