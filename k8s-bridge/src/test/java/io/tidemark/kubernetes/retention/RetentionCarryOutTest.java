@@ -67,8 +67,8 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 what waits for its disposal after an earlier try counts as deleted, once")
   void beingDisposedOf() {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
-    snapshot("s-2", 1, ORDERS, Map.of());
     var waiting = api.put(completed("s-1", 2, ORDERS).finalized().resource());
+    snapshot("s-2", 1, ORDERS, Map.of());
     var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
     api.remove(waiting);
 

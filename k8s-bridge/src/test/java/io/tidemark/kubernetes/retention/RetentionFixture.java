@@ -51,6 +51,7 @@ abstract class RetentionFixture {
     api.requests();
   }
 
+  /** The server sets the time of creation by its own clock, so the oldest is to be put first. */
   void snapshot(String name, int hoursOld, JobReference job, Map<String, String> annotations) {
     var draft = completed(name, hoursOld, job);
     annotations.forEach(draft::annotation);

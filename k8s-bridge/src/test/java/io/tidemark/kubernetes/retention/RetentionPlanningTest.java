@@ -87,8 +87,8 @@ class RetentionPlanningTest extends RetentionFixture {
     var name = "o".repeat(100);
     var reference = new JobReference("FlinkDeployment", name);
     api.put(Jobs.deployment(name, count(0), Jobs.RUNNING));
-    snapshot("ours", 2, reference, Map.of());
     snapshot("older", 3, reference, Map.of());
+    snapshot("ours", 2, reference, Map.of());
     var theirs = new JobReference("FlinkDeployment", "another");
     api.put(
         completed("theirs", 4, theirs)
