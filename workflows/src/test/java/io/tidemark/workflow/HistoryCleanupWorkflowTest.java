@@ -14,10 +14,12 @@ import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupResult;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,6 +99,7 @@ class HistoryCleanupWorkflowTest {
   @DisplayName(
       "H5 an input with an unknown field or a wrong value fails, names it, deletes nothing")
   @CsvSource({"dryrun, true", "dryRun, sure", "job, many"})
+  @Timeout(value = 1, unit = TimeUnit.MINUTES) // else it would wait for ever
   void wrongInput(String field, String value) {
     retention.job("orders", 1);
     var input = Map.<String, Object>of(field, value.equals("many") ? List.of("a", "b") : value);
