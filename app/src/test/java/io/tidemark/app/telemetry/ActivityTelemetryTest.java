@@ -89,8 +89,7 @@ class ActivityTelemetryTest {
             .setStartToCloseTimeout(Duration.ofSeconds(30))
             .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
             .build();
-    var unused =
-        environment.newActivityStub(Recording.class, options).record(Changes.completed());
+    var unused = environment.newActivityStub(Recording.class, options).record(Changes.completed());
   }
 
   private double completed() {
