@@ -56,7 +56,7 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
   private static void tell(ActivityInfo activity, RuntimeException failed) {
     var type = activity.getActivityType();
     log.debug("Try {} of {} failed", activity.getAttempt(), type, failed);
-    if (!activity.isLocal() && activity.getAttempt() == 1 && !reported(failed)) {
+    if (!activity.isLocal() && activity.getAttempt() <= 1 && !reported(failed)) {
       log.warn("{} failed, and is tried again: {}", type, failed.toString());
     }
   }

@@ -3,6 +3,7 @@ package io.tidemark.app.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -35,11 +36,13 @@ class ActivityTelemetryTest {
   @BeforeEach
   void listen() {
     lines.start();
+    LOG.setLevel(Level.INFO);
     LOG.addAppender(lines);
   }
 
   @AfterEach
   void close() {
+    LOG.setLevel(null);
     LOG.detachAppender(lines);
     environment.close();
   }
