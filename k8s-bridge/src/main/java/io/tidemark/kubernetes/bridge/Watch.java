@@ -81,11 +81,6 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
     return informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
-  /** Whether it sees changes now; after a failure it does again when a new watch has begun. */
-  boolean watching() {
-    return informers.stream().allMatch(SharedIndexInformer::isWatching);
-  }
-
   Stream<T> cached() {
     return informers.stream().flatMap(informer -> informer.getStore().list().stream());
   }
