@@ -91,6 +91,7 @@ public final class TidemarkServer implements AutoCloseable {
   private final KubernetesClient kubernetes;
   private final EventPublisher events;
   private final JobStore jobs;
+  private final Namespaces namespaces;
   private final OkHttpClient flink = new OkHttpClient();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
@@ -114,6 +115,7 @@ public final class TidemarkServer implements AutoCloseable {
     kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
     events = new EventPublisher(kubernetes, clock, metrics.events());
     jobs = new JobStore(kubernetes);
+    namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
 
     // One client for bridge and worker: only then a start brings its first workflow task along.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
@@ -265,7 +267,7 @@ public final class TidemarkServer implements AutoCloseable {
 
   private ResourceActivities resourceActivities() {
     var store = new SnapshotStore(kubernetes);
-    var users = new SavepointUsers(kubernetes, Set.copyOf(configuration.watchNamespaces()));
+    var users = new SavepointUsers(kubernetes, namespaces);
     return new ResourceActivitiesImpl(
         new Claims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),
@@ -312,7 +314,7 @@ public final class TidemarkServer implements AutoCloseable {
         configuration.mode(),
         configuration.periodic().timeZone(),
         configuration.periodic().catchUpWindow(),
-        Set.copyOf(configuration.watchNamespaces()),
+        namespaces,
         configuration.taskQueue());
   }
 
@@ -325,7 +327,6 @@ public final class TidemarkServer implements AutoCloseable {
             cleanup.maxCountThreshold(),
             cleanup.failedLimit(),
             cleanup.manual());
-    var namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
     return new RetentionActivitiesImpl(kubernetes, namespaces, events, settings, clock);
   }
 
@@ -340,9 +341,6 @@ public final class TidemarkServer implements AutoCloseable {
   }
 
   private BridgeOptions bridgeOptions() {
-    return new BridgeOptions(
-        Set.copyOf(configuration.watchNamespaces()),
-        configuration.taskQueue(),
-        configuration.sweepInterval());
+    return new BridgeOptions(namespaces, configuration.taskQueue(), configuration.sweepInterval());
   }
 }

@@ -223,7 +223,6 @@ abstract class HttpProxy implements AutoCloseable {
     @Override
     public void writeTo(BufferedSink sink) {
       try (var source = answer.body().source()) {
-        sink.flush(); // a watch has begun when its headers are there, long before its first event
         while (!source.exhausted()) {
           sink.write(source.getBuffer(), source.getBuffer().size());
           sink.flush();

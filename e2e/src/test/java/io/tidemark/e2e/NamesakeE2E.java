@@ -3,6 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.Claims;
@@ -46,7 +47,7 @@ class NamesakeE2E {
       var client = story.stack().kubernetes().client();
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
-      var users = new SavepointUsers(client, Set.of());
+      var users = new SavepointUsers(client, new Namespaces(Set.of()));
       var events = new EventPublisher(client, clock, reason -> {});
       var claims = new Claims(client, store, users, events, ClaimSettings.DEFAULT, clock);
       story.deploy("phoenix-job");

@@ -3,6 +3,7 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.kubernetes.model.BooleanText;
 import io.tidemark.kubernetes.model.DurationText;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.schedule.TimeZoneName;
@@ -63,7 +64,8 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
           "a duration of 1 s or more, such as 5 min",
           text -> require(DurationText.parse(text), value -> value.toSeconds() >= 1));
 
-  static final SettingType<Boolean> BOOLEAN = new SettingType<>("true or false", SettingType::bool);
+  static final SettingType<Boolean> BOOLEAN =
+      new SettingType<>("true or false", BooleanText::parse);
 
   static final SettingType<String> NAMESPACE =
       new SettingType<>(
@@ -118,14 +120,6 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
             .collect(Collectors.joining(", "));
     return new SettingType<>(
         "one of " + words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
-  }
-
-  private static boolean bool(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("not allowed");
-    };
   }
 
   private static List<String> namespaces(String text) {

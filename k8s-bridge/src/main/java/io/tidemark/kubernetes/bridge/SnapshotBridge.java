@@ -82,28 +82,20 @@ public final class SnapshotBridge implements AutoCloseable {
 
   /** Starts to watch, now and after every outage. */
   public void start() {
-    var listed =
-        Stream.concat(jobs.stream(), Stream.of(snapshots))
-            .map(Watch::start)
-            .toArray(CompletableFuture<?>[]::new);
+    var listed = watches().map(Watch::start).toArray(CompletableFuture<?>[]::new);
     beginning = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
     var interval = options.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether all resources have been listed once. */
-  boolean synced() {
-    return watches().allMatch(Watch::synced);
-  }
-
   /** What it still lacks to see all that happens. */
   public List<String> missing() {
-    return synced() ? List.of() : List.of("not all resources listed");
+    return watches().allMatch(Watch::synced) ? List.of() : List.of("not all resources listed");
   }
 
   private Stream<Watch<?>> watches() {
-    return Stream.concat(Stream.of(snapshots), jobs.stream());
+    return Stream.concat(jobs.stream(), Stream.of(snapshots));
   }
 
   /** What there is now, as far as it has been seen. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -37,17 +36,16 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   /**
    * Prepares a watch.
    *
-   * @param namespaces empty for all
    * @param index the keys under which {@link #indexed} finds a resource
    */
   Watch(
       KubernetesClient client,
       Class<T> kind,
-      Set<String> namespaces,
+      Namespaces namespaces,
       Function<T, List<String>> index,
       Observer<T> observer) {
     this.informers =
-        new Namespaces(namespaces)
+        namespaces
             .resources(client, kind)
             .map(
                 scope ->

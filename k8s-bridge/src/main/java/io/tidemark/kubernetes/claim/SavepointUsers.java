@@ -3,11 +3,9 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.model.FlinkDeployment;
-import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
-import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.resource.Adoption;
@@ -18,7 +16,6 @@ import io.tidemark.workflow.snapshot.SnapshotId;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Asks Kubernetes who uses a savepoint: the few snapshots with the hash of its path in a label, and
@@ -26,16 +23,18 @@ import java.util.stream.Stream;
  */
 public final class SavepointUsers {
   private final KubernetesClient client;
+  private final JobStore jobs;
   private final Namespaces namespaces;
 
   /**
    * A check on these namespaces.
    *
-   * @param namespaces where snapshots are looked for; empty for all
+   * @param namespaces where snapshots are looked for
    */
-  public SavepointUsers(KubernetesClient client, Set<String> namespaces) {
+  public SavepointUsers(KubernetesClient client, Namespaces namespaces) {
     this.client = requireNonNull(client, "client is null");
-    this.namespaces = new Namespaces(namespaces);
+    this.jobs = new JobStore(client);
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
   /** The one savepoint in the attempt's directory that nothing records; none if there are more. */
@@ -68,11 +67,8 @@ public final class SavepointUsers {
   }
 
   private PathUse of(SnapshotId snapshot, SavepointPath path) {
-    var jobs =
-        Stream.concat(
-            jobs(FlinkDeployment.class, snapshot.namespace()),
-            jobs(FlinkSessionJob.class, snapshot.namespace()));
-    return new PathUse(snapshot, snapshots(path), jobs.toList());
+    var inReach = new Namespaces(Set.of(snapshot.namespace()));
+    return new PathUse(snapshot, snapshots(path), jobs.list(inReach).toList());
   }
 
   private List<SnapshotReader> snapshots(SavepointPath path) {
@@ -82,9 +78,5 @@ public final class SavepointUsers {
         .flatMap(List::stream)
         .map(SnapshotReader::new)
         .toList();
-  }
-
-  private <J extends JobResource> Stream<J> jobs(Class<J> kind, String namespace) {
-    return client.resources(kind).inNamespace(namespace).list().getItems().stream();
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.creation;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.tidemark.kubernetes.model.BooleanText;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
@@ -64,11 +65,10 @@ record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger)
 
   private boolean disposeOnDelete() {
     var text = job.configuration().first(DISPOSE_ON_DELETE).orElse("false");
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new InvalidSettingException(DISPOSE_ON_DELETE, text, "neither true nor false");
-    };
+    try {
+      return BooleanText.parse(text);
+    } catch (IllegalArgumentException unreadable) {
+      throw new InvalidSettingException(DISPOSE_ON_DELETE, text, unreadable.getMessage());
+    }
   }
 }

@@ -94,6 +94,6 @@ final class PeriodicSchedules {
     var memo = listed.getMemo(MEMO, PeriodicSnapshots.class, PeriodicSnapshots.class);
     return Optional.ofNullable(memo)
         .filter(it -> it.scheduleId().equals(listed.getScheduleId()))
-        .filter(it -> settings.watches(it.namespace()));
+        .filter(it -> settings.namespaces().include(it.namespace()));
   }
 }

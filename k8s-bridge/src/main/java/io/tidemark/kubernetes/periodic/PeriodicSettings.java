@@ -2,10 +2,10 @@ package io.tidemark.kubernetes.periodic;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Set;
 
 /**
  * What holds for the schedules of all jobs.
@@ -13,24 +13,20 @@ import java.util.Set;
  * @param mode whether the reference operator's keys are served too
  * @param timeZone of jobs that name none
  * @param catchUpWindow how late a snapshot may be that nobody took when it was due
- * @param namespaces the watched namespaces; empty for all
+ * @param namespaces the watched namespaces
  * @param taskQueue the task queue that the workers serve
  */
 public record PeriodicSettings(
     OperatingMode mode,
     ZoneId timeZone,
     Duration catchUpWindow,
-    Set<String> namespaces,
+    Namespaces namespaces,
     String taskQueue) {
   public PeriodicSettings {
     requireNonNull(mode, "mode is null");
     requireNonNull(timeZone, "timeZone is null");
     requireNonNull(catchUpWindow, "catchUpWindow is null");
-    namespaces = Set.copyOf(namespaces);
+    requireNonNull(namespaces, "namespaces is null");
     requireNonNull(taskQueue, "taskQueue is null");
-  }
-
-  boolean watches(String namespace) {
-    return namespaces.isEmpty() || namespaces.contains(namespace);
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.claim.SnapshotDeclaration;
 import io.tidemark.kubernetes.claim.SnapshotJobs;
+import io.tidemark.kubernetes.model.BooleanText;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.retention.SnapshotFact;
@@ -24,7 +25,7 @@ final class FactReader {
 
   FactReader(SnapshotReader snapshot) {
     this.snapshot = snapshot;
-    this.pin = annotation(SnapshotAnnotations.PIN, Reading::bool);
+    this.pin = annotation(SnapshotAnnotations.PIN, BooleanText::parse);
     this.ttl = annotation(SnapshotAnnotations.TTL, Reading::duration);
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.retention;
 
+import io.tidemark.kubernetes.model.BooleanText;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.retention.RetentionPolicy;
@@ -27,7 +28,8 @@ final class JobPolicyReader {
   JobPolicyReader(CleanupSettings system, JobResource job) {
     this.system = system;
     this.job = job;
-    this.wish = job.annotation(SWITCH).flatMap(text -> reading.read(SWITCH, text, Reading::bool));
+    this.wish =
+        job.annotation(SWITCH).flatMap(text -> reading.read(SWITCH, text, BooleanText::parse));
   }
 
   /** Why nothing of the job is to be looked at; a switch that cannot be read is no such reason. */
@@ -57,7 +59,7 @@ final class JobPolicyReader {
 
   private JobPolicy policy(List<FlinkConfiguration> configurations) {
     var standard = RetentionPolicy.DEFAULT;
-    var cleanup = setting(configurations, Reading::bool, SAVEPOINT_CLEANUP);
+    var cleanup = setting(configurations, BooleanText::parse, SAVEPOINT_CLEANUP);
     var policy =
         new RetentionPolicy(
             wish.or(() -> cleanup).orElse(standard.savepointCleanup()),

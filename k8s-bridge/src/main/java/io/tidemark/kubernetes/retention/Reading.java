@@ -6,7 +6,6 @@ import io.tidemark.kubernetes.schedule.FlinkDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -30,14 +29,6 @@ final class Reading {
   /** What could not be read so far. */
   List<String> problems() {
     return List.copyOf(problems);
-  }
-
-  static boolean bool(String text) {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("neither true nor false");
-    };
   }
 
   static int count(String text) {

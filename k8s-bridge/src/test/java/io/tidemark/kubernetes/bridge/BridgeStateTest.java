@@ -13,6 +13,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotDraft;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class BridgeStateTest {
       new SnapshotBridge(
           api.client(),
           refusing(temporal.getWorkflowClient()),
-          new BridgeOptions(Set.of("flink"), "tidemark", Duration.ofDays(1)),
+          new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
           List.of());
 
   @BeforeEach

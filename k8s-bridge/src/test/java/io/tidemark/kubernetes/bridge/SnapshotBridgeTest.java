@@ -22,6 +22,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
@@ -177,7 +178,7 @@ class SnapshotBridgeTest {
                 .finalized()
                 .resource());
     watch(NEVER);
-    await().atMost(PATIENCE).until(() -> bridge.synced());
+    await().atMost(PATIENCE).until(() -> bridge.missing().isEmpty());
 
     api.remove(snapshot);
 
@@ -277,7 +278,7 @@ class SnapshotBridgeTest {
     return new SnapshotBridge(
         api.client(),
         client,
-        new BridgeOptions(Set.of("flink"), "tidemark", sweepInterval),
+        new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", sweepInterval),
         List.of(follower));
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.ApiServer.Request;
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkResources;
@@ -44,7 +45,7 @@ class ClaimsTest {
       new Claims(
           api.client(),
           new SnapshotStore(api.client()),
-          new SavepointUsers(api.client(), Set.of()),
+          new SavepointUsers(api.client(), new Namespaces(Set.of())),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);

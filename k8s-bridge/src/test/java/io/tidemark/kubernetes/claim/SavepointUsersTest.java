@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.ApiServer.Request;
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.workflow.resource.AdoptionRequest;
@@ -112,7 +113,7 @@ class SavepointUsersTest {
   }
 
   private SavepointUsers users(String... namespaces) {
-    return new SavepointUsers(api.client(), Set.of(namespaces));
+    return new SavepointUsers(api.client(), new Namespaces(Set.of(namespaces)));
   }
 
   private static Claim disposal() {

@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.periodic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class DeclaredSchedulesTest {
               OperatingMode.COMPANION,
               ZoneId.of("UTC"),
               Duration.ofMinutes(10),
-              Set.of(),
+              new Namespaces(Set.of()),
               "tidemark"));
 
   @Test

@@ -6,6 +6,7 @@ import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
@@ -141,7 +142,11 @@ class PeriodicPlanTest {
 
   static PeriodicSettings settings(OperatingMode mode) {
     return new PeriodicSettings(
-        mode, ZoneId.of("Europe/Berlin"), Duration.ofMinutes(10), Set.of(), "tidemark");
+        mode,
+        ZoneId.of("Europe/Berlin"),
+        Duration.ofMinutes(10),
+        new Namespaces(Set.of()),
+        "tidemark");
   }
 
   private static void annotate(JobResource job, Map<String, String> annotations) {
