@@ -55,10 +55,9 @@ class BoundedHistoryE2E {
     flink.finishSnapshots(false);
     story.snapshots().apply(SAVEPOINT);
     var workflow = story.snapshots().await("long", "IN_PROGRESS").workflowId();
-    await("polling in one activity")
+    await("the activity that polls")
         .atMost(LIMIT)
-        .until(
-            () -> story.temporal().events(workflow).contains("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED"));
+        .until(() -> story.temporal().pendingActivities(workflow).contains("AwaitOutcome"));
     var first = polls();
     var before = story.temporal().events(workflow);
 

@@ -51,6 +51,14 @@ final class Temporal {
         .toList();
   }
 
+  /** The types of the activities that a workflow waits for. */
+  List<String> pendingActivities(String workflowId) {
+    var description = temporalJson("workflow", "describe", "--workflow-id", workflowId);
+    return StreamSupport.stream(description.path("pendingActivities").spliterator(), false)
+        .map(activity -> activity.at("/activityType/name").asText())
+        .toList();
+  }
+
   /** The result of a workflow, as {@code temporal} prints it. */
   String result(String workflowId) {
     return temporal("workflow", "result", "--workflow-id", workflowId);
