@@ -1,15 +1,20 @@
 package io.tidemark.app;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.tidemark.app.check.CheckResult;
 import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.RivalCheck;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.leadership.LeaseTerms;
+import io.tidemark.kubernetes.Namespaces;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,9 +50,18 @@ final class CheckCommand implements Callable<Integer> {
               configuration.watchNamespaces(),
               lease.map(LeaseTerms::namespace).stream().toList(),
               configuration.mode());
-      return new SystemChecks(temporal, checks).run();
+      var results = new SystemChecks(temporal, checks).run();
+      return results.stream().anyMatch(CheckResult::missing)
+          ? results
+          : Stream.concat(results.stream(), Stream.of(rivals(kubernetes, configuration))).toList();
     } finally {
       service.shutdownNow();
     }
+  }
+
+  private static CheckResult rivals(
+      KubernetesClient kubernetes, TidemarkConfiguration configuration) {
+    var namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
+    return new RivalCheck(kubernetes, namespaces).run();
   }
 }

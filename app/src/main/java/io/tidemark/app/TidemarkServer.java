@@ -123,7 +123,8 @@ public final class TidemarkServer implements AutoCloseable {
     workers = workers(client);
     watching =
         new Watching(
-            () -> new SnapshotBridge(kubernetes, client, bridgeOptions(), followers(client)));
+            () ->
+                new SnapshotBridge(kubernetes, client, events, bridgeOptions(), followers(client)));
     metrics.watch(
         watching::bridge,
         new DeclaredSchedules(periodicSettings()),

@@ -19,6 +19,8 @@ public record CheckResult(String subject, Verdict verdict, String detail) {
     OK("ok"),
     /** It is not there, and Tidemark works without it. */
     OPTIONAL("optional"),
+    /** Tidemark works, and something around it is wrong. */
+    WARNING("warning"),
     MISSING("MISSING");
 
     private final String word;
@@ -40,6 +42,10 @@ public record CheckResult(String subject, Verdict verdict, String detail) {
 
   static CheckResult optional(String subject, String detail) {
     return new CheckResult(subject, Verdict.OPTIONAL, detail);
+  }
+
+  static CheckResult warning(String subject, String detail) {
+    return new CheckResult(subject, Verdict.WARNING, detail);
   }
 
   static CheckResult missing(String subject, String detail) {

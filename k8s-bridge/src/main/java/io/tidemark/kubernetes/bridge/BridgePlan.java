@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.bridge;
 
 import io.tidemark.kubernetes.claim.FinalizerRule;
+import io.tidemark.kubernetes.claim.Rival;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -61,6 +62,15 @@ final class BridgePlan {
     return FinalizerRule.needed(snapshot) == snapshot.hasOurFinalizer()
         ? BridgeAction.NONE
         : BridgeAction.START;
+  }
+
+  /** Another controller that has just shown itself; of old, only on what is not settled (M1). */
+  static Optional<Rival> rival(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
+    var snapshot = new SnapshotReader(current);
+    var known = previous.map(SnapshotReader::new).flatMap(Rival::of);
+    return Rival.of(snapshot)
+        .filter(seen -> previous.isPresent() || !snapshot.state().terminal())
+        .filter(seen -> known.isEmpty() || !known.get().equals(seen));
   }
 
   /** Whether a job resource changed in something that a waiting snapshot looks at (W5). */

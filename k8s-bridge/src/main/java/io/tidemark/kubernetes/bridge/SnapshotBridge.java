@@ -8,12 +8,14 @@ import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.census.Census;
 import io.tidemark.kubernetes.census.JobSchedules;
+import io.tidemark.kubernetes.claim.Rival;
 import io.tidemark.kubernetes.claim.SnapshotJobs;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class SnapshotBridge implements AutoCloseable {
   private static final int CONCURRENT_CALLS = 8;
 
   private final SnapshotWorkflows workflows;
+  private final EventPublisher events;
   private final BridgeOptions options;
   private final Watch<FlinkStateSnapshot> snapshots;
   private final List<Watch<? extends JobResource>> jobs;
@@ -60,15 +63,18 @@ public final class SnapshotBridge implements AutoCloseable {
   /**
    * Prepares a bridge.
    *
+   * @param events for what is wrong with a snapshot that no workflow of it can see
    * @param followers told of jobs
    */
   public SnapshotBridge(
       KubernetesClient client,
       WorkflowClient temporal,
+      EventPublisher events,
       BridgeOptions options,
       List<JobFollower> followers) {
     this.following = new JobFollowing(followers);
     this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
+    this.events = events;
     this.options = options;
     this.snapshots =
         new Watch<>(
@@ -161,13 +167,20 @@ public final class SnapshotBridge implements AutoCloseable {
     snapshots.indexed(jobKey(job)).forEach(this::tell);
   }
 
-  /** Informers must not wait for Temporal. */
   private void call(BridgeAction action, FlinkStateSnapshot snapshot) {
-    if (action == BridgeAction.NONE) {
-      return;
+    if (action != BridgeAction.NONE) {
+      inBackground(() -> perform(action, snapshot));
     }
+  }
+
+  private void warn(FlinkStateSnapshot snapshot, Rival rival) {
+    inBackground(() -> events.publish(new SnapshotReader(snapshot).id(), rival.event()));
+  }
+
+  /** Informers must wait for nothing. */
+  private void inBackground(Runnable task) {
     try {
-      calls.execute(() -> perform(action, snapshot));
+      calls.execute(task);
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }
@@ -211,6 +224,7 @@ public final class SnapshotBridge implements AutoCloseable {
     @Override
     public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
       call(BridgePlan.of(previous, current), current);
+      BridgePlan.rival(previous, current).ifPresent(rival -> warn(current, rival));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
@@ -17,6 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgePlanTest {
+  private static final String ATTEMPT =
+      """
+      {"number": 1, "jobId": "%s", "jobUid": "u", "time": "2026-11-23T09:00:00Z", \
+      "cluster": "orders", "restPort": 8081}"""
+          .formatted("a".repeat(32));
 
   @ParameterizedTest(name = "status {0}, label {1}: {2}")
   @DisplayName("W1 R13 what is seen as new starts, unless it is settled and its label says so")
@@ -42,6 +48,27 @@ class BridgePlanTest {
     var terminal = snapshot.read().state().terminal();
     assertThat(BridgePlan.ofSweep(snapshot.resource()))
         .isEqualTo(terminal ? action : BridgeAction.RESUME);
+  }
+
+  @Test
+  @DisplayName("M1 a rival is reported when it shows itself, and of old only while it matters")
+  void rivals() {
+    var before = contested("IN_PROGRESS", "");
+    var after = contested("IN_PROGRESS", "f".repeat(32));
+    var settled = contested("COMPLETED", "f".repeat(32));
+
+    assertThat(BridgePlan.rival(Optional.of(before), after)).isPresent();
+    assertThat(BridgePlan.rival(Optional.of(after), after)).isEmpty();
+    assertThat(BridgePlan.rival(Optional.of(before), settled)).isPresent();
+    assertThat(BridgePlan.rival(Optional.empty(), after)).isPresent();
+    assertThat(BridgePlan.rival(Optional.empty(), settled)).isEmpty();
+  }
+
+  private static FlinkStateSnapshot contested(String state, String triggerId) {
+    return SnapshotDraft.savepoint()
+        .annotation(SnapshotAnnotations.ATTEMPT, ATTEMPT)
+        .status("{state: %s, triggerId: '%s'}".formatted(state, triggerId))
+        .resource();
   }
 
   @ParameterizedTest(name = "{0}, generation 1 to {1}: {2}")

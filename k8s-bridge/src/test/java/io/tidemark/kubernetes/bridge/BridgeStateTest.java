@@ -15,6 +15,8 @@ import io.tidemark.kubernetes.ApiServer;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.record.EventPublisher;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,7 @@ class BridgeStateTest {
       new SnapshotBridge(
           api.client(),
           refusing(temporal.getWorkflowClient()),
+          new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
           new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
           List.of());
 

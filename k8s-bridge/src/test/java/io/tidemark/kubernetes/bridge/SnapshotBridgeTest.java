@@ -28,8 +28,10 @@ import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotLabels;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -278,6 +280,7 @@ class SnapshotBridgeTest {
     return new SnapshotBridge(
         api.client(),
         client,
+        new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
         new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", sweepInterval),
         List.of(follower));
   }

@@ -21,6 +21,7 @@ public enum EventReason {
   DISPOSAL_SKIPPED("DisposalSkipped", Severity.WARNING),
   SAVEPOINT_ADOPTED("SavepointAdopted", Severity.NORMAL),
   SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL),
+  HANDLED_TWICE("HandledTwice", Severity.WARNING),
   NONCE_RECORDED("NonceRecorded", Severity.NORMAL),
   NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING),
   INVALID_SETTING("InvalidSetting", Severity.WARNING),
