@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.bridge;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.Namespaces;
@@ -13,12 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The resources of one kind in the watched namespaces: a cache with an index, and a call for every
  * change.
  */
 final class Watch<T extends HasMetadata> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
   private static final String INDEX = "tidemark";
 
   private final List<SharedIndexInformer<T>> informers;
@@ -53,7 +57,7 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
                         .runnableInformer(0)
                         .addIndexers(Map.of(INDEX, index))
                         .addEventHandler(new Handler<>(observer))
-                        .exceptionHandler((started, failure) -> restart()))
+                        .exceptionHandler((started, failure) -> restart(kind, failure)))
             .toList();
   }
 
@@ -65,8 +69,16 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  private boolean restart() {
+  /** An API server that cannot be reached is told of elsewhere, once. */
+  private boolean restart(Class<T> kind, Throwable failure) {
     restarts.increment();
+    Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(
+            cause -> cause instanceof KubernetesClientException refused && refused.getCode() > 0)
+        .findFirst()
+        .ifPresent(
+            refusal ->
+                log.warn("{} is not watched: {}", kind.getSimpleName(), refusal.getMessage()));
     return true;
   }
 
