@@ -157,6 +157,7 @@ class CrashMatrixE2E {
 
   private static Map<String, String> proxied(Map<String, String> more) {
     var settings = new HashMap<>(more);
+    settings.put("TIDEMARK_LEADER_ELECTION", "true");
     settings.put("KUBECONFIG", kubernetes.kubeconfig(story.shared().kubeconfig()).toString());
     settings.put("TEMPORAL_ADDRESS", temporal.address());
     return settings;

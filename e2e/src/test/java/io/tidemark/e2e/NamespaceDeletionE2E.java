@@ -118,8 +118,7 @@ class NamespaceDeletionE2E {
     return Map.of(
         "KUBECONFIG", kubeconfig.toString(),
         "TIDEMARK_WATCH_NAMESPACES", ROLES,
-        "TIDEMARK_TASK_QUEUE", ROLES,
-        "TIDEMARK_LEASE_NAMESPACE", namespace);
+        "TIDEMARK_TASK_QUEUE", ROLES);
   }
 
   private static boolean waitsForFinalizers(String namespace) {

@@ -182,9 +182,10 @@ class NonceE2E {
     return story.serve(
         name,
         Map.of(
-            "TIDEMARK_MODE", "standalone",
-            "TIDEMARK_LEADER_ELECTION", "false",
-            "KUBECONFIG", kubernetes.kubeconfig(account).toString()));
+            "TIDEMARK_MODE",
+            "standalone",
+            "KUBECONFIG",
+            kubernetes.kubeconfig(account).toString()));
   }
 
   private static void deploy(String name) {

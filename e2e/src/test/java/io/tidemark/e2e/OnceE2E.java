@@ -22,8 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OnceE2E {
   private static final int TOUCHES = 50;
   private static final int SWEEPS = 3;
-  private static final Map<String, String> SWEEPING =
-      Map.of("TIDEMARK_SWEEP_INTERVAL", "1 s", "TIDEMARK_LEADER_ELECTION", "false");
+  private static final Map<String, String> SWEEPING = Map.of("TIDEMARK_SWEEP_INTERVAL", "1 s");
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final String SAVEPOINT =
       """

@@ -28,7 +28,10 @@ class ReplicasE2E {
       """;
 
   /** Long enough to be renewed on a busy machine. */
-  private static final Map<String, String> SHORT_LEASE = Map.of("TIDEMARK_LEASE_DURATION", "7 s");
+  private static final Map<String, String> SHORT_LEASE =
+      Map.of(
+          "TIDEMARK_LEADER_ELECTION", "true",
+          "TIDEMARK_LEASE_DURATION", "7 s");
 
   @RegisterExtension static final Story story = Story.in("replicas");
 

@@ -112,16 +112,21 @@ class ScheduleRestartsE2E {
             all -> all.stream().anyMatch(it -> it.state().equals("FAILED")));
 
     for (var i = 0; i < RESTARTS; i++) {
-      tidemark.process().restart();
+      restartThroughASweep("orphan-" + i);
     }
-    awaitSweep();
 
     assertThat(schedules.snapshots("failed")).hasSize(1);
     assertThat(schedules.get(id).getInfo().getNumActions()).isEqualTo(1);
   }
 
-  private static void awaitSweep() {
-    await("the sweep at the start")
-        .until(() -> tidemark.metrics().contains("operation=\"ListSchedules\""));
+  /** A sweep ends with the schedules that have lost their jobs. */
+  private static void restartThroughASweep(String orphan) {
+    story.deploy(orphan);
+    schedules.annotate(orphan, SAVEPOINT + "=7 d");
+    schedules.awaitThere(schedules.id(orphan));
+    tidemark.process().kill();
+    story.snapshots().kubectl("delete", "flinkdep", orphan);
+    tidemark.process().start();
+    schedules.awaitGone(schedules.id(orphan));
   }
 }

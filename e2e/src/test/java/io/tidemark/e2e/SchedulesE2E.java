@@ -35,7 +35,6 @@ class SchedulesE2E {
     var settings =
         Map.of(
             "KUBECONFIG", account.toString(),
-            "TIDEMARK_LEADER_ELECTION", "false",
             "TIDEMARK_MODE", "standalone",
             "TIDEMARK_SWEEP_INTERVAL", "1 s");
     replicas = List.of(story.serve("schedules-1", settings), story.serve("schedules-2", settings));

@@ -96,11 +96,15 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
     return job;
   }
 
-  /** A Tidemark of this story's own, on a task queue and with a Lease of its own. */
+  /**
+   * A Tidemark of this story's own, on a task queue of its own. Unless it is told to use its Lease
+   * it watches at once, and need not wait for that of one that was killed.
+   */
   TidemarkServer serve(String name, Map<String, String> more) {
     var settings = shared.settings(namespace);
     settings.put("TIDEMARK_TASK_QUEUE", namespace);
     settings.put("TIDEMARK_LEASE_NAME", namespace);
+    settings.put("TIDEMARK_LEADER_ELECTION", "false");
     settings.putAll(more);
     var server = TidemarkServer.start(stack(), name, settings);
     own.add(() -> server.process().kill());
