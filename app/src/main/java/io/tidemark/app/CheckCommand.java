@@ -10,9 +10,7 @@ import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.leadership.LeaseTerms;
-import io.tidemark.kubernetes.Namespaces;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
       var checks =
           new KubernetesChecks(
               kubernetes,
-              configuration.watchNamespaces(),
+              configuration.namespaces(),
               lease.map(LeaseTerms::namespace).stream().toList(),
               configuration.mode());
       var results = new SystemChecks(temporal, checks).run();
@@ -61,7 +59,6 @@ final class CheckCommand implements Callable<Integer> {
 
   private static CheckResult rivals(
       KubernetesClient kubernetes, TidemarkConfiguration configuration) {
-    var namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
-    return new RivalCheck(kubernetes, namespaces).run();
+    return new RivalCheck(kubernetes, configuration.namespaces()).run();
   }
 }

@@ -3,8 +3,6 @@ package io.tidemark.app;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.schedules.ScheduleClient;
-import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
@@ -23,41 +21,15 @@ import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
 import io.tidemark.flink.access.FlinkSecrets;
-import io.tidemark.kubernetes.JobStore;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.ResourceActivitiesImpl;
-import io.tidemark.kubernetes.SnapshotStore;
-import io.tidemark.kubernetes.bridge.BridgeOptions;
-import io.tidemark.kubernetes.bridge.JobFollower;
-import io.tidemark.kubernetes.bridge.SnapshotBridge;
-import io.tidemark.kubernetes.claim.ClaimSettings;
-import io.tidemark.kubernetes.claim.Claims;
-import io.tidemark.kubernetes.claim.SavepointUsers;
-import io.tidemark.kubernetes.creation.SnapshotCreation;
-import io.tidemark.kubernetes.nonce.NonceFollower;
-import io.tidemark.kubernetes.periodic.DeclaredSchedules;
-import io.tidemark.kubernetes.periodic.Obstacles;
-import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
-import io.tidemark.kubernetes.periodic.PeriodicReconciler;
-import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.record.EventPublisher;
-import io.tidemark.kubernetes.record.Release;
-import io.tidemark.kubernetes.record.StatusWriter;
-import io.tidemark.kubernetes.retention.CleanupSettings;
-import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
-import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
 import io.tidemark.workflow.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.SnapshotWorkflowImpl;
-import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
-import io.tidemark.workflow.resource.ResourceActivities;
-import io.tidemark.workflow.retention.RetentionActivities;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -89,9 +61,6 @@ public final class TidemarkServer implements AutoCloseable {
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
-  private final EventPublisher events;
-  private final JobStore jobs;
-  private final Namespaces namespaces;
   private final OkHttpClient flink = new OkHttpClient();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
@@ -113,23 +82,15 @@ public final class TidemarkServer implements AutoCloseable {
     http = HttpEndpoints.open(configuration.httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
     kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
-    events = new EventPublisher(kubernetes, clock, metrics.events());
-    jobs = new JobStore(kubernetes);
-    namespaces = new Namespaces(Set.copyOf(configuration.watchNamespaces()));
 
     // One client for bridge and worker: only then a start brings its first workflow task along.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
+    var events = new EventPublisher(kubernetes, clock, metrics.events());
+    var parts = new KubernetesParts(configuration, kubernetes, events, clock);
     flinkActivities = flinkActivities();
-    workers = workers(client);
-    watching =
-        new Watching(
-            () ->
-                new SnapshotBridge(kubernetes, client, events, bridgeOptions(), followers(client)));
-    metrics.watch(
-        watching::bridge,
-        new DeclaredSchedules(periodicSettings()),
-        clock,
-        configuration.metricsLimit());
+    workers = workers(client, parts);
+    watching = new Watching(() -> parts.bridge(client));
+    metrics.watch(watching::bridge, parts.declaredSchedules(), clock, configuration.metricsLimit());
     metrics.readiness(health::met);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =
@@ -141,7 +102,7 @@ public final class TidemarkServer implements AutoCloseable {
     kubernetesChecks =
         new KubernetesChecks(
             kubernetes,
-            configuration.watchNamespaces(),
+            configuration.namespaces(),
             lease.map(LeaseTerms::namespace).stream().toList(),
             configuration.mode());
     var checks = new SystemChecks(temporalChecks, kubernetesChecks);
@@ -237,7 +198,7 @@ public final class TidemarkServer implements AutoCloseable {
         .validateAndBuildWithDefaults();
   }
 
-  private WorkerFactory workers(WorkflowClient client) {
+  private WorkerFactory workers(WorkflowClient client, KubernetesParts parts) {
     var capacity = WorkerCapacity.ofThisMachine(configuration.maxConcurrentActivities());
     var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
     var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
@@ -247,7 +208,10 @@ public final class TidemarkServer implements AutoCloseable {
     worker.registerWorkflowImplementationTypes(
         HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
     worker.registerActivitiesImplementations(
-        flinkActivities, resourceActivities(), periodicActivities(), retentionActivities());
+        flinkActivities,
+        parts.resourceActivities(),
+        parts.periodicActivities(),
+        parts.retentionActivities());
     return factory;
   }
 
@@ -256,92 +220,10 @@ public final class TidemarkServer implements AutoCloseable {
     var timings =
         FlinkTimings.of(
             settings.requestTimeout(), settings.pollInterval(), settings.storeDuration());
-    var endpoints = new FlinkEndpoints(settings.restUrlTemplate());
-    return new FlinkActivitiesImpl(flink, endpoints, flinkSecrets(), clock, timings);
-  }
-
-  private FlinkSecrets flinkSecrets() {
-    var settings = configuration.flink();
-    return new FlinkSecrets(
-        new KubernetesSecrets(kubernetes), settings.tlsDirectory(), settings.authDirectory());
-  }
-
-  private ResourceActivities resourceActivities() {
-    var store = new SnapshotStore(kubernetes);
-    var users = new SavepointUsers(kubernetes, namespaces);
-    return new ResourceActivitiesImpl(
-        new Claims(kubernetes, store, users, events, claimSettings(), clock),
-        new StatusWriter(store),
-        new Release(store),
-        events,
-        users);
-  }
-
-  private PeriodicActivities periodicActivities() {
-    var window = configuration.periodic().catchUpWindow();
-    return new PeriodicActivitiesImpl(
-        jobs, new Obstacles(kubernetes, clock, window), new SnapshotCreation(kubernetes), events);
-  }
-
-  private List<JobFollower> followers(WorkflowClient client) {
-    var schedules = schedules(client);
-    var periodic = new PeriodicReconciler(schedules, periodicSettings(), jobs, events);
-    var cleanup =
-        new HistoryCleanupSchedule(
-            schedules, configuration.taskQueue(), configuration.historyCleanup().interval());
-    return switch (configuration.mode()) {
-      case COMPANION -> List.of(periodic, cleanup);
-      case STANDALONE ->
-          List.of(
-              new NonceFollower(kubernetes, new SnapshotCreation(kubernetes), events, clock),
-              periodic,
-              cleanup);
-    };
-  }
-
-  private ScheduleClient schedules(WorkflowClient client) {
-    var options = client.getOptions();
-    return ScheduleClient.newInstance(
-        service,
-        ScheduleClientOptions.newBuilder()
-            .setNamespace(options.getNamespace())
-            .setIdentity(options.getIdentity())
-            .setDataConverter(options.getDataConverter())
-            .build());
-  }
-
-  private PeriodicSettings periodicSettings() {
-    return new PeriodicSettings(
-        configuration.mode(),
-        configuration.periodic().timeZone(),
-        configuration.periodic().catchUpWindow(),
-        namespaces,
-        configuration.taskQueue());
-  }
-
-  private RetentionActivities retentionActivities() {
-    var cleanup = configuration.historyCleanup();
-    var settings =
-        new CleanupSettings(
-            cleanup.enabledIn(configuration.mode()),
-            cleanup.maxAgeThreshold(),
-            cleanup.maxCountThreshold(),
-            cleanup.failedLimit(),
-            cleanup.manual());
-    return new RetentionActivitiesImpl(kubernetes, namespaces, events, settings, clock);
-  }
-
-  private ClaimSettings claimSettings() {
-    var limits = configuration.snapshot();
-    var savepoint = configuration.savepoint();
-    return new ClaimSettings(
-        limits.startDeadline(),
-        limits.disposalDeadline(),
-        limits.maxJobRestarts(),
-        new ClaimSettings.Savepoints(savepoint.allowedPrefixes(), savepoint.directoryPerAttempt()));
-  }
-
-  private BridgeOptions bridgeOptions() {
-    return new BridgeOptions(namespaces, configuration.taskQueue(), configuration.sweepInterval());
+    var secrets =
+        new FlinkSecrets(
+            new KubernetesSecrets(kubernetes), settings.tlsDirectory(), settings.authDirectory());
+    return new FlinkActivitiesImpl(
+        flink, new FlinkEndpoints(settings.restUrlTemplate()), secrets, clock, timings);
   }
 }

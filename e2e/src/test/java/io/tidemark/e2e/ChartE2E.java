@@ -17,6 +17,7 @@ import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.RequiredRights;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.dev.TidemarkServer;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -226,7 +228,9 @@ class ChartE2E {
   @DisplayName("S3 without any one verb of the chart's roles, the check names it")
   void eachVerbIsNeeded() {
     try (var account = account()) {
-      var checks = new KubernetesChecks(account, NAMESPACE, NAMESPACE, OperatingMode.STANDALONE);
+      var checks =
+          new KubernetesChecks(
+              account, new Namespaces(Set.copyOf(NAMESPACE)), NAMESPACE, OperatingMode.STANDALONE);
       assertThat(denied(checks)).isEmpty();
 
       for (var role : List.of(role("tidemark"), role("tidemark-lease"))) {

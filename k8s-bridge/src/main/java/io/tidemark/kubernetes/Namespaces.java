@@ -5,7 +5,9 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -14,8 +16,10 @@ import java.util.stream.Stream;
  * @param names empty for all there are
  */
 public record Namespaces(Set<String> names) {
+  public static final Namespaces ALL = new Namespaces(Set.of());
+
   public Namespaces {
-    names = Set.copyOf(names);
+    names = Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
   /** Whether resources in this one are served. */

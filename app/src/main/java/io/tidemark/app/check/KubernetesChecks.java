@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.app.check.RequiredRights.Right;
 import io.tidemark.app.check.RequiredRights.Scope;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.OperatingMode;
 import java.util.List;
@@ -23,23 +24,23 @@ public final class KubernetesChecks {
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
   private final KubernetesClient kubernetes;
-  private final List<String> namespaces;
+  private final Namespaces namespaces;
   private final List<String> leaseNamespaces;
   private final OperatingMode mode;
 
   /**
    * @param kubernetes the API server to check
-   * @param namespaces the watched namespaces; empty: all
+   * @param namespaces the watched namespaces
    * @param leaseNamespaces where the Lease of the leader election is; empty: there is none
    * @param mode decides over the rights that are needed
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
-      List<String> namespaces,
+      Namespaces namespaces,
       List<String> leaseNamespaces,
       OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
-    this.namespaces = List.copyOf(namespaces);
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
     this.leaseNamespaces = List.copyOf(leaseNamespaces);
     this.mode = requireNonNull(mode, "mode is null");
   }
@@ -89,7 +90,7 @@ public final class KubernetesChecks {
   /** Namespaces; an empty one stands for all of them. */
   private Stream<String> places(Scope scope) {
     return switch (scope) {
-      case WATCHED -> namespaces.isEmpty() ? Stream.of("") : namespaces.stream();
+      case WATCHED -> namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream();
       case LEASE -> leaseNamespaces.stream();
     };
   }

@@ -3,6 +3,7 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings of the process, read and checked at start. How Temporal and Kubernetes are reached
  * is not among them: that is read from the standard variables by temporal-envconfig and fabric8.
  *
  * @param mode who looks after the jobs
- * @param watchNamespaces the namespaces to serve; empty: all
+ * @param namespaces the namespaces to serve
  * @param taskQueue the Temporal task queue
  * @param flink how Flink is called
  * @param httpPort port of health and metrics; 0: any free one
@@ -33,7 +35,7 @@ import java.util.Optional;
  */
 public record TidemarkConfiguration(
     OperatingMode mode,
-    List<String> watchNamespaces,
+    Namespaces namespaces,
     String taskQueue,
     Flink flink,
     int httpPort,
@@ -206,7 +208,7 @@ public record TidemarkConfiguration(
 
   public TidemarkConfiguration {
     requireNonNull(mode, "mode is null");
-    watchNamespaces = List.copyOf(watchNamespaces);
+    requireNonNull(namespaces, "namespaces is null");
     requireNonNull(taskQueue, "taskQueue is null");
     requireNonNull(flink, "flink is null");
     requireNonNull(snapshot, "snapshot is null");
@@ -251,7 +253,7 @@ public record TidemarkConfiguration(
   private static TidemarkConfiguration from(SettingValues values) {
     return new TidemarkConfiguration(
         values.get(Setting.MODE),
-        values.get(Setting.WATCH_NAMESPACES),
+        new Namespaces(Set.copyOf(values.get(Setting.WATCH_NAMESPACES))),
         values.get(Setting.TASK_QUEUE),
         new Flink(
             values.get(Setting.FLINK_REST_URL_TEMPLATE),

@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.Release;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Takes the finalizer off snapshots, and leaves their data where it is (S5). A Tidemark that runs
@@ -18,28 +18,22 @@ import java.util.stream.Stream;
  */
 public final class FinalizerRelease {
   private final KubernetesClient kubernetes;
-  private final List<String> namespaces;
+  private final Namespaces namespaces;
   private final Release release;
 
-  /**
-   * @param namespaces the watched namespaces; empty: all
-   */
-  public FinalizerRelease(KubernetesClient kubernetes, List<String> namespaces) {
+  /** Lets go what is in these namespaces. */
+  public FinalizerRelease(KubernetesClient kubernetes, Namespaces namespaces) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
-    this.namespaces = List.copyOf(namespaces);
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
     this.release = new Release(new SnapshotStore(kubernetes));
   }
 
   /** The snapshots that carry the finalizer; none where there is no CRD. */
   public List<SnapshotReader> held() {
-    var resources = kubernetes.resources(FlinkStateSnapshot.class);
     try {
-      var lists =
-          namespaces.isEmpty()
-              ? Stream.of(resources.inAnyNamespace().list())
-              : namespaces.stream().map(namespace -> resources.inNamespace(namespace).list());
-      return lists
-          .flatMap(list -> list.getItems().stream())
+      return namespaces
+          .resources(kubernetes, FlinkStateSnapshot.class)
+          .flatMap(scope -> scope.list().getItems().stream())
           .map(SnapshotReader::new)
           .filter(SnapshotReader::hasOurFinalizer)
           .toList();

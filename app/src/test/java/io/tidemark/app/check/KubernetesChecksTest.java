@@ -13,8 +13,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tidemark.kubernetes.Namespaces;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +27,8 @@ class KubernetesChecksTest {
   private static final List<String> CRDS =
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
+  private static final Namespaces TEAM_A = new Namespaces(Set.of("team-a"));
+
   private KubernetesMockServer server;
   private KubernetesClient client;
 
@@ -32,7 +36,7 @@ class KubernetesChecksTest {
   void allIsWellWithCrdsAndRights() {
     serve(CRDS, review -> true);
 
-    var results = new KubernetesChecks(client, List.of(), List.of("system"), COMPANION).run();
+    var results = new KubernetesChecks(client, Namespaces.ALL, List.of("system"), COMPANION).run();
 
     assertThat(results)
         .noneMatch(CheckResult::missing)
@@ -86,7 +90,7 @@ class KubernetesChecksTest {
         CRDS,
         review -> !"namespaces".equals(review.getSpec().getResourceAttributes().getResource()));
 
-    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of(), COMPANION).run())
+    assertThat(new KubernetesChecks(client, TEAM_A, List.of(), COMPANION).run())
         .extracting(CheckResult::line)
         .noneMatch(line -> line.startsWith("MISSING"))
         .contains(
@@ -99,7 +103,7 @@ class KubernetesChecksTest {
   void theRightToDeleteIsOptional() {
     serve(CRDS, review -> !"delete".equals(review.getSpec().getResourceAttributes().getVerb()));
 
-    assertThat(new KubernetesChecks(client, List.of("team-a"), List.of(), COMPANION).run())
+    assertThat(new KubernetesChecks(client, TEAM_A, List.of(), COMPANION).run())
         .extracting(CheckResult::line)
         .noneMatch(line -> line.startsWith("MISSING"))
         .contains(
@@ -123,7 +127,7 @@ class KubernetesChecksTest {
   void withoutAnElectionNoLeasesAreNeeded() {
     serve(CRDS, review -> true);
 
-    assertThat(new KubernetesChecks(client, List.of(), List.of(), COMPANION).run())
+    assertThat(new KubernetesChecks(client, Namespaces.ALL, List.of(), COMPANION).run())
         .noneMatch(result -> result.subject().contains("leases"));
   }
 
@@ -139,7 +143,7 @@ class KubernetesChecksTest {
         });
 
     assertThat(missing(List.of())).isEmpty();
-    assertThat(new KubernetesChecks(client, List.of(), List.of(), STANDALONE).run())
+    assertThat(new KubernetesChecks(client, Namespaces.ALL, List.of(), STANDALONE).run())
         .filteredOn(CheckResult::missing)
         .extracting(CheckResult::line)
         .containsExactly(
@@ -154,7 +158,7 @@ class KubernetesChecksTest {
     var config =
         new ConfigBuilder().withMasterUrl("http://localhost:1").withRequestRetryBackoffLimit(0);
     try (var nowhere = new KubernetesClientBuilder().withConfig(config.build()).build()) {
-      assertThat(new KubernetesChecks(nowhere, List.of(), List.of(), COMPANION).run())
+      assertThat(new KubernetesChecks(nowhere, Namespaces.ALL, List.of(), COMPANION).run())
           .singleElement()
           .matches(CheckResult::missing)
           .asString()
@@ -163,7 +167,8 @@ class KubernetesChecksTest {
   }
 
   private Stream<String> lines(List<String> namespaces) {
-    return new KubernetesChecks(client, namespaces, List.of("system"), COMPANION)
+    return new KubernetesChecks(
+            client, new Namespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
         .run().stream().filter(CheckResult::missing).map(CheckResult::line);
   }
 

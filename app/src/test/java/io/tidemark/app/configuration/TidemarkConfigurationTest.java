@@ -13,6 +13,7 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
 import io.tidemark.app.configuration.TidemarkConfiguration.Periodic;
 import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
 import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
+import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +76,7 @@ class TidemarkConfigurationTest {
         .isEqualTo(
             new TidemarkConfiguration(
                 OperatingMode.COMPANION,
-                List.of(),
+                Namespaces.ALL,
                 "tidemark",
                 new Flink(
                     "http://{name}-rest.{namespace}:{port}",
@@ -107,7 +109,7 @@ class TidemarkConfigurationTest {
         .isEqualTo(
             new TidemarkConfiguration(
                 OperatingMode.STANDALONE,
-                List.of("team-a", "team-b"),
+                new Namespaces(Set.of("team-a", "team-b")),
                 "snapshots",
                 new Flink(
                     "https://flink.example/{namespace}/{name}",
@@ -151,7 +153,7 @@ class TidemarkConfigurationTest {
 
     var configuration = TidemarkConfiguration.load(file);
 
-    assertThat(configuration.watchNamespaces()).containsExactly("team-a", "team-b");
+    assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
     assertThat(configuration.httpPort()).isEqualTo(9090);
     assertThat(configuration.log().level()).isEqualTo(LogLevel.DEBUG);
   }
@@ -169,7 +171,7 @@ class TidemarkConfigurationTest {
 
     var configuration = TidemarkConfiguration.load(file);
 
-    assertThat(configuration.watchNamespaces()).containsExactly("team-a", "team-b");
+    assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
     assertThat(configuration.flink().restUrlTemplate()).isEqualTo("http://{name}:{port}/a=b");
   }
 
