@@ -1,5 +1,7 @@
 package io.tidemark.e2e;
 
+import static java.util.concurrent.TimeUnit.MINUTES;
+
 import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +22,16 @@ record Execution(int status, String output) {
   }
 
   static Execution of(List<String> command, Map<String, String> environment) {
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    return of(command, environment, Path.of("."));
+  }
+
+  static Execution of(List<String> command, Map<String, String> environment, Path directory) {
+    var builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
       var process = builder.start();
+      var unused = process.onExit().orTimeout(4, MINUTES).exceptionally(late -> end(process));
       process.getOutputStream().close();
       try (var reader = process.inputReader()) {
         var output = String.join("\n", reader.lines().toList());
@@ -35,6 +43,14 @@ record Execution(int status, String output) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted in " + command, e);
     }
+  }
+
+  /** What hangs is ended with all that it started: its test waits for its output. */
+  private static Process end(Process process) {
+    var started = process.descendants().toList();
+    process.destroy();
+    started.forEach(ProcessHandle::destroy);
+    return process;
   }
 
   /** The runnable jar with these arguments, on this JVM's Java. */
