@@ -115,12 +115,12 @@ class DocumentationE2E {
     for (var name : List.of("kubectl", "temporal", "tctl")) {
       install(name, Programs.path(name).toString());
     }
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    install("tidemark", java + " -jar " + TidemarkServer.jar());
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    install("tidemark", java, "-jar", TidemarkServer.jar().toString());
   }
 
-  private static void install(String name, String command) throws IOException {
-    var script = "#!/bin/sh\nexec " + command + " \"$@\"\n";
+  private static void install(String name, String... command) throws IOException {
+    var script = "#!/bin/sh\nexec '" + String.join("' '", command) + "' \"$@\"\n";
     var program = Files.writeString(bin.resolve(name), script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
