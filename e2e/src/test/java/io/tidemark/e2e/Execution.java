@@ -45,7 +45,7 @@ record Execution(int status, String output) {
     }
   }
 
-  /** What hangs is ended with all that it started: its test waits for its output. */
+  /** What hangs ends with all that it started: JUnit's limit, 5 min, cannot interrupt a read. */
   private static Process end(Process process) {
     var started = process.descendants().toList();
     process.destroy();
