@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
@@ -117,7 +118,7 @@ public final class NonceFollower implements JobFollower {
             "resourceVersion",
             job.getMetadata().getResourceVersion(),
             "annotations",
-            Map.of(NonceIntent.annotation(type), intent.json()));
+            Map.of(JobAnnotations.triggerNonce(type), intent.json()));
     var patch = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
     return client.resource(job).patch(MERGE, patch);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Instant;
@@ -36,18 +37,13 @@ record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean don
     }
   }
 
-  /** The name of the annotation, such as {@code tidemark.io/savepoint-trigger-nonce}. */
-  static String annotation(SnapshotType type) {
-    return "tidemark.io/" + type.word() + "-trigger-nonce";
-  }
-
   /**
    * The one that the job resource carries; one that came along with a copy is not its own.
    *
    * @throws InvalidSettingException if there is one that cannot be read
    */
   static Optional<NonceIntent> of(JobResource job, SnapshotType type) {
-    return job.annotation(annotation(type))
+    return job.annotation(JobAnnotations.triggerNonce(type))
         .map(text -> parse(text, type))
         .filter(intent -> intent.jobUid().equals(job.getMetadata().getUid()));
   }
@@ -84,7 +80,7 @@ record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean don
       return requireNonNull(JSON.readValue(text, NonceIntent.class), "null");
     } catch (JsonProcessingException | NullPointerException unreadable) {
       throw new InvalidSettingException(
-          annotation(type),
+          JobAnnotations.triggerNonce(type),
           text,
           "not what Tidemark wrote there; remove it, and then change the nonce");
     }

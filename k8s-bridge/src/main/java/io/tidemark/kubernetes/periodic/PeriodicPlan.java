@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.periodic;
 
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
 import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
@@ -19,7 +20,6 @@ import java.util.List;
  * @param settings what holds for all jobs
  */
 record PeriodicPlan(PeriodicSettings settings) {
-  private static final String TIME_ZONE = "tidemark.io/time-zone";
   private static final String SYSTEM_TIME_ZONE = "TIDEMARK_TIME_ZONE";
 
   /** One wish for each type of snapshot. */
@@ -55,7 +55,7 @@ record PeriodicPlan(PeriodicSettings settings) {
 
   /** The annotation, also one that says off, wins over the configuration. */
   private ScheduleSetting times(JobResource job, SnapshotType type) {
-    var annotation = "tidemark.io/periodic-" + type.word();
+    var annotation = JobAnnotations.periodic(type);
     return job.annotation(annotation)
         .map(text -> new ScheduleSetting(annotation, text))
         .orElseGet(() -> configured(job, type));
@@ -70,9 +70,9 @@ record PeriodicPlan(PeriodicSettings settings) {
   }
 
   private ScheduleSetting timeZone(JobResource job) {
-    return job.annotation(TIME_ZONE)
+    return job.annotation(JobAnnotations.TIME_ZONE)
         .filter(text -> !text.isBlank())
-        .map(text -> new ScheduleSetting(TIME_ZONE, text))
+        .map(text -> new ScheduleSetting(JobAnnotations.TIME_ZONE, text))
         .orElseGet(() -> new ScheduleSetting(SYSTEM_TIME_ZONE, settings.timeZone().getId()));
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.model.BooleanText;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.util.List;
@@ -12,9 +13,8 @@ import java.util.stream.Stream;
 /** Reads how the history of one job is kept (H2, H3, H4). Pure. */
 final class JobPolicyReader {
   /** On a job: {@code true} or {@code false}, over everything that is configured (H4). */
-  static final String SWITCH = "tidemark.io/history-cleanup";
-
   private static final String SAVEPOINT_CLEANUP = "kubernetes.operator.savepoint.cleanup.enabled";
+
   private static final String MAX_AGE = "kubernetes.operator.savepoint.history.max.age";
   private static final String MAX_COUNT = "kubernetes.operator.savepoint.history.max.count";
   private static final String RETAINED = "execution.checkpointing.num-retained";
@@ -29,7 +29,9 @@ final class JobPolicyReader {
     this.system = system;
     this.job = job;
     this.wish =
-        job.annotation(SWITCH).flatMap(text -> reading.read(SWITCH, text, BooleanText::parse));
+        job.annotation(JobAnnotations.HISTORY_CLEANUP)
+            .flatMap(
+                text -> reading.read(JobAnnotations.HISTORY_CLEANUP, text, BooleanText::parse));
   }
 
   /** Why nothing of the job is to be looked at; a switch that cannot be read is no such reason. */

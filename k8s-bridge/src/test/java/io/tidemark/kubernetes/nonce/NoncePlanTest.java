@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.InvalidSettingException;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.workflow.snapshot.SnapshotType;
 import java.time.Instant;
 import java.util.Map;
@@ -131,7 +132,7 @@ class NoncePlanTest {
   }
 
   private static void annotate(FlinkDeployment job, SnapshotType type, String value) {
-    job.getMetadata().setAnnotations(Map.of(NonceIntent.annotation(type), value));
+    job.getMetadata().setAnnotations(Map.of(JobAnnotations.triggerNonce(type), value));
   }
 
   private static NonceIntent intent(String text) {

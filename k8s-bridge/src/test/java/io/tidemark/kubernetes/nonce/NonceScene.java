@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.snapshot.SnapshotType;
@@ -69,7 +70,7 @@ final class NonceScene implements AutoCloseable {
   }
 
   void set(JobResource job, SnapshotType type, String annotation) {
-    var annotations = Map.of(NonceIntent.annotation(type), annotation);
+    var annotations = Map.of(JobAnnotations.triggerNonce(type), annotation);
     patch(job, Map.of("metadata", Map.of("annotations", annotations)));
   }
 
@@ -85,7 +86,7 @@ final class NonceScene implements AutoCloseable {
   }
 
   String annotation(JobResource job) {
-    var name = NonceIntent.annotation(SnapshotType.SAVEPOINT);
+    var name = JobAnnotations.triggerNonce(SnapshotType.SAVEPOINT);
     return current(job).getMetadata().getAnnotations().get(name);
   }
 
