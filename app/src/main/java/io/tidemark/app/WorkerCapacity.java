@@ -32,6 +32,12 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
   /** Bounds how late an activity learns that it is cancelled. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(3);
 
+  /**
+   * A process that its machine holds up for a second or two is no deadlock: a task failed for it
+   * would be repeated from its beginning. What is stuck for good runs into the task's own limit.
+   */
+  private static final Duration DEADLOCK = Duration.ofSeconds(4);
+
   static WorkerCapacity ofThisMachine(int activities) {
     return new WorkerCapacity(
         activities,
@@ -51,6 +57,7 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
     return WorkerOptions.newBuilder()
         .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxConcurrentWorkflowTaskExecutionSize(workflowTasks)
+        .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
         // Else a worker that stops goes on taking tasks until the last heartbeat is sent.
         .setAllowActivityHeartbeatDuringShutdown(true)

@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.bridge;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -73,13 +74,22 @@ final class Watch<T extends HasMetadata> implements AutoCloseable {
   private boolean restart(Class<T> kind, Throwable failure) {
     restarts.increment();
     Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(
-            cause -> cause instanceof KubernetesClientException refused && refused.getCode() > 0)
+        .filter(KubernetesClientException.class::isInstance)
+        .map(KubernetesClientException.class::cast)
+        .filter(answered -> answered.getCode() > 0)
         .findFirst()
         .ifPresent(
-            refusal ->
-                log.warn("{} is not watched: {}", kind.getSimpleName(), refusal.getMessage()));
+            answered -> log.warn("{} is not watched: {}", kind.getSimpleName(), words(answered)));
     return true;
+  }
+
+  /** The API server's own words, without the client's account of the call. */
+  private static String words(KubernetesClientException answered) {
+    return answered.getCode()
+        + " "
+        + Optional.ofNullable(answered.getStatus())
+            .map(Status::getMessage)
+            .orElseGet(answered::getMessage);
   }
 
   /** How often a list or a watch has failed and was begun again. */

@@ -52,8 +52,7 @@ class WatchTest {
         .first()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .startsWith("FlinkStateSnapshot is not watched: ")
-        .contains("Not Found");
+        .startsWith("FlinkStateSnapshot is not watched: 404 ");
   }
 
   @Test
