@@ -10,15 +10,21 @@ import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.Recorded.Verdict;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,9 +35,17 @@ import org.slf4j.LoggerFactory;
 class ActivityTelemetryTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger(ActivityTelemetry.class);
 
+  private static final int TRIES = 2;
+  private static final ActivityOptions OPTIONS =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(30))
+          .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(TRIES).build())
+          .build();
+
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-  private final TestActivityEnvironment environment = environment();
+  private final TestActivityEnvironment environment =
+      TestActivityEnvironment.newInstance(options());
 
   @BeforeEach
   void listen() {
@@ -74,7 +88,9 @@ class ActivityTelemetryTest {
   @Test
   @DisplayName("R8 what fails is told at its first try, but for what workflows tell of themselves")
   void failures() {
-    assertThatThrownBy(() -> record(ActivityTelemetryTest::broken)).isNotNull();
+    var tries = new AtomicInteger();
+    assertThatThrownBy(() -> recordInWorkflow(() -> broken(tries))).isNotNull();
+    assertThat(tries).hasValue(TRIES);
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
@@ -87,28 +103,35 @@ class ActivityTelemetryTest {
 
   private void record(Supplier<Recorded> answer) {
     environment.registerActivitiesImplementations((Recording) change -> answer.get());
-    var options =
-        ActivityOptions.newBuilder()
-            .setStartToCloseTimeout(Duration.ofSeconds(30))
-            .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
-            .build();
-    var unused = environment.newActivityStub(Recording.class, options).record(Changes.completed());
+    var unused = environment.newActivityStub(Recording.class, OPTIONS).record(Changes.completed());
+  }
+
+  /** As a workflow does, which tries again. */
+  private void recordInWorkflow(Supplier<Recorded> answer) {
+    try (var temporal = TestWorkflowEnvironment.newInstance(options())) {
+      var worker = temporal.newWorker("telemetry");
+      worker.registerWorkflowImplementationTypes(CallerImpl.class);
+      worker.registerActivitiesImplementations((Recording) change -> answer.get());
+      temporal.start();
+      var started = WorkflowOptions.newBuilder().setTaskQueue("telemetry").build();
+      temporal.getWorkflowClient().newWorkflowStub(Caller.class, started).run();
+    }
   }
 
   private double completed() {
     return registry.get("tidemark.attempts").tag("outcome", "completed").counter().count();
   }
 
-  private TestActivityEnvironment environment() {
+  private TestEnvironmentOptions options() {
     var telemetry = new ActivityTelemetry(new OutcomeMeters(registry));
-    return TestActivityEnvironment.newInstance(
-        TestEnvironmentOptions.newBuilder()
-            .setWorkerFactoryOptions(
-                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(telemetry).build())
-            .build());
+    return TestEnvironmentOptions.newBuilder()
+        .setWorkerFactoryOptions(
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(telemetry).build())
+        .build();
   }
 
-  private static Recorded broken() {
+  private static Recorded broken(AtomicInteger tries) {
+    tries.incrementAndGet();
     throw new IllegalStateException("broken");
   }
 
@@ -120,5 +143,19 @@ class ActivityTelemetryTest {
   @ActivityInterface
   public interface Recording {
     Recorded record(StatusChange change);
+  }
+
+  /** A workflow of that step. */
+  @WorkflowInterface
+  public interface Caller {
+    @WorkflowMethod
+    void run();
+  }
+
+  public static final class CallerImpl implements Caller {
+    @Override
+    public void run() {
+      var unused = Workflow.newActivityStub(Recording.class, OPTIONS).record(Changes.completed());
+    }
   }
 }
