@@ -92,10 +92,7 @@ class CheckE2E {
   }
 
   private static Execution check(Map<String, String> more) {
-    var environment = TidemarkServer.settings(story.stack());
-    environment.putAll(story.shared().settings(story.namespace()));
-    environment.putAll(more);
-    return Execution.ofTidemark(List.of("check"), environment);
+    return Execution.ofTidemark(List.of("check"), story.environment(more));
   }
 
   private static HttpResponse<String> readiness(TidemarkServer server)

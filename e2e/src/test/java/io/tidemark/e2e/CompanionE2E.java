@@ -2,7 +2,6 @@ package io.tidemark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.dev.TidemarkServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +50,7 @@ class CompanionE2E {
 
     assertThat(story.snapshots().awaitEvent("contested", "HandledTwice").getMessage())
         .contains(FOREIGN, ours, "label selector");
-    var check = check();
+    var check = Execution.ofTidemark(List.of("check"), story.environment(Map.of()));
     assertThat(check.status()).as(check.output()).isZero();
     assertThat(check.output().lines())
         .anySatisfy(
@@ -69,11 +68,5 @@ class CompanionE2E {
             "--subresource=status",
             "--type=merge",
             "--patch={\"status\":{\"triggerId\":\"" + FOREIGN + "\"}}");
-  }
-
-  private static Execution check() {
-    var environment = TidemarkServer.settings(story.stack());
-    environment.putAll(story.shared().settings(story.namespace()));
-    return Execution.ofTidemark(List.of("check"), environment);
   }
 }

@@ -100,11 +100,8 @@ class DocumentationE2E {
 
   /** What a reader's shell knows: an administrator's kubeconfig, and how to reach Temporal. */
   private static Map<String, String> environment(Map<String, String> settings) {
-    var environment = TidemarkServer.settings(story.stack());
-    var administrator = environment.get("KUBECONFIG");
-    environment.putAll(story.shared().settings(story.namespace()));
-    environment.putAll(settings);
-    environment.put("KUBECONFIG", administrator);
+    var environment = story.environment(settings);
+    environment.put("KUBECONFIG", story.stack().kubernetes().kubeconfig().toString());
     environment.put("TEMPORAL_CLI_ADDRESS", settings.get("TEMPORAL_ADDRESS"));
     environment.put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
     return environment;

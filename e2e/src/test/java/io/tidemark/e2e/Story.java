@@ -111,6 +111,14 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
     return server;
   }
 
+  /** The environment of Tidemark's other commands, with the rights of the chart. */
+  Map<String, String> environment(Map<String, String> more) {
+    var environment = TidemarkServer.settings(stack());
+    environment.putAll(shared.settings(namespace));
+    environment.putAll(more);
+    return environment;
+  }
+
   /** The triggers that reached Flink for a FlinkDeployment of this story. */
   List<Call> triggers(String deployment) {
     return shared.proxy().triggers(namespace, deployment);
