@@ -7,18 +7,18 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import io.tidemark.flink.access.ClusterSecrets;
 import io.tidemark.flink.access.FlinkSecrets;
-import io.tidemark.workflow.flink.CheckpointPath;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
-import io.tidemark.workflow.flink.FoundSavepoints;
+import io.tidemark.workflow.flink.JobReadiness;
 import io.tidemark.workflow.flink.OutcomeRequest;
-import io.tidemark.workflow.flink.Readiness;
-import io.tidemark.workflow.flink.RestartAnswer;
-import io.tidemark.workflow.flink.RestartQuestion;
-import io.tidemark.workflow.flink.SavepointSearch;
+import io.tidemark.workflow.flink.RestartCheckRequest;
+import io.tidemark.workflow.flink.RestartCheckResult;
+import io.tidemark.workflow.flink.SavepointSearchRequest;
+import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
@@ -43,8 +43,8 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   private final FlinkSecrets secrets;
   private final Clock clock;
   private final FlinkTimings timings;
-  private final Polling polling;
-  private final Map<Target, Cluster> clusters = new ConcurrentHashMap<>();
+  private final PollingSchedule polling;
+  private final Map<Target, ClusterConnection> clusters = new ConcurrentHashMap<>();
 
   /** Jobs with the same are asked through the same connections. */
   private record Target(HttpUrl base, ClusterSecrets secrets) {}
@@ -66,7 +66,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     this.secrets = requireNonNull(secrets, "secrets is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.timings = requireNonNull(timings, "timings is null");
-    this.polling = new Polling(timings);
+    this.polling = new PollingSchedule(timings);
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   @Override
-  public Readiness awaitReady(FlinkJob job) {
+  public JobReadiness awaitReady(FlinkJob job) {
     return ask(
         job,
         flink ->
@@ -94,32 +94,33 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   @Override
-  public CheckpointPath checkpointPath(CheckpointPathRequest request) {
+  public CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
     return ask(
         request.job(),
         flink ->
             flink
                 .checkpointPath(request.job().jobId(), request.checkpointId())
-                .map(CheckpointPath::new)
-                .orElseThrow(() -> BrokenCall.checkpointNotListed(request)));
+                .map(CheckpointPathResult::new)
+                .orElseThrow(() -> CallFailure.checkpointNotListed(request)));
   }
 
   @Override
-  public FoundSavepoints savepointsSince(SavepointSearch search) {
+  public SavepointSearchResult savepointsSince(SavepointSearchRequest search) {
     return ask(
         search.job(),
         flink ->
-            new FoundSavepoints(flink.savepointsOf(search.job().jobId(), since(search.since()))));
+            new SavepointSearchResult(
+                flink.savepointsOf(search.job().jobId(), since(search.since()))));
   }
 
   @Override
-  public RestartAnswer restartedSince(RestartQuestion question) {
+  public RestartCheckResult restartedSince(RestartCheckRequest question) {
     return ask(
         question.job(),
         flink ->
             polling
                 .atMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, question))
-                .orElse(new RestartAnswer(false)));
+                .orElse(new RestartCheckResult(false)));
   }
 
   @Override
@@ -155,24 +156,25 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         && clock.instant().isBefore(trigger.attemptedAt().plus(JUST_WRITTEN));
   }
 
-  private static Optional<Readiness> readiness(FlinkRestClient flink, String jobId) {
+  private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {
     var job = flink.job(jobId);
     if (job.isEmpty()) {
-      return Optional.of(new Readiness(false, JobOverview.unknown(jobId)));
+      return Optional.of(new JobReadiness(false, JobOverview.unknown(jobId)));
     }
     return job.filter(seen -> seen.ready() || seen.ended())
-        .map(seen -> new Readiness(seen.ready(), seen.describe()));
+        .map(seen -> new JobReadiness(seen.ready(), seen.describe()));
   }
 
   /** The overview is current; the details show a restart that is over, but late. */
-  private Optional<RestartAnswer> restarted(FlinkRestClient flink, RestartQuestion question) {
+  private Optional<RestartCheckResult> restarted(
+      FlinkRestClient flink, RestartCheckRequest question) {
     var jobId = question.job().jobId();
     var job = flink.job(jobId);
     if (job.isEmpty() || job.get().ended()) {
-      return Optional.of(new RestartAnswer(false));
+      return Optional.of(new RestartCheckResult(false));
     }
     return job.get().restarting() || flink.restartedWithin(jobId, since(question.since()))
-        ? Optional.of(new RestartAnswer(true))
+        ? Optional.of(new RestartCheckResult(true))
         : Optional.empty();
   }
 
@@ -206,10 +208,10 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
-  private Cluster cluster(FlinkJob job) {
+  private ClusterConnection cluster(FlinkJob job) {
     return clusters.computeIfAbsent(
         new Target(endpoints.of(job), secrets.of(job)),
-        target -> new Cluster(target.base(), target.secrets(), http, clock));
+        target -> new ClusterConnection(target.base(), target.secrets(), http, clock));
   }
 
   /** What Flink answers is returned; a call that broke becomes a failure that Temporal retries. */
@@ -217,15 +219,15 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     var cluster = cluster(job);
     var step = Activity.getExecutionContext().getInfo();
     if (step.isLocal() && !cluster.answers()) {
-      throw BrokenCall.notAsked(cluster);
+      throw CallFailure.notAsked(cluster);
     }
     try {
       return question.apply(
           cluster.client(step.isLocal() ? shortest(step) : timings.callTimeout()));
     } catch (FlinkRestException e) {
-      throw BrokenCall.failure(e);
+      throw CallFailure.failure(e);
     } catch (FailsafeException e) {
-      throw BrokenCall.interrupted();
+      throw CallFailure.interrupted();
     }
   }
 }

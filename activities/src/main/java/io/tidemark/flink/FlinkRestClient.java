@@ -14,7 +14,7 @@ import io.tidemark.flink.RestMessages.Result;
 import io.tidemark.flink.RestMessages.SavepointDisposal;
 import io.tidemark.flink.RestMessages.SavepointTrigger;
 import io.tidemark.flink.access.UnusableSecretException;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -206,14 +206,14 @@ public final class FlinkRestClient {
   /** A foreign file in the directory fails the disposal only after the savepoint is deleted. */
   private static DisposalStatus notDisposed(String stackTrace) {
     if (GONE.matcher(stackTrace).find()) {
-      return new DisposalStatus.AlreadyGone(ReadableCause.of(stackTrace));
+      return new DisposalStatus.AlreadyGone(FailureCauseFormatter.of(stackTrace));
     }
     return FOREIGN_FILE_LEFT.matcher(stackTrace).find()
         ? new DisposalStatus.Disposed()
-        : new DisposalStatus.Failed(ReadableCause.of(stackTrace));
+        : new DisposalStatus.Failed(FailureCauseFormatter.of(stackTrace));
   }
 
-  private static TriggerAnswer triggered(FlinkAnswer answer) {
+  private static TriggerAnswer triggered(FlinkResponse answer) {
     if (answer.status() == 400) {
       return new TriggerAnswer.Rejected(rejection(answer));
     }
@@ -221,7 +221,7 @@ public final class FlinkRestClient {
     return new TriggerAnswer.Accepted();
   }
 
-  private static String rejection(FlinkAnswer answer) {
+  private static String rejection(FlinkResponse answer) {
     return answer.says("[target-directory] must be provided")
         ? "no savepoint directory: set spec.savepoint.path, or state.savepoints.dir (Flink 2:"
             + " execution.checkpointing.savepoint-dir) in the job's flinkConfiguration"
@@ -229,7 +229,7 @@ public final class FlinkRestClient {
   }
 
   private static SnapshotStatus snapshotStatus(
-      FlinkAnswer answer, Function<Result, Optional<? extends SnapshotStatus>> completed) {
+      FlinkResponse answer, Function<Result, Optional<? extends SnapshotStatus>> completed) {
     if (answer.says(" operation with triggerId=")) {
       return new SnapshotStatus.UnknownTrigger(answer.reason());
     }
@@ -247,22 +247,22 @@ public final class FlinkRestClient {
   }
 
   private static SnapshotStatus failed(Failure failure) {
-    var cause = ReadableCause.of(failure.stackTrace());
+    var cause = FailureCauseFormatter.of(failure.stackTrace());
     return failure.stackTrace().contains(JOB_NOT_FOUND)
         ? new SnapshotStatus.JobNotFound(cause)
         : new SnapshotStatus.Failed(cause);
   }
 
-  private static Result ended(FlinkAnswer answer, Operation operation) {
+  private static Result ended(FlinkResponse answer, Operation operation) {
     return Optional.ofNullable(operation.result())
         .orElseThrow(() -> answer.unexpected("COMPLETED without a result"));
   }
 
-  private FlinkAnswer get(String... path) {
+  private FlinkResponse get(String... path) {
     return call(request(path).build());
   }
 
-  private FlinkAnswer post(Object body, String... path) {
+  private FlinkResponse post(Object body, String... path) {
     return call(request(path).post(json(body)).build());
   }
 
@@ -276,21 +276,21 @@ public final class FlinkRestClient {
 
   private static RequestBody json(Object body) {
     try {
-      return RequestBody.create(FlinkAnswer.JSON.writeValueAsBytes(body), JSON);
+      return RequestBody.create(FlinkResponse.JSON.writeValueAsBytes(body), JSON);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not to be written as JSON: " + body, e);
     }
   }
 
-  private FlinkAnswer call(Request request) {
-    var handshake = new HandshakeWatch();
+  private FlinkResponse call(Request request) {
+    var handshake = new HandshakeListener();
     Integer status = null;
     try (var response = strict(http.client(), handshake).newCall(request).execute()) {
       status = response.code();
       if (response.body().source().request(LONGEST_ANSWER + 1)) {
         throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
       }
-      return new FlinkAnswer(request, status, response.body().string());
+      return new FlinkResponse(request, status, response.body().string());
     } catch (UnusableSecretException e) {
       throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
@@ -302,7 +302,7 @@ public final class FlinkRestClient {
   }
 
   /** One try, at this host and no other: redirects would take credentials along. */
-  private OkHttpClient strict(OkHttpClient client, HandshakeWatch handshake) {
+  private OkHttpClient strict(OkHttpClient client, HandshakeListener handshake) {
     return client
         .newBuilder()
         .eventListener(handshake)

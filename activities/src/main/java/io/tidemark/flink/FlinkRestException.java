@@ -49,7 +49,7 @@ public final class FlinkRestException extends RuntimeException {
   private static String message(
       String method, HttpUrl url, @Nullable Integer status, String detail) {
     var answered = status == null ? "" : "HTTP " + status + ", ";
-    var line = ReadableCause.cut(detail.replaceAll("\\s+", " "));
+    var line = FailureCauseFormatter.cut(detail.replaceAll("\\s+", " "));
     return method + " " + url + ": " + answered + line;
   }
 }

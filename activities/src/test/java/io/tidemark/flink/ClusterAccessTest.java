@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tidemark.flink.access.FlinkSecrets;
-import io.tidemark.flink.access.SecretTexts;
+import io.tidemark.flink.access.SecretContents;
 import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import io.tidemark.workflow.flink.FlinkJob;
@@ -75,7 +75,7 @@ class ClusterAccessTest {
     now = now.plusSeconds(1);
     ask(cluster);
 
-    assertThat(BrokenCall.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
+    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
     assertThat(broken).hasMessageContaining("PKIX path");
   }
 
@@ -93,7 +93,7 @@ class ClusterAccessTest {
     now = now.plusSeconds(1);
     ask(cluster);
 
-    assertThat(BrokenCall.category(broken))
+    assertThat(CallFailure.category(broken))
         .isIn(FlinkErrorCategory.TLS_ERROR, FlinkErrorCategory.FLINK_UNREACHABLE);
   }
 
@@ -104,7 +104,7 @@ class ClusterAccessTest {
 
     var broken = broken(cluster(TLS, null));
 
-    assertThat(BrokenCall.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
+    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
     assertThat(broken)
         .hasMessageContainingAll("localhost not verified", "other-rest.shop")
         .hasMessageNotContaining("\n");
@@ -179,7 +179,7 @@ class ClusterAccessTest {
 
     var broken = broken(cluster(TLS, AUTH), elsewhere);
 
-    assertThat(BrokenCall.category(broken)).isEqualTo(FlinkErrorCategory.UNEXPECTED_ANSWER);
+    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.UNEXPECTED_ANSWER);
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -193,43 +193,43 @@ class ClusterAccessTest {
     secrets.put(TLS, tls);
     ask(cluster);
 
-    assertThat(BrokenCall.category(broken)).isEqualTo(FlinkErrorCategory.SECRET_ERROR);
+    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.SECRET_ERROR);
     assertThat(broken)
         .hasMessage("GET %s: Secret shop/flink-tls does not exist", server.url("/jobs/overview"));
   }
 
-  private void ask(Cluster cluster) {
+  private void ask(ClusterConnection cluster) {
     server.enqueue(answer(200, "{\"jobs\":[]}"));
     assertThat(client(cluster).job(JOB)).isEmpty();
   }
 
-  private FlinkRestException broken(Cluster cluster) {
+  private FlinkRestException broken(ClusterConnection cluster) {
     return catchThrowableOfType(FlinkRestException.class, () -> client(cluster).job(JOB));
   }
 
-  private FlinkRestException broken(Cluster cluster, MockResponse answer) {
+  private FlinkRestException broken(ClusterConnection cluster, MockResponse answer) {
     server.enqueue(answer);
     return broken(cluster);
   }
 
-  private static FlinkRestClient client(Cluster cluster) {
+  private static FlinkRestClient client(ClusterConnection cluster) {
     return cluster.client(Duration.ofSeconds(20));
   }
 
-  private Cluster cluster(String tls, String auth) {
+  private ClusterConnection cluster(String tls, String auth) {
     var job = new FlinkJob("shop", "orders", server.getPort(), JOB).withSecrets(tls, auth);
     var base = new FlinkEndpoints("http://localhost:{port}").of(job);
     var access = new FlinkSecrets(this::read, "", "").of(job);
-    return new Cluster(base, access, new OkHttpClient(), () -> now);
+    return new ClusterConnection(base, access, new OkHttpClient(), () -> now);
   }
 
-  private SecretTexts read(String namespace, String name) throws UnusableSecretException {
+  private SecretContents read(String namespace, String name) throws UnusableSecretException {
     var words = "Secret " + namespace + "/" + name;
     reads++;
     if (!secrets.containsKey(name)) {
       throw new UnusableSecretException(words + " does not exist");
     }
-    return new SecretTexts(words, secrets.get(name));
+    return new SecretContents(words, secrets.get(name));
   }
 
   private RecordedRequest request() throws InterruptedException {

@@ -16,8 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.temporal.failure.ApplicationFailure;
-import io.tidemark.workflow.flink.CheckpointPath;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.DisposalResult.Status;
@@ -97,7 +97,7 @@ class CompletedSnapshotTest {
     flink.enqueue(200, HISTORY);
 
     assertThat(flink.activities().checkpointPath(new CheckpointPathRequest(flink.job, 17)))
-        .isEqualTo(new CheckpointPath("file:/c/" + JOB + "/chk-17"));
+        .isEqualTo(new CheckpointPathResult("file:/c/" + JOB + "/chk-17"));
   }
 
   @Test

@@ -9,7 +9,7 @@ import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -84,13 +84,13 @@ class SilentClusterTest {
     assertThat(flink.server.getRequestCount()).isEqualTo(asked);
   }
 
-  private void poll(Cluster cluster) {
+  private void poll(ClusterConnection cluster) {
     var unused = cluster.client(Duration.ofSeconds(20)).savepointStatus(FlinkBodies.JOB, TRIGGER);
   }
 
-  private Cluster cluster() {
+  private ClusterConnection cluster() {
     var base = new FlinkEndpoints("http://" + flink.server.getHostName() + ":{port}").of(flink.job);
     var secrets = FlinkActivitiesFixture.SECRETS.of(flink.job);
-    return new Cluster(base, secrets, new OkHttpClient(), () -> clock.instant());
+    return new ClusterConnection(base, secrets, new OkHttpClient(), () -> clock.instant());
   }
 }

@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.tidemark.app.check.CheckResult;
+import io.tidemark.app.check.CompetingControllerCheck;
 import io.tidemark.app.check.KubernetesChecks;
-import io.tidemark.app.check.RivalCheck;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.app.leadership.LeaseTerms;
+import io.tidemark.app.leadership.LeaseSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
           new KubernetesChecks(
               kubernetes,
               configuration.namespaces(),
-              lease.map(LeaseTerms::namespace).stream().toList(),
+              lease.map(LeaseSettings::namespace).stream().toList(),
               configuration.mode());
       var results = new SystemChecks(temporal, checks).run();
       return results.stream().anyMatch(CheckResult::missing)
@@ -59,6 +59,6 @@ final class CheckCommand implements Callable<Integer> {
 
   private static CheckResult rivals(
       KubernetesClient kubernetes, TidemarkConfiguration configuration) {
-    return new RivalCheck(kubernetes, configuration.namespaces()).run();
+    return new CompetingControllerCheck(kubernetes, configuration.namespaces()).run();
   }
 }

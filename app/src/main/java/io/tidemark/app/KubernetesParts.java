@@ -7,28 +7,28 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.kubernetes.JobStore;
-import io.tidemark.kubernetes.ResourceActivitiesImpl;
-import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.bridge.BridgeOptions;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ClaimSettings;
-import io.tidemark.kubernetes.claim.Claims;
+import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.claim.SavepointUsers;
+import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.nonce.NonceFollower;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
-import io.tidemark.kubernetes.periodic.Obstacles;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
 import io.tidemark.kubernetes.periodic.PeriodicReconciler;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
+import io.tidemark.kubernetes.periodic.SkipReasons;
 import io.tidemark.kubernetes.record.EventPublisher;
-import io.tidemark.kubernetes.record.Release;
+import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.CleanupSettings;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.retention.RetentionActivities;
@@ -73,9 +73,9 @@ final class KubernetesParts {
     var store = new SnapshotStore(kubernetes);
     var users = new SavepointUsers(kubernetes, configuration.namespaces());
     return new ResourceActivitiesImpl(
-        new Claims(kubernetes, store, users, events, claimSettings(), clock),
+        new SnapshotClaims(kubernetes, store, users, events, claimSettings(), clock),
         new StatusWriter(store),
-        new Release(store),
+        new FinalizerRemoval(store),
         events,
         users);
   }
@@ -83,7 +83,7 @@ final class KubernetesParts {
   PeriodicActivities periodicActivities() {
     var window = configuration.periodic().catchUpWindow();
     return new PeriodicActivitiesImpl(
-        jobs, new Obstacles(kubernetes, clock, window), creation, events);
+        jobs, new SkipReasons(kubernetes, clock, window), creation, events);
   }
 
   RetentionActivities retentionActivities() {

@@ -7,10 +7,10 @@ import static java.util.stream.Collectors.toMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.flink.access.SecretContents;
 import io.tidemark.flink.access.SecretReader;
-import io.tidemark.flink.access.SecretTexts;
 import io.tidemark.flink.access.UnusableSecretException;
-import io.tidemark.workflow.snapshot.ResourceName;
+import io.tidemark.workflow.model.ResourceName;
 import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.Map;
@@ -28,12 +28,12 @@ final class KubernetesSecrets implements SecretReader {
   }
 
   @Override
-  public SecretTexts read(String namespace, String name) throws UnusableSecretException {
+  public SecretContents read(String namespace, String name) throws UnusableSecretException {
     var words = "Secret " + namespace + "/" + name;
     if (!ResourceName.allows(name)) {
       throw new UnusableSecretException(words + " cannot exist: that is no name");
     }
-    return new SecretTexts(
+    return new SecretContents(
         words,
         find(namespace, name, words)
             .map(secret -> texts(secret.getData()))

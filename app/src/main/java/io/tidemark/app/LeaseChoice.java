@@ -2,7 +2,7 @@ package io.tidemark.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
-import io.tidemark.app.leadership.LeaseTerms;
+import io.tidemark.app.leadership.LeaseSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -15,13 +15,13 @@ final class LeaseChoice {
   private LeaseChoice() {}
 
   /** Empty without leader election; the namespace is by default the one that Tidemark runs in. */
-  static Optional<LeaseTerms> of(LeaderElection wish, KubernetesClient kubernetes) {
+  static Optional<LeaseSettings> of(LeaderElection wish, KubernetesClient kubernetes) {
     if (!wish.enabled()) {
       return Optional.empty();
     }
     var namespace =
         wish.leaseNamespace().isEmpty() ? ownNamespace(kubernetes) : wish.leaseNamespace();
-    return Optional.of(new LeaseTerms(namespace, wish.leaseName(), wish.leaseDuration()));
+    return Optional.of(new LeaseSettings(namespace, wish.leaseName(), wish.leaseDuration()));
   }
 
   /** The namespace that Tidemark runs in. */

@@ -15,16 +15,16 @@ import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.http.Health;
 import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
-import io.tidemark.app.leadership.LeaseTerms;
+import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkTimings;
 import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.kubernetes.record.EventPublisher;
-import io.tidemark.workflow.HistoryCleanupWorkflowImpl;
-import io.tidemark.workflow.SnapshotWorkflowImpl;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
+import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
+import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,9 +67,9 @@ public final class TidemarkServer implements AutoCloseable {
   private final SearchAttributeRegistration searchAttributes;
   private final WorkerFactory workers;
   private final FlinkActivitiesImpl flinkActivities;
-  private final Watching watching;
+  private final WatchTask watching;
   private final Optional<Leadership> leadership;
-  private final Startup startup;
+  private final StartupSequence startup;
 
   /**
    * Opens the HTTP port and connects nothing yet.
@@ -89,7 +89,7 @@ public final class TidemarkServer implements AutoCloseable {
     var parts = new KubernetesParts(configuration, kubernetes, events, clock);
     flinkActivities = flinkActivities();
     workers = workers(client, parts);
-    watching = new Watching(() -> parts.bridge(client));
+    watching = new WatchTask(() -> parts.bridge(client));
     metrics.watch(watching::bridge, parts.declaredSchedules(), clock, configuration.metricsLimit());
     metrics.readiness(health::met);
     var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
@@ -103,10 +103,10 @@ public final class TidemarkServer implements AutoCloseable {
         new KubernetesChecks(
             kubernetes,
             configuration.namespaces(),
-            lease.map(LeaseTerms::namespace).stream().toList(),
+            lease.map(LeaseSettings::namespace).stream().toList(),
             configuration.mode());
     var checks = new SystemChecks(temporalChecks, kubernetesChecks);
-    startup = new Startup(checks::run, this::startParts, background);
+    startup = new StartupSequence(checks::run, this::startParts, background);
     health.require("start", startup::missing);
   }
 

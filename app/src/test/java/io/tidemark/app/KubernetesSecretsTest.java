@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
-import io.tidemark.flink.access.SecretTexts;
+import io.tidemark.flink.access.SecretContents;
 import io.tidemark.flink.access.UnusableSecretException;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +33,7 @@ class KubernetesSecretsTest {
     var secrets = new KubernetesSecrets(client);
 
     assertThat(secrets.read("shop", "flink-auth"))
-        .isEqualTo(new SecretTexts("Secret shop/flink-auth", Map.of("token", "one")));
+        .isEqualTo(new SecretContents("Secret shop/flink-auth", Map.of("token", "one")));
     assertThat(secrets.read("shop", "flink-auth").texts()).containsEntry("token", "two");
   }
 

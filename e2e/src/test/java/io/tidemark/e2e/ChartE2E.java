@@ -17,8 +17,8 @@ import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.RequiredRights;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.dev.TidemarkServer;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,7 +230,10 @@ class ChartE2E {
     try (var account = account()) {
       var checks =
           new KubernetesChecks(
-              account, new Namespaces(Set.copyOf(NAMESPACE)), NAMESPACE, OperatingMode.STANDALONE);
+              account,
+              new WatchedNamespaces(Set.copyOf(NAMESPACE)),
+              NAMESPACE,
+              OperatingMode.STANDALONE);
       assertThat(denied(checks)).isEmpty();
 
       for (var role : List.of(role("tidemark"), role("tidemark-lease"))) {

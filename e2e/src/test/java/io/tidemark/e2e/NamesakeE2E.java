@@ -3,16 +3,16 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.claim.ClaimSettings;
-import io.tidemark.kubernetes.claim.Claims;
 import io.tidemark.kubernetes.claim.SavepointUsers;
+import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.StatusWriter;
-import io.tidemark.workflow.resource.Recorded;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +47,9 @@ class NamesakeE2E {
       var client = story.stack().kubernetes().client();
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
-      var users = new SavepointUsers(client, new Namespaces(Set.of()));
+      var users = new SavepointUsers(client, new WatchedNamespaces(Set.of()));
       var events = new EventPublisher(client, clock, reason -> {});
-      var claims = new Claims(client, store, users, events, ClaimSettings.DEFAULT, clock);
+      var claims = new SnapshotClaims(client, store, users, events, ClaimSettings.DEFAULT, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");
@@ -63,7 +63,7 @@ class NamesakeE2E {
       var recorded = new StatusWriter(store).write(decided);
 
       assertThat(claim.trigger()).isNotNull();
-      assertThat(recorded.verdict()).isEqualTo(Recorded.Verdict.GONE);
+      assertThat(recorded.verdict()).isEqualTo(StatusChangeResult.Verdict.GONE);
       assertThat(before.uid()).isNotEqualTo(old.uid());
       assertThat(story.snapshots().get("phoenix")).isEqualTo(before);
       assertThat(before.json().has("status")).isFalse();

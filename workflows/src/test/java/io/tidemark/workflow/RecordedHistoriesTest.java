@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.temporal.testing.WorkflowReplayer;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
+import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
+import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ public record ClusterSecrets(@Nullable SecretSource tls, @Nullable SecretSource 
   }
 
   /** What they hold at a moment. */
-  record Content(@Nullable SecretTexts tls, @Nullable SecretTexts auth) {
+  record Content(@Nullable SecretContents tls, @Nullable SecretContents auth) {
 
     /**
      * A client that shows them to every server that it asks, and trusts the servers that they say.
@@ -28,7 +28,7 @@ public record ClusterSecrets(@Nullable SecretSource tls, @Nullable SecretSource 
         builder.sslSocketFactory(certificates.sslSocketFactory(), certificates.trustManager());
       }
       if (auth != null) {
-        builder.addInterceptor(Authorization.of(auth));
+        builder.addInterceptor(AuthorizationHeader.of(auth));
       }
       return builder.build();
     }

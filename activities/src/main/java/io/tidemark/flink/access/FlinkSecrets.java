@@ -23,7 +23,7 @@ public final class FlinkSecrets {
   public FlinkSecrets(SecretReader ofJobs, String tlsDirectory, String authDirectory) {
     this.ofJobs = requireNonNull(ofJobs, "ofJobs is null");
     this.systemTls = mounted(tlsDirectory, TlsMaterial.KEYS);
-    this.systemAuth = mounted(authDirectory, Authorization.KEYS);
+    this.systemAuth = mounted(authDirectory, AuthorizationHeader.KEYS);
   }
 
   /** What this job's cluster is asked with. */

@@ -8,5 +8,5 @@ public interface SecretReader {
    *
    * @throws UnusableSecretException if it is not there or cannot be read
    */
-  SecretTexts read(String namespace, String name) throws UnusableSecretException;
+  SecretContents read(String namespace, String name) throws UnusableSecretException;
 }

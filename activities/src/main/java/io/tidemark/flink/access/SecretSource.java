@@ -11,12 +11,12 @@ import java.util.Set;
 /** Where a Secret is read from, each time anew; equal if it is the same place. */
 public sealed interface SecretSource {
   /** What it holds now. */
-  SecretTexts read() throws UnusableSecretException;
+  SecretContents read() throws UnusableSecretException;
 
   /** A Secret that a job names, in its own namespace. */
   record OfJob(SecretReader reader, String namespace, String name) implements SecretSource {
     @Override
-    public SecretTexts read() throws UnusableSecretException {
+    public SecretContents read() throws UnusableSecretException {
       return reader.read(namespace, name);
     }
   }
@@ -28,7 +28,7 @@ public sealed interface SecretSource {
    */
   record Mounted(Path directory, Set<String> keys) implements SecretSource {
     @Override
-    public SecretTexts read() throws UnusableSecretException {
+    public SecretContents read() throws UnusableSecretException {
       Map<String, String> texts = new HashMap<>();
       for (var key : keys) {
         var file = directory.resolve(key);
@@ -36,7 +36,7 @@ public sealed interface SecretSource {
           texts.put(key, text(file));
         }
       }
-      return new SecretTexts("directory " + directory, texts);
+      return new SecretContents("directory " + directory, texts);
     }
 
     private static String text(Path file) throws UnusableSecretException {

@@ -24,7 +24,7 @@ final class TlsMaterial {
 
   private TlsMaterial() {}
 
-  static HandshakeCertificates of(SecretTexts secret) throws UnusableSecretException {
+  static HandshakeCertificates of(SecretContents secret) throws UnusableSecretException {
     if (KEYS.stream().noneMatch(key -> secret.find(key).isPresent())) {
       throw new UnusableSecretException(
           secret + " has none of the keys %s, %s and %s".formatted(TRUSTED, CERTIFICATE, KEY));
@@ -37,7 +37,8 @@ final class TlsMaterial {
 
   /** The builder is Kotlin and throws checked exceptions that it does not declare. */
   private static HandshakeCertificates built(
-      SecretTexts secret, HandshakeCertificates.Builder handshake) throws UnusableSecretException {
+      SecretContents secret, HandshakeCertificates.Builder handshake)
+      throws UnusableSecretException {
     try {
       return handshake.build();
     } catch (Exception refused) {
@@ -45,7 +46,7 @@ final class TlsMaterial {
     }
   }
 
-  private static void addTrusted(SecretTexts secret, HandshakeCertificates.Builder handshake)
+  private static void addTrusted(SecretContents secret, HandshakeCertificates.Builder handshake)
       throws UnusableSecretException {
     if (secret.find(TRUSTED).isEmpty()) {
       handshake.addPlatformTrustedCertificates();
@@ -54,7 +55,7 @@ final class TlsMaterial {
     certificates(secret, TRUSTED).forEach(handshake::addTrustedCertificate);
   }
 
-  private static void addOwn(SecretTexts secret, HandshakeCertificates.Builder handshake)
+  private static void addOwn(SecretContents secret, HandshakeCertificates.Builder handshake)
       throws UnusableSecretException {
     if (secret.find(CERTIFICATE).isEmpty() && secret.find(KEY).isEmpty()) {
       return;
@@ -65,7 +66,7 @@ final class TlsMaterial {
         chain.stream().skip(1).toArray(X509Certificate[]::new)); // the intermediate ones
   }
 
-  private static HeldCertificate held(SecretTexts secret, X509Certificate certificate)
+  private static HeldCertificate held(SecretContents secret, X509Certificate certificate)
       throws UnusableSecretException {
     var key = secret.require(KEY);
     try {
@@ -79,7 +80,7 @@ final class TlsMaterial {
     }
   }
 
-  private static List<X509Certificate> certificates(SecretTexts secret, String key)
+  private static List<X509Certificate> certificates(SecretContents secret, String key)
       throws UnusableSecretException {
     var pem = new ByteArrayInputStream(secret.require(key).getBytes(StandardCharsets.UTF_8));
     try {

@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.app.check.RequiredRights.Right;
 import io.tidemark.app.check.RequiredRights.Scope;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +24,7 @@ public final class KubernetesChecks {
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
   private final KubernetesClient kubernetes;
-  private final Namespaces namespaces;
+  private final WatchedNamespaces namespaces;
   private final List<String> leaseNamespaces;
   private final OperatingMode mode;
 
@@ -36,7 +36,7 @@ public final class KubernetesChecks {
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
-      Namespaces namespaces,
+      WatchedNamespaces namespaces,
       List<String> leaseNamespaces,
       OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");

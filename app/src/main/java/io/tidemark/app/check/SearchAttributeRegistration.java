@@ -11,7 +11,7 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.tidemark.workflow.SnapshotSearchAttributes;
+import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -3,12 +3,12 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
-import io.tidemark.kubernetes.model.BooleanText;
-import io.tidemark.kubernetes.model.DurationText;
+import io.tidemark.kubernetes.model.BooleanParser;
+import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.SavepointPath;
-import io.tidemark.kubernetes.schedule.TimeZoneName;
-import io.tidemark.workflow.snapshot.DurationWords;
-import io.tidemark.workflow.snapshot.ResourceName;
+import io.tidemark.schedule.TimeZoneName;
+import io.tidemark.workflow.model.DurationFormatter;
+import io.tidemark.workflow.model.ResourceName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,9 +49,9 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<Duration> DURATION =
       new SettingType<>(
           "a duration above 0 such as 10 s, 5 min, 2 h or PT5M",
-          text -> require(DurationText.parse(text), value -> !value.isZero()));
+          text -> require(DurationParser.parse(text), value -> !value.isZero()));
   static final SettingType<Duration> DURATION_OR_ZERO =
-      new SettingType<>(DurationText.ALLOWED, DurationText::parse);
+      new SettingType<>(DurationParser.ALLOWED, DurationParser::parse);
   static final SettingType<Duration> LEASE_DURATION = duration(Duration.ofSeconds(5));
   static final SettingType<Duration> CATCH_UP_WINDOW = duration(Duration.ofSeconds(10));
   static final SettingType<ZoneId> TIME_ZONE =
@@ -62,10 +62,10 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<Duration> INTERVAL =
       new SettingType<>(
           "a duration of 1 s or more, such as 5 min",
-          text -> require(DurationText.parse(text), value -> value.toSeconds() >= 1));
+          text -> require(DurationParser.parse(text), value -> value.toSeconds() >= 1));
 
   static final SettingType<Boolean> BOOLEAN =
-      new SettingType<>("true or false", BooleanText::parse);
+      new SettingType<>("true or false", BooleanParser::parse);
 
   static final SettingType<String> NAMESPACE =
       new SettingType<>(
@@ -102,8 +102,8 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
 
   private static SettingType<Duration> duration(Duration shortest) {
     return new SettingType<>(
-        "a duration of %s or more, such as 15 s or 1 min".formatted(DurationWords.of(shortest)),
-        text -> require(DurationText.parse(text), value -> value.compareTo(shortest) >= 0));
+        "a duration of %s or more, such as 15 s or 1 min".formatted(DurationFormatter.of(shortest)),
+        text -> require(DurationParser.parse(text), value -> value.compareTo(shortest) >= 0));
   }
 
   /** The same, which may be left open. */

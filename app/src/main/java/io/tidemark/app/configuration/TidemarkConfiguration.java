@@ -3,9 +3,9 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import java.util.Set;
  */
 public record TidemarkConfiguration(
     OperatingMode mode,
-    Namespaces namespaces,
+    WatchedNamespaces namespaces,
     String taskQueue,
     Flink flink,
     int httpPort,
@@ -253,7 +253,7 @@ public record TidemarkConfiguration(
   private static TidemarkConfiguration from(SettingValues values) {
     return new TidemarkConfiguration(
         values.get(Setting.MODE),
-        new Namespaces(Set.copyOf(values.get(Setting.WATCH_NAMESPACES))),
+        new WatchedNamespaces(Set.copyOf(values.get(Setting.WATCH_NAMESPACES))),
         values.get(Setting.TASK_QUEUE),
         new Flink(
             values.get(Setting.FLINK_REST_URL_TEMPLATE),

@@ -27,9 +27,9 @@ public final class Leadership implements AutoCloseable {
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(3);
 
   private final KubernetesClient kubernetes;
-  private final LeaseTerms terms;
+  private final LeaseSettings terms;
   private final String identity;
-  private final Duty duty;
+  private final LeaderTask duty;
 
   /** All of an election happens here, callbacks too, so that nothing overlaps. */
   private final ScheduledExecutorService thread =
@@ -42,7 +42,8 @@ public final class Leadership implements AutoCloseable {
    * @param identity tells this replica from all others, also from itself before a restart
    * @param duty begun when the Lease is won, ended when it is lost
    */
-  public Leadership(KubernetesClient kubernetes, LeaseTerms terms, String identity, Duty duty) {
+  public Leadership(
+      KubernetesClient kubernetes, LeaseSettings terms, String identity, LeaderTask duty) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.terms = requireNonNull(terms, "terms is null");
     this.identity = requireNonNull(identity, "identity is null");
@@ -83,7 +84,7 @@ public final class Leadership implements AutoCloseable {
   private LeaderElectionConfig config() {
     return new LeaderElectionConfigBuilder()
         .withName(terms.name())
-        .withLock(new ForgivingLease(terms, identity))
+        .withLock(new TolerantLease(terms, identity))
         .withLeaseDuration(terms.duration())
         .withRenewDeadline(terms.renewDeadline())
         .withRetryPeriod(terms.retryPeriod())

@@ -9,8 +9,8 @@ import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.TemporalFailure;
-import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.resource.StatusChangeResult;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,13 +40,14 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
 
   /** What the resource has overtaken has not happened. */
   private void tell(Object question, @Nullable Object answer) {
-    if (answer instanceof Recorded recorded && recorded.verdict() != Recorded.Verdict.APPLIED) {
+    if (answer instanceof StatusChangeResult recorded
+        && recorded.verdict() != StatusChangeResult.Verdict.APPLIED) {
       return;
     }
     if (question instanceof StatusChange change) {
       outcomes.count(change);
     }
-    Milestone.of(question, answer).ifPresent(it -> log.atLevel(it.level()).log(it.text()));
+    ActivityMilestone.of(question, answer).ifPresent(it -> log.atLevel(it.level()).log(it.text()));
   }
 
   /**

@@ -4,7 +4,7 @@ import static java.util.Comparator.comparing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.tidemark.kubernetes.census.JobSnapshots;
+import io.tidemark.kubernetes.statistics.JobStatistics;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,40 +15,40 @@ import java.util.Optional;
  * series: those in trouble, then the first by name.
  */
 final class JobMeters {
-  private static final Comparator<JobSnapshots> URGENCY =
-      comparing(JobSnapshots::inTrouble).reversed().thenComparing(job -> job.of().scheduleId());
+  private static final Comparator<JobStatistics> URGENCY =
+      comparing(JobStatistics::inTrouble).reversed().thenComparing(job -> job.of().scheduleId());
 
   private final int limit;
-  private final GaugeOf<JobSnapshots> lastGood;
-  private final GaugeOf<JobSnapshots> expected;
-  private final GaugeOf<JobSnapshots> failures;
-  private final GaugeOf<Integer> leftOut;
+  private final GaugeSeries<JobStatistics> lastGood;
+  private final GaugeSeries<JobStatistics> expected;
+  private final GaugeSeries<JobStatistics> failures;
+  private final GaugeSeries<Integer> leftOut;
 
   JobMeters(MeterRegistry registry, int limit) {
     this.limit = limit;
     lastGood =
-        GaugeOf.of(
+        GaugeSeries.of(
             registry,
             "tidemark.job.last.good.snapshot.timestamp.seconds",
             "When the newest of the job's completed snapshots was triggered",
             JobMeters::tags,
             job -> seconds(job.lastGood()));
     expected =
-        GaugeOf.of(
+        GaugeSeries.of(
             registry,
             "tidemark.job.expected.snapshot.timestamp.seconds",
             "The last but one time that a snapshot was due by the job's schedule",
             JobMeters::tags,
             job -> seconds(job.expected()));
     failures =
-        GaugeOf.of(
+        GaugeSeries.of(
             registry,
             "tidemark.job.failures.in.a.row",
             "Attempts that have failed since the job's last good snapshot",
             JobMeters::tags,
-            JobSnapshots::failuresInARow);
+            JobStatistics::failuresInARow);
     leftOut =
-        GaugeOf.of(
+        GaugeSeries.of(
             registry,
             "tidemark.jobs.left.out",
             "Jobs, by type of snapshot, without series of their own",
@@ -57,7 +57,7 @@ final class JobMeters {
   }
 
   /** Shows jobs; nothing on a replica that does not watch. */
-  void show(Optional<List<JobSnapshots>> jobs) {
+  void show(Optional<List<JobStatistics>> jobs) {
     var shown = jobs.stream().flatMap(List::stream).sorted(URGENCY).limit(limit).toList();
     lastGood.show(shown.stream().filter(job -> job.lastGood().isPresent()));
     expected.show(shown.stream().filter(job -> job.expected().isPresent()));
@@ -65,7 +65,7 @@ final class JobMeters {
     leftOut.show(jobs.map(all -> all.size() - shown.size()).stream());
   }
 
-  private static Tags tags(JobSnapshots job) {
+  private static Tags tags(JobStatistics job) {
     return Tags.of(
         "job_namespace", job.of().namespace(),
         "job_kind", job.of().job().kind(),

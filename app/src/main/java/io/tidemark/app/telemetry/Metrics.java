@@ -15,7 +15,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
-import io.tidemark.kubernetes.census.JobSchedules;
+import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Clock;
 import java.util.EnumMap;
@@ -46,7 +46,7 @@ public final class Metrics implements AutoCloseable {
 
   /** Begins to measure the process: CPU, memory, start time, threads, garbage collection. */
   public Metrics() {
-    registry.config().meterFilter(new FewBuckets("temporal"));
+    registry.config().meterFilter(new TimerBuckets("temporal"));
     JvmMetrics.builder().register(registry.getPrometheusRegistry());
   }
 
@@ -74,7 +74,7 @@ public final class Metrics implements AutoCloseable {
    */
   public void watch(
       Supplier<Optional<SnapshotBridge>> bridge, JobSchedules schedules, Clock clock, int limit) {
-    var census = new CensusMeters(registry, limit);
+    var census = new SnapshotMeters(registry, limit);
     beforeScrape.add(
         () -> census.show(bridge.get().map(it -> it.census(schedules, clock.instant()))));
     Gauge.builder("tidemark.leader", () -> bridge.get().isPresent() ? 1 : 0)
@@ -95,7 +95,7 @@ public final class Metrics implements AutoCloseable {
   /** From now on {@code tidemark_ready} shows which conditions were met at the last report (S3). */
   public void readiness(Supplier<Map<String, Boolean>> conditions) {
     var ready =
-        GaugeOf.<Entry<String, Boolean>>of(
+        GaugeSeries.<Entry<String, Boolean>>of(
             registry,
             "tidemark.ready",
             "1 while this condition of readiness is met, else 0",

@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.kubernetes.record.Release;
+import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 
 /**
@@ -18,14 +18,14 @@ import java.util.List;
  */
 public final class FinalizerRelease {
   private final KubernetesClient kubernetes;
-  private final Namespaces namespaces;
-  private final Release release;
+  private final WatchedNamespaces namespaces;
+  private final FinalizerRemoval release;
 
   /** Lets go what is in these namespaces. */
-  public FinalizerRelease(KubernetesClient kubernetes, Namespaces namespaces) {
+  public FinalizerRelease(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.release = new Release(new SnapshotStore(kubernetes));
+    this.release = new FinalizerRemoval(new SnapshotStore(kubernetes));
   }
 
   /** The snapshots that carry the finalizer; none where there is no CRD. */

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ class KubernetesChecksTest {
   private static final List<String> CRDS =
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
-  private static final Namespaces TEAM_A = new Namespaces(Set.of("team-a"));
+  private static final WatchedNamespaces TEAM_A = new WatchedNamespaces(Set.of("team-a"));
 
   private KubernetesMockServer server;
   private KubernetesClient client;
@@ -36,7 +36,8 @@ class KubernetesChecksTest {
   void allIsWellWithCrdsAndRights() {
     serve(CRDS, review -> true);
 
-    var results = new KubernetesChecks(client, Namespaces.ALL, List.of("system"), COMPANION).run();
+    var results =
+        new KubernetesChecks(client, WatchedNamespaces.ALL, List.of("system"), COMPANION).run();
 
     assertThat(results)
         .noneMatch(CheckResult::missing)
@@ -127,7 +128,7 @@ class KubernetesChecksTest {
   void withoutAnElectionNoLeasesAreNeeded() {
     serve(CRDS, review -> true);
 
-    assertThat(new KubernetesChecks(client, Namespaces.ALL, List.of(), COMPANION).run())
+    assertThat(new KubernetesChecks(client, WatchedNamespaces.ALL, List.of(), COMPANION).run())
         .noneMatch(result -> result.subject().contains("leases"));
   }
 
@@ -143,7 +144,7 @@ class KubernetesChecksTest {
         });
 
     assertThat(missing(List.of())).isEmpty();
-    assertThat(new KubernetesChecks(client, Namespaces.ALL, List.of(), STANDALONE).run())
+    assertThat(new KubernetesChecks(client, WatchedNamespaces.ALL, List.of(), STANDALONE).run())
         .filteredOn(CheckResult::missing)
         .extracting(CheckResult::line)
         .containsExactly(
@@ -158,7 +159,7 @@ class KubernetesChecksTest {
     var config =
         new ConfigBuilder().withMasterUrl("http://localhost:1").withRequestRetryBackoffLimit(0);
     try (var nowhere = new KubernetesClientBuilder().withConfig(config.build()).build()) {
-      assertThat(new KubernetesChecks(nowhere, Namespaces.ALL, List.of(), COMPANION).run())
+      assertThat(new KubernetesChecks(nowhere, WatchedNamespaces.ALL, List.of(), COMPANION).run())
           .singleElement()
           .matches(CheckResult::missing)
           .asString()
@@ -168,7 +169,7 @@ class KubernetesChecksTest {
 
   private Stream<String> lines(List<String> namespaces) {
     return new KubernetesChecks(
-            client, new Namespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
+            client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
         .run().stream().filter(CheckResult::missing).map(CheckResult::line);
   }
 

@@ -13,9 +13,9 @@ import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
 import io.tidemark.app.configuration.TidemarkConfiguration.Periodic;
 import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
 import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ class TidemarkConfigurationTest {
         .isEqualTo(
             new TidemarkConfiguration(
                 OperatingMode.COMPANION,
-                Namespaces.ALL,
+                WatchedNamespaces.ALL,
                 "tidemark",
                 new Flink(
                     "http://{name}-rest.{namespace}:{port}",
@@ -109,7 +109,7 @@ class TidemarkConfigurationTest {
         .isEqualTo(
             new TidemarkConfiguration(
                 OperatingMode.STANDALONE,
-                new Namespaces(Set.of("team-a", "team-b")),
+                new WatchedNamespaces(Set.of("team-a", "team-b")),
                 "snapshots",
                 new Flink(
                     "https://flink.example/{namespace}/{name}",

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
 class LeadershipTest {
-  private static final LeaseTerms TERMS =
-      new LeaseTerms("system", "tidemark", Duration.ofSeconds(2));
+  private static final LeaseSettings TERMS =
+      new LeaseSettings("system", "tidemark", Duration.ofSeconds(2));
 
   private final List<Leadership> replicas = new ArrayList<>();
   private KubernetesClient client;
@@ -133,7 +133,7 @@ class LeadershipTest {
     assertThat(holder()).isEqualTo("first");
   }
 
-  private Leadership start(String identity, Duty duty) {
+  private Leadership start(String identity, LeaderTask duty) {
     var replica = new Leadership(client, TERMS, identity, duty);
     replicas.add(replica);
     replica.start();
@@ -181,7 +181,7 @@ class LeadershipTest {
     }
   }
 
-  private static class Watch implements Duty {
+  private static class Watch implements LeaderTask {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private volatile boolean active;
@@ -207,7 +207,7 @@ class LeadershipTest {
     }
   }
 
-  private static final class BrokenWatch implements Duty {
+  private static final class BrokenWatch implements LeaderTask {
     @Override
     public void begin() {
       throw new IllegalStateException("broken");

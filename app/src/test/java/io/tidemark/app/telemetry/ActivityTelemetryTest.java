@@ -20,9 +20,9 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import io.tidemark.workflow.resource.Recorded;
-import io.tidemark.workflow.resource.Recorded.Verdict;
 import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.resource.StatusChangeResult;
+import io.tidemark.workflow.resource.StatusChangeResult.Verdict;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -64,7 +64,7 @@ class ActivityTelemetryTest {
   @Test
   @DisplayName("S3 a change that was written is counted and told, with the id of its workflow")
   void written() {
-    record(() -> new Recorded(Verdict.APPLIED, "42", false));
+    record(() -> new StatusChangeResult(Verdict.APPLIED, "42", false));
 
     assertThat(lines.list)
         .singleElement()
@@ -79,7 +79,7 @@ class ActivityTelemetryTest {
   @Test
   @DisplayName("R6 a change that the resource has overtaken has not happened")
   void superseded() {
-    record(() -> new Recorded(Verdict.SUPERSEDED, "", false));
+    record(() -> new StatusChangeResult(Verdict.SUPERSEDED, "", false));
 
     assertThat(lines.list).isEmpty();
     assertThat(completed()).isZero();
@@ -101,13 +101,13 @@ class ActivityTelemetryTest {
     assertThat(lines.list).isEmpty();
   }
 
-  private void record(Supplier<Recorded> answer) {
+  private void record(Supplier<StatusChangeResult> answer) {
     environment.registerActivitiesImplementations((Recording) change -> answer.get());
     var unused = environment.newActivityStub(Recording.class, OPTIONS).record(Changes.completed());
   }
 
   /** As a workflow does, which tries again. */
-  private void recordInWorkflow(Supplier<Recorded> answer) {
+  private void recordInWorkflow(Supplier<StatusChangeResult> answer) {
     try (var temporal = TestWorkflowEnvironment.newInstance(options())) {
       var worker = temporal.newWorker("telemetry");
       worker.registerWorkflowImplementationTypes(CallerImpl.class);
@@ -130,19 +130,19 @@ class ActivityTelemetryTest {
         .build();
   }
 
-  private static Recorded broken(AtomicInteger tries) {
+  private static StatusChangeResult broken(AtomicInteger tries) {
     tries.incrementAndGet();
     throw new IllegalStateException("broken");
   }
 
-  private static Recorded unreachable() {
+  private static StatusChangeResult unreachable() {
     throw ApplicationFailure.newFailure("no connection", "FLINK_UNREACHABLE");
   }
 
   /** One step of the real activities. */
   @ActivityInterface
   public interface Recording {
-    Recorded record(StatusChange change);
+    StatusChangeResult record(StatusChange change);
   }
 
   /** A workflow of that step. */

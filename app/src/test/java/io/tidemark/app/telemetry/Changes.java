@@ -1,9 +1,9 @@
 package io.tidemark.app.telemetry;
 
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotState;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

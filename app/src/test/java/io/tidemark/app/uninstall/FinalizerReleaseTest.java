@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +48,7 @@ class FinalizerReleaseTest {
     serve("team-a", snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED));
     var two = snapshot("team-b", "two", "a.org/x, " + FlinkResources.FINALIZER, COMPLETED);
     serve("team-b", two, snapshot("team-b", "free", "a.org/x", COMPLETED));
-    var release = new FinalizerRelease(client, new Namespaces(Set.of("team-a", "team-b")));
+    var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
 
     var held = release.held();
 
@@ -66,7 +66,7 @@ class FinalizerReleaseTest {
   void goneMeanwhile() {
     var gone = snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED);
 
-    new FinalizerRelease(client, Namespaces.ALL).release(new SnapshotReader(gone));
+    new FinalizerRelease(client, WatchedNamespaces.ALL).release(new SnapshotReader(gone));
 
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
@@ -74,14 +74,14 @@ class FinalizerReleaseTest {
   @Test
   @DisplayName("S5 without the CRD there is nothing to do")
   void nothingToDo() {
-    assertThat(new FinalizerRelease(client, Namespaces.ALL).held()).isEmpty();
+    assertThat(new FinalizerRelease(client, WatchedNamespaces.ALL).held()).isEmpty();
   }
 
   @Test
   @DisplayName("S5 a list that is refused is an error, not an empty one")
   void refused() {
     server.expect().get().withPath(ALL).andReturn(403, "{}").once();
-    var release = new FinalizerRelease(client, Namespaces.ALL);
+    var release = new FinalizerRelease(client, WatchedNamespaces.ALL);
 
     assertThatThrownBy(release::held).isInstanceOf(KubernetesClientException.class);
   }

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.bridge;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 
 /**
@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param taskQueue the task queue that the workers serve
  * @param sweepInterval how often every unsettled snapshot is looked at again (W1)
  */
-public record BridgeOptions(Namespaces namespaces, String taskQueue, Duration sweepInterval) {
+public record BridgeOptions(
+    WatchedNamespaces namespaces, String taskQueue, Duration sweepInterval) {
   public BridgeOptions {
     requireNonNull(namespaces, "namespaces is null");
     requireNonNull(taskQueue, "taskQueue is null");

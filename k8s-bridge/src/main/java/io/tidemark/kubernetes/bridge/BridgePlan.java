@@ -1,11 +1,11 @@
 package io.tidemark.kubernetes.bridge;
 
-import io.tidemark.kubernetes.claim.FinalizerRule;
-import io.tidemark.kubernetes.claim.Rival;
+import io.tidemark.kubernetes.model.CompetingController;
+import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +65,11 @@ final class BridgePlan {
   }
 
   /** Another controller that has just shown itself; of old, only on what is not settled (M1). */
-  static Optional<Rival> rival(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
+  static Optional<CompetingController> rival(
+      Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
     var snapshot = new SnapshotReader(current);
-    var known = previous.map(SnapshotReader::new).flatMap(Rival::of);
-    return Rival.of(snapshot)
+    var known = previous.map(SnapshotReader::new).flatMap(CompetingController::of);
+    return CompetingController.of(snapshot)
         .filter(seen -> previous.isPresent() || !snapshot.state().terminal())
         .filter(seen -> known.isEmpty() || !known.get().equals(seen));
   }

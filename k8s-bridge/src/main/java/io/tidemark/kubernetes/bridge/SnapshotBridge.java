@@ -6,16 +6,16 @@ import static java.util.function.BinaryOperator.maxBy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
-import io.tidemark.kubernetes.census.Census;
-import io.tidemark.kubernetes.census.JobSchedules;
-import io.tidemark.kubernetes.claim.Rival;
-import io.tidemark.kubernetes.claim.SnapshotJobs;
+import io.tidemark.kubernetes.model.CompetingController;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.statistics.JobSchedules;
+import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,8 @@ public final class SnapshotBridge implements AutoCloseable {
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
   private final BridgeOptions options;
-  private final Watch<FlinkStateSnapshot> snapshots;
-  private final List<Watch<? extends JobResource>> jobs;
+  private final ResourceWatch<FlinkStateSnapshot> snapshots;
+  private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
       new ThreadPoolExecutor(
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
@@ -77,7 +77,7 @@ public final class SnapshotBridge implements AutoCloseable {
     this.events = events;
     this.options = options;
     this.snapshots =
-        new Watch<>(
+        new ResourceWatch<>(
             client,
             FlinkStateSnapshot.class,
             options.namespaces(),
@@ -88,7 +88,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   /** Starts to watch, now and after every outage. */
   public void start() {
-    var listed = watches().map(Watch::start).toArray(CompletableFuture<?>[]::new);
+    var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
     beginning = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
     var interval = options.sweepInterval().toMillis();
     sweeping =
@@ -97,16 +97,18 @@ public final class SnapshotBridge implements AutoCloseable {
 
   /** What it still lacks to see all that happens. */
   public List<String> missing() {
-    return watches().allMatch(Watch::synced) ? List.of() : List.of("not all resources listed");
+    return watches().allMatch(ResourceWatch::synced)
+        ? List.of()
+        : List.of("not all resources listed");
   }
 
-  private Stream<Watch<?>> watches() {
+  private Stream<ResourceWatch<?>> watches() {
     return Stream.concat(jobs.stream(), Stream.of(snapshots));
   }
 
   /** What there is now, as far as it has been seen. */
-  public Census census(JobSchedules schedules, Instant now) {
-    return Census.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
+  public SnapshotStatistics census(JobSchedules schedules, Instant now) {
+    return SnapshotStatistics.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
   }
 
   /** How many changes Temporal has not been told of yet. */
@@ -116,21 +118,22 @@ public final class SnapshotBridge implements AutoCloseable {
 
   /** How often a list or a watch has failed and was begun again. */
   public long watchRestarts() {
-    return watches().mapToLong(Watch::restarts).sum();
+    return watches().mapToLong(ResourceWatch::restarts).sum();
   }
 
   @Override
   public void close() {
     snapshots.close();
-    jobs.forEach(Watch::close);
+    jobs.forEach(ResourceWatch::close);
     Stream.of(beginning, sweeping).filter(Objects::nonNull).forEach(it -> it.cancel(true));
     sweeps.shutdownNow();
     following.close();
     calls.shutdownNow();
   }
 
-  private <J extends JobResource> Watch<J> jobs(KubernetesClient client, Class<J> kind) {
-    return new Watch<>(client, kind, options.namespaces(), job -> List.of(), new JobObserver<J>());
+  private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
+    return new ResourceWatch<>(
+        client, kind, options.namespaces(), job -> List.of(), new JobObserver<J>());
   }
 
   /**
@@ -139,7 +142,7 @@ public final class SnapshotBridge implements AutoCloseable {
    */
   private void sweep() {
     snapshots.cached().forEach(seen -> snapshots.latest(seen).ifPresent(this::sweep));
-    if (jobs.stream().allMatch(Watch::synced)) {
+    if (jobs.stream().allMatch(ResourceWatch::synced)) {
       sweepJobs();
     }
   }
@@ -149,7 +152,7 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   private List<JobResource> cachedJobs() {
-    return jobs.stream().flatMap(Watch::cached).map(JobResource.class::cast).toList();
+    return jobs.stream().flatMap(ResourceWatch::cached).map(JobResource.class::cast).toList();
   }
 
   private void sweep(FlinkStateSnapshot snapshot) {
@@ -173,7 +176,7 @@ public final class SnapshotBridge implements AutoCloseable {
     }
   }
 
-  private void warn(FlinkStateSnapshot snapshot, Rival rival) {
+  private void warn(FlinkStateSnapshot snapshot, CompetingController rival) {
     inBackground(() -> events.publish(new SnapshotReader(snapshot).id(), rival.event()));
   }
 
@@ -207,7 +210,7 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   private static List<String> jobKeys(FlinkStateSnapshot snapshot) {
-    return SnapshotJobs.watched(new SnapshotReader(snapshot))
+    return SnapshotJobReference.watched(new SnapshotReader(snapshot))
         .map(job -> key(job.kind(), snapshot.getMetadata().getNamespace(), job.name()))
         .toList();
   }
@@ -220,7 +223,7 @@ public final class SnapshotBridge implements AutoCloseable {
     return kind + "/" + namespace + "/" + name;
   }
 
-  private final class SnapshotObserver implements Watch.Observer<FlinkStateSnapshot> {
+  private final class SnapshotObserver implements ResourceWatch.Observer<FlinkStateSnapshot> {
     @Override
     public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
       call(BridgePlan.of(previous, current), current);
@@ -234,7 +237,7 @@ public final class SnapshotBridge implements AutoCloseable {
     }
   }
 
-  private final class JobObserver<J extends JobResource> implements Watch.Observer<J> {
+  private final class JobObserver<J extends JobResource> implements ResourceWatch.Observer<J> {
     @Override
     public void changed(Optional<J> previous, J current) {
       if (BridgePlan.wakes(previous, current)) {

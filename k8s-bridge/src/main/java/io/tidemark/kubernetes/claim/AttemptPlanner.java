@@ -1,15 +1,17 @@
 package io.tidemark.kubernetes.claim;
 
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.SnapshotView;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +43,11 @@ final class AttemptPlanner {
    * The attempt that may have reached Flink: ours by its annotation, another system's by the status
    * (R9, R21).
    */
-  Optional<Attempt> underWay() {
+  Optional<RecordedAttempt> underWay() {
     if (view.state().terminal()) {
       return Optional.empty();
     }
-    var ours = Attempt.current(snapshot);
+    var ours = RecordedAttempt.current(snapshot);
     return ours.isPresent() || !triggeredByStatus() ? ours : foreign();
   }
 
@@ -55,7 +57,7 @@ final class AttemptPlanner {
   }
 
   /** The next attempt, at a job that can be triggered. */
-  Attempt next(JobObservation.Running job) {
+  RecordedAttempt next(JobObservation.Running job) {
     var asked = savepoints.directoryPerAttempt() ? spec().into(ownDirectory()) : spec();
     return job.attempt(view.attempt(), now).asking(asked, view.restarts().inARow());
   }
@@ -70,11 +72,11 @@ final class AttemptPlanner {
   }
 
   /** The attempt is to be made, or looked at. */
-  Claim claim(Decision decision, String reason, Attempt attempt, Mode mode) {
+  Claim claim(Decision decision, String reason, RecordedAttempt attempt, Mode mode) {
     return Claim.of(decision, reason, view, trigger(attempt, mode));
   }
 
-  private SnapshotTrigger trigger(Attempt attempt, Mode mode) {
+  private SnapshotTrigger trigger(RecordedAttempt attempt, Mode mode) {
     var asked = attempt.asked() == null ? spec() : attempt.asked();
     return new SnapshotTrigger(
         observed.jobOf(attempt, view.snapshot().namespace()),
@@ -99,8 +101,8 @@ final class AttemptPlanner {
   }
 
   /** What the spec asks for as it stands. */
-  private Attempt.Asked spec() {
-    return new Attempt.Asked(
+  private RecordedAttempt.Asked spec() {
+    return new RecordedAttempt.Asked(
         type(),
         declared.job().orElse(null),
         targetDirectory().orElse(null),
@@ -126,7 +128,7 @@ final class AttemptPlanner {
   }
 
   /** The attempt of another system, at the job as it is now. */
-  private Optional<Attempt> foreign() {
+  private Optional<RecordedAttempt> foreign() {
     var started = Optional.ofNullable(view.triggerTimestamp()).orElse(now);
     return observed.running().map(job -> job.attempt(view.attempt(), started));
   }

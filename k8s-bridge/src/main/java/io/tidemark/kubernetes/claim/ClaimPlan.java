@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.claim;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.workflow.resource.Claim;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param claim the decision
  * @param newAttempt the attempt to write to the resource, if one begins
  */
-record ClaimPlan(Claim claim, Optional<Attempt> newAttempt) {
+record ClaimPlan(Claim claim, Optional<RecordedAttempt> newAttempt) {
   ClaimPlan {
     requireNonNull(claim, "claim is null");
     requireNonNull(newAttempt, "newAttempt is null");

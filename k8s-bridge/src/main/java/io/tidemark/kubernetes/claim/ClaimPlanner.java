@@ -1,13 +1,15 @@
 package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.SnapshotView;
-import io.tidemark.workflow.snapshot.JobReference;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -77,7 +79,7 @@ final class ClaimPlanner {
     return begin();
   }
 
-  private ClaimPlan goOn(Attempt attempt, JobReference job) {
+  private ClaimPlan goOn(RecordedAttempt attempt, JobReference job) {
     return ClaimPlan.of(
         overtaken(attempt, job)
             .map(why -> attempts.claim(Decision.LAST_LOOK, why, attempt, Mode.SETTLE))
@@ -85,7 +87,7 @@ final class ClaimPlanner {
   }
 
   /** Why the job will not take the attempt to its end, by what its resource says (R11). */
-  private Optional<String> overtaken(Attempt attempt, JobReference reference) {
+  private Optional<String> overtaken(RecordedAttempt attempt, JobReference reference) {
     if (observed.job().isEmpty()) {
       return Optional.of(reference + " was deleted during the attempt");
     }
@@ -126,7 +128,7 @@ final class ClaimPlanner {
   }
 
   /** Planned as it is written, so that it is sent as whoever finds it would send it. */
-  private ClaimPlan firstTry(Attempt attempt) {
+  private ClaimPlan firstTry(RecordedAttempt attempt) {
     return new ClaimPlan(
         attempts.claim(Decision.ATTEMPT, "", attempt, Mode.FIRST), Optional.of(attempt));
   }

@@ -1,21 +1,25 @@
 package io.tidemark.kubernetes.claim;
 
+import io.tidemark.kubernetes.model.FinalizerRule;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.SnapshotView;
-import io.tidemark.workflow.snapshot.SnapshotState;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Decides what a snapshot that is being deleted needs next (R14 to R16, R19). Pure. Whether others
- * use the savepoint is asked only once it would be disposed of: see {@link PathUse}.
+ * use the savepoint is asked only once it would be disposed of: see {@link SavepointUsage}.
  */
 final class DeletionPlanner {
   private final SnapshotReader snapshot;
@@ -78,7 +82,7 @@ final class DeletionPlanner {
       return Optional.of(
           "this resource is a copy, and the savepoint belongs to " + snapshot.copyOf().get());
     }
-    if (SnapshotJobs.current(snapshot).isEmpty()) {
+    if (SnapshotJobReference.current(snapshot).isEmpty()) {
       return Optional.of("no jobReference names a cluster");
     }
     if (declared.alreadyExists() || view.triggerId() == null) {
@@ -111,7 +115,7 @@ final class DeletionPlanner {
     var namespace = view.snapshot().namespace();
     return observed
         .anyJob(namespace)
-        .or(() -> Attempt.current(snapshot).map(attempt -> attempt.job(namespace)));
+        .or(() -> RecordedAttempt.current(snapshot).map(attempt -> attempt.job(namespace)));
   }
 
   /** Another system has triggered it, and there is no job to ask for the outcome (R21). */

@@ -7,12 +7,15 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_REFERENCE_NAM
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.WORKFLOW_ID;
 
+import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class DesiredMetadata {
   private final SnapshotReader snapshot;
   private final SnapshotDeclaration declared;
-  private final Optional<Attempt> newAttempt;
+  private final Optional<RecordedAttempt> newAttempt;
 
-  DesiredMetadata(SnapshotReader snapshot, Optional<Attempt> newAttempt) {
+  DesiredMetadata(SnapshotReader snapshot, Optional<RecordedAttempt> newAttempt) {
     this.snapshot = snapshot;
     this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
     this.newAttempt = newAttempt;

@@ -1,6 +1,6 @@
 package io.tidemark.kubernetes.claim;
 
-import io.tidemark.kubernetes.model.DurationText;
+import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.resource.EventReason;
@@ -32,6 +32,6 @@ final class DurationAnnotations {
         .map(
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
-                    .formatted(annotation, text, DurationText.ALLOWED, instead));
+                    .formatted(annotation, text, DurationParser.ALLOWED, instead));
   }
 }

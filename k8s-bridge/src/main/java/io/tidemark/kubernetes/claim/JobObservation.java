@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +39,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    * The job that an attempt was sent to. The Secrets that its resources name now are for its
    * cluster alone: an attempt is an annotation, and may say anything (S4).
    */
-  FlinkJob jobOf(Attempt attempt, String namespace) {
+  FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
     var sent = attempt.job(namespace);
     return cluster
         .filter(it -> it.getMetadata().getName().equals(sent.cluster()))
@@ -76,8 +77,8 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    * @param cluster its cluster's resource
    */
   record Running(JobResource job, JobResource cluster) {
-    Attempt attempt(int number, Instant at) {
-      return new Attempt(
+    RecordedAttempt attempt(int number, Instant at) {
+      return new RecordedAttempt(
           number,
           job.jobId().orElseThrow(),
           job.getMetadata().getUid(),

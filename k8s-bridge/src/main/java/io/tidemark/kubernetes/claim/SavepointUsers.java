@@ -3,17 +3,17 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.tidemark.kubernetes.JobStore;
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.resource.Adoption;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
+import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.List;
 import java.util.Set;
 
@@ -24,21 +24,21 @@ import java.util.Set;
 public final class SavepointUsers {
   private final KubernetesClient client;
   private final JobStore jobs;
-  private final Namespaces namespaces;
+  private final WatchedNamespaces namespaces;
 
   /**
    * A check on these namespaces.
    *
    * @param namespaces where snapshots are looked for
    */
-  public SavepointUsers(KubernetesClient client, Namespaces namespaces) {
+  public SavepointUsers(KubernetesClient client, WatchedNamespaces namespaces) {
     this.client = requireNonNull(client, "client is null");
     this.jobs = new JobStore(client);
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
   /** The one savepoint in the attempt's directory that nothing records; none if there are more. */
-  public Adoption adoption(AdoptionRequest request) {
+  public AdoptionResult adoption(AdoptionRequest request) {
     var directory = SavepointPath.of(request.targetDirectory());
     var free =
         request.found().stream()
@@ -46,7 +46,7 @@ public final class SavepointUsers {
             .filter(found -> unrecorded(request.snapshot(), SavepointPath.of(found)))
             .limit(2)
             .toList();
-    return new Adoption(free.size() == 1 ? free.get(0) : null);
+    return new AdoptionResult(free.size() == 1 ? free.get(0) : null);
   }
 
   /** The claim or, where others use the savepoint that it would dispose of, its release (R19). */
@@ -66,9 +66,9 @@ public final class SavepointUsers {
     return of(snapshot, path).recordedBy(path).isEmpty();
   }
 
-  private PathUse of(SnapshotId snapshot, SavepointPath path) {
-    var inReach = new Namespaces(Set.of(snapshot.namespace()));
-    return new PathUse(snapshot, snapshots(path), jobs.list(inReach).toList());
+  private SavepointUsage of(SnapshotId snapshot, SavepointPath path) {
+    var inReach = new WatchedNamespaces(Set.of(snapshot.namespace()));
+    return new SavepointUsage(snapshot, snapshots(path), jobs.list(inReach).toList());
   }
 
   private List<SnapshotReader> snapshots(SavepointPath path) {

@@ -4,10 +4,14 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.DISPOSAL_DEADLINE
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.START_DEADLINE;
 
+import io.tidemark.kubernetes.model.FinalizerRule;
+import io.tidemark.kubernetes.model.RecordedAttempt;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.SnapshotView;
-import io.tidemark.workflow.snapshot.SnapshotType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +26,7 @@ final class SnapshotViews {
         snapshot.id(),
         snapshot.resource().getMetadata().getResourceVersion(),
         type(snapshot, declared).orElse(null),
-        SnapshotJobs.current(snapshot).orElse(null),
+        SnapshotJobReference.current(snapshot).orElse(null),
         snapshot.state(),
         snapshot.failures(),
         declared.backoffLimit(),
@@ -40,9 +44,9 @@ final class SnapshotViews {
   /** That of the attempt under way, whatever the spec says by now (R20). */
   private static Optional<SnapshotType> type(
       SnapshotReader snapshot, SnapshotDeclaration declared) {
-    return Attempt.current(snapshot)
-        .map(Attempt::asked)
-        .map(Attempt.Asked::type)
+    return RecordedAttempt.current(snapshot)
+        .map(RecordedAttempt::asked)
+        .map(RecordedAttempt.Asked::type)
         .or(declared::type);
   }
 
@@ -55,8 +59,8 @@ final class SnapshotViews {
   /** An attempt under way knows its count; what is written while it fails is for the next (R23). */
   private static JobRestarts restarts(SnapshotReader snapshot, ClaimSettings settings) {
     var before =
-        Attempt.current(snapshot)
-            .map(Attempt::jobRestarts)
+        RecordedAttempt.current(snapshot)
+            .map(RecordedAttempt::jobRestarts)
             .orElseGet(() -> snapshot.number(JOB_RESTARTS));
     return new JobRestarts(before, settings.maxJobRestarts());
   }

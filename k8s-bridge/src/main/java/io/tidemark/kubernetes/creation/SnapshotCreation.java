@@ -4,12 +4,12 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.claim.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.workflow.snapshot.SnapshotName;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.workflow.model.SnapshotName;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,15 +1,15 @@
 package io.tidemark.kubernetes.creation;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.tidemark.kubernetes.model.BooleanText;
+import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotSpec;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -66,7 +66,7 @@ record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger)
   private boolean disposeOnDelete() {
     var text = job.configuration().first(DISPOSE_ON_DELETE).orElse("false");
     try {
-      return BooleanText.parse(text);
+      return BooleanParser.parse(text);
     } catch (IllegalArgumentException unreadable) {
       throw new InvalidSettingException(DISPOSE_ON_DELETE, text, unreadable.getMessage());
     }

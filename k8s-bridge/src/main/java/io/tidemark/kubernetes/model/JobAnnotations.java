@@ -1,6 +1,6 @@
 package io.tidemark.kubernetes.model;
 
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 
 /** The annotations of Tidemark on FlinkDeployments and FlinkSessionJobs. */
 public final class JobAnnotations {

@@ -2,8 +2,8 @@ package io.tidemark.kubernetes.model;
 
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotLabels;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.model;
 
 /** The annotations that Tidemark keeps on, or reads from, snapshots. */
 public final class SnapshotAnnotations {
-  /** The attempt under way: see {@link io.tidemark.kubernetes.claim.Attempt} (R9). */
+  /** The attempt under way: see {@link io.tidemark.kubernetes.model.RecordedAttempt} (R9). */
   public static final String ATTEMPT = "tidemark.io/attempt";
 
   /** The id of the resource's workflow (W1). */

@@ -1,9 +1,9 @@
 package io.tidemark.kubernetes.model;
 
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -93,7 +93,7 @@ public record SnapshotReader(FlinkStateSnapshot resource) {
   /** A duration given by an annotation; one that cannot be read counts as absent. */
   public Optional<Duration> duration(String name) {
     try {
-      return annotation(name).map(DurationText::parse);
+      return annotation(name).map(DurationParser::parse);
     } catch (IllegalArgumentException unreadable) {
       return Optional.empty();
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spec of a FlinkStateSnapshot. Values are kept as written; {@link
- * io.tidemark.kubernetes.claim.SnapshotDeclaration} checks them.
+ * io.tidemark.kubernetes.model.SnapshotDeclaration} checks them.
  *
  * @param backoffLimit retries after the first attempt
  * @param jobReference the job to snapshot

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The status of a FlinkStateSnapshot, as text: what another writer put there must not break the
  * watch.
  *
- * @param state a {@link io.tidemark.workflow.snapshot.SnapshotState}
+ * @param state a {@link io.tidemark.workflow.model.SnapshotState}
  * @param triggerId Flink's trigger id
  * @param triggerTimestamp RFC 3339
  * @param resultTimestamp RFC 3339

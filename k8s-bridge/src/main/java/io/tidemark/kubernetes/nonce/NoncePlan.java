@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.nonce;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.nonce.NonceStep.Action;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package io.tidemark.kubernetes.periodic;
 
-import io.tidemark.kubernetes.census.JobSchedules;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.periodic.ScheduleWish.On;
-import io.tidemark.kubernetes.schedule.PeriodicSchedule;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
+import io.tidemark.kubernetes.statistics.JobSchedules;
+import io.tidemark.schedule.PeriodicSchedule;
+import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
 
 /**

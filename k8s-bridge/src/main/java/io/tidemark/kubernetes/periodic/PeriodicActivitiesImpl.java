@@ -1,27 +1,27 @@
 package io.tidemark.kubernetes.periodic;
 
-import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.snapshot.TriggerType;
 
 /** Looks, and creates or skips (T5). */
 public final class PeriodicActivitiesImpl implements PeriodicActivities {
   private final JobStore jobs;
-  private final Obstacles obstacles;
+  private final SkipReasons obstacles;
   private final SnapshotCreation creation;
   private final EventPublisher events;
 
   public PeriodicActivitiesImpl(
-      JobStore jobs, Obstacles obstacles, SnapshotCreation creation, EventPublisher events) {
+      JobStore jobs, SkipReasons obstacles, SnapshotCreation creation, EventPublisher events) {
     this.jobs = jobs;
     this.obstacles = obstacles;
     this.creation = creation;

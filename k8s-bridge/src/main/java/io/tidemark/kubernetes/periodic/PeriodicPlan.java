@@ -2,15 +2,15 @@ package io.tidemark.kubernetes.periodic;
 
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
-import io.tidemark.kubernetes.periodic.ScheduleWish.On;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventSubject;
-import io.tidemark.kubernetes.schedule.InvalidScheduleException;
-import io.tidemark.kubernetes.schedule.ScheduleSetting;
-import io.tidemark.kubernetes.schedule.ScheduleTranslation;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.schedule.InvalidScheduleException;
+import io.tidemark.schedule.ScheduleSetting;
+import io.tidemark.schedule.ScheduleTranslation;
+import io.tidemark.workflow.model.PeriodicSnapshots;
+import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,18 +23,18 @@ record PeriodicPlan(PeriodicSettings settings) {
   private static final String SYSTEM_TIME_ZONE = "TIDEMARK_TIME_ZONE";
 
   /** One wish for each type of snapshot. */
-  List<ScheduleWish> of(JobResource job) {
+  List<DesiredSchedule> of(JobResource job) {
     return Arrays.stream(SnapshotType.values()).map(type -> of(job, type)).toList();
   }
 
   /** What a job asks whose resource is gone. */
-  static List<ScheduleWish> ofGone(JobResource job) {
+  static List<DesiredSchedule> ofGone(JobResource job) {
     return Arrays.stream(SnapshotType.values())
-        .<ScheduleWish>map(type -> new Off(snapshots(job, type)))
+        .<DesiredSchedule>map(type -> new Off(snapshots(job, type)))
         .toList();
   }
 
-  ScheduleWish of(JobResource job, SnapshotType type) {
+  DesiredSchedule of(JobResource job, SnapshotType type) {
     var snapshots = snapshots(job, type);
     if (job.beingDeleted()) {
       return new Off(snapshots);
@@ -42,7 +42,7 @@ record PeriodicPlan(PeriodicSettings settings) {
     var times = times(job, type);
     try {
       return ScheduleTranslation.of(times, timeZone(job), snapshots)
-          .<ScheduleWish>map(schedule -> new On(snapshots, times, schedule))
+          .<DesiredSchedule>map(schedule -> new On(snapshots, times, schedule))
           .orElseGet(() -> new Off(snapshots));
     } catch (InvalidScheduleException invalid) {
       return new Invalid(snapshots, EventSubject.of(job), invalid.getMessage());

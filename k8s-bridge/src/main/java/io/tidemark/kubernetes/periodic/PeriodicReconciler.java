@@ -1,16 +1,16 @@
 package io.tidemark.kubernetes.periodic;
 
 import io.temporal.client.schedules.ScheduleClient;
-import io.tidemark.kubernetes.JobStore;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
-import io.tidemark.kubernetes.periodic.ScheduleWish.On;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class PeriodicReconciler implements JobFollower {
   private final Map<PeriodicSnapshots, String> notes = new HashMap<>();
 
   /** What has been done, or told, and need not be again. */
-  private final Map<PeriodicSnapshots, ScheduleWish> settled = new HashMap<>();
+  private final Map<PeriodicSnapshots, DesiredSchedule> settled = new HashMap<>();
 
   /** Before that, one listing will say of all jobs at once what need not be done. */
   private boolean swept;
@@ -91,7 +91,7 @@ public final class PeriodicReconciler implements JobFollower {
     settle(job.map(it -> plan.of(it, orphan.type())).orElseGet(() -> new Off(orphan)));
   }
 
-  private void settle(ScheduleWish wish) {
+  private void settle(DesiredSchedule wish) {
     if (wish.equals(settled.get(wish.snapshots()))) {
       return;
     }
@@ -101,7 +101,7 @@ public final class PeriodicReconciler implements JobFollower {
       return;
     }
     if (wish instanceof On on) {
-      put(new ScheduleDraft(on, settings));
+      put(new ScheduleDefinition(on, settings));
     }
     if (wish instanceof Invalid invalid) {
       tell(invalid);
@@ -109,7 +109,7 @@ public final class PeriodicReconciler implements JobFollower {
     settled.put(wish.snapshots(), wish);
   }
 
-  private void put(ScheduleDraft draft) {
+  private void put(ScheduleDefinition draft) {
     var snapshots = draft.snapshots();
     if (!draft.sentence().equals(notes.get(snapshots))) {
       notes.put(snapshots, ""); // not known, should this fail half-way

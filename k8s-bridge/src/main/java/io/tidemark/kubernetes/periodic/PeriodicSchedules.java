@@ -9,7 +9,7 @@ import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleListDescription;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleUpdate;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class PeriodicSchedules {
   }
 
   /** Creates the schedule, or makes the one that is there the same. */
-  void put(ScheduleDraft draft) {
+  void put(ScheduleDefinition draft) {
     var snapshots = draft.snapshots();
     var options = ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, snapshots)).build();
     try {
@@ -61,7 +61,7 @@ final class PeriodicSchedules {
   }
 
   /** Null where there is nothing to change. */
-  private static @Nullable ScheduleUpdate update(ScheduleDraft draft, Schedule there) {
+  private static @Nullable ScheduleUpdate update(ScheduleDefinition draft, Schedule there) {
     var changed = draft.replacing(there);
     if (changed.isEmpty()) {
       return null;

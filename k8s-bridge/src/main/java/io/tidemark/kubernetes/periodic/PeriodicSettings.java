@@ -2,8 +2,8 @@ package io.tidemark.kubernetes.periodic;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -20,7 +20,7 @@ public record PeriodicSettings(
     OperatingMode mode,
     ZoneId timeZone,
     Duration catchUpWindow,
-    Namespaces namespaces,
+    WatchedNamespaces namespaces,
     String taskQueue) {
   public PeriodicSettings {
     requireNonNull(mode, "mode is null");

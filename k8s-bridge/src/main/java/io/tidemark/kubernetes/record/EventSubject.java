@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.record;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.model.SnapshotId;
 
 /**
  * The resource that an event is about.

@@ -4,15 +4,15 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.resource.Recorded;
-import io.tidemark.workflow.resource.Recorded.Verdict;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.resource.StatusChangeResult;
+import io.tidemark.workflow.resource.StatusChangeResult.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * R13).
  */
 public final class StatusWriter {
-  private static final Recorded GONE = new Recorded(Verdict.GONE, "", false);
-  private static final Recorded SUPERSEDED = new Recorded(Verdict.SUPERSEDED, "", false);
+  private static final StatusChangeResult GONE = new StatusChangeResult(Verdict.GONE, "", false);
+  private static final StatusChangeResult SUPERSEDED =
+      new StatusChangeResult(Verdict.SUPERSEDED, "", false);
 
   private final SnapshotStore store;
 
@@ -38,7 +39,7 @@ public final class StatusWriter {
    * Writes at the version that the change was decided on or, if that has passed, by the transition
    * rule.
    */
-  public Recorded write(StatusChange change) {
+  public StatusChangeResult write(StatusChange change) {
     try {
       return write(change, change.resourceVersion());
     } catch (KubernetesClientException refused) {
@@ -50,7 +51,7 @@ public final class StatusWriter {
     }
   }
 
-  private Recorded write(StatusChange change, String version) {
+  private StatusChangeResult write(StatusChange change, String version) {
     var labelled = store.patchMetadata(change.snapshot(), metadata(change, version));
     return applied(
         store.patchStatus(
@@ -93,7 +94,7 @@ public final class StatusWriter {
   }
 
   /** A second conflict in a row throws, and the activity's retry reads again. */
-  private Recorded writeOver(StatusChange change) {
+  private StatusChangeResult writeOver(StatusChange change) {
     Optional<FlinkStateSnapshot> found = store.read(change.snapshot());
     if (found.isEmpty()) {
       return GONE;
@@ -106,9 +107,9 @@ public final class StatusWriter {
     };
   }
 
-  private static Recorded applied(FlinkStateSnapshot written) {
+  private static StatusChangeResult applied(FlinkStateSnapshot written) {
     var metadata = written.getMetadata();
-    return new Recorded(
+    return new StatusChangeResult(
         Verdict.APPLIED, metadata.getResourceVersion(), metadata.getDeletionTimestamp() != null);
   }
 

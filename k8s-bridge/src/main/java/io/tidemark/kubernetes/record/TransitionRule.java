@@ -1,8 +1,8 @@
 package io.tidemark.kubernetes.record;
 
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotState;
 import java.util.Objects;
 
 /** Whether a change may still be written over what a resource says by now (R6). Pure. */

@@ -17,9 +17,9 @@ import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.converter.EncodedValues;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.workflow.HistoryCleanupWorkflow;
+import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
-import io.tidemark.workflow.snapshot.DurationWords;
+import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,8 @@ public final class HistoryCleanupSchedule implements JobFollower {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
     this.id = taskQueue.equals(DEFAULT_TASK_QUEUE) ? ID : ID + "/" + taskQueue;
-    this.settings = "every %s on task queue %s".formatted(DurationWords.of(interval), taskQueue);
+    this.settings =
+        "every %s on task queue %s".formatted(DurationFormatter.of(interval), taskQueue);
     this.wanted =
         Schedule.newBuilder()
             .setAction(action(taskQueue))

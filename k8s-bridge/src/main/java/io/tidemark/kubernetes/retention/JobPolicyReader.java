@@ -1,6 +1,6 @@
 package io.tidemark.kubernetes.retention;
 
-import io.tidemark.kubernetes.model.BooleanText;
+import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
@@ -22,7 +22,7 @@ final class JobPolicyReader {
 
   private final CleanupSettings system;
   private final JobResource job;
-  private final Reading reading = new Reading();
+  private final SettingReader reading = new SettingReader();
   private final Optional<Boolean> wish;
 
   JobPolicyReader(CleanupSettings system, JobResource job) {
@@ -31,7 +31,7 @@ final class JobPolicyReader {
     this.wish =
         job.annotation(JobAnnotations.HISTORY_CLEANUP)
             .flatMap(
-                text -> reading.read(JobAnnotations.HISTORY_CLEANUP, text, BooleanText::parse));
+                text -> reading.read(JobAnnotations.HISTORY_CLEANUP, text, BooleanParser::parse));
   }
 
   /** Why nothing of the job is to be looked at; a switch that cannot be read is no such reason. */
@@ -61,17 +61,18 @@ final class JobPolicyReader {
 
   private JobPolicy policy(List<FlinkConfiguration> configurations) {
     var standard = RetentionPolicy.DEFAULT;
-    var cleanup = setting(configurations, BooleanText::parse, SAVEPOINT_CLEANUP);
+    var cleanup = setting(configurations, BooleanParser::parse, SAVEPOINT_CLEANUP);
     var policy =
         new RetentionPolicy(
             wish.or(() -> cleanup).orElse(standard.savepointCleanup()),
-            setting(configurations, Reading::flinkDuration, MAX_AGE).orElse(standard.maxAge()),
-            setting(configurations, Reading::count, MAX_COUNT).orElse(standard.maxCount()),
+            setting(configurations, SettingReader::flinkDuration, MAX_AGE)
+                .orElse(standard.maxAge()),
+            setting(configurations, SettingReader::count, MAX_COUNT).orElse(standard.maxCount()),
             system.maxAgeThreshold().orElse(null),
             system.maxCountThreshold().orElse(null),
             system.failedLimit(),
             system.manualIncluded(),
-            setting(configurations, Reading::count, RETAINED, RETAINED_BEFORE_FLINK_2)
+            setting(configurations, SettingReader::count, RETAINED, RETAINED_BEFORE_FLINK_2)
                 .orElse(standard.retainedCheckpoints()));
     return reading.problems().isEmpty()
         ? JobPolicy.applies(policy)

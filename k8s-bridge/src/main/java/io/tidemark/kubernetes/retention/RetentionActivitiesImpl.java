@@ -4,25 +4,25 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.failure.ApplicationFailure;
-import io.tidemark.kubernetes.JobStore;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotStore;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.ListFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.retention.CleanupJob;
 import io.tidemark.workflow.retention.CleanupJobs;
-import io.tidemark.workflow.retention.CleanupOrder;
-import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.workflow.retention.CleanupPlanRequest;
+import io.tidemark.workflow.retention.CleanupRunRequest;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
-import io.tidemark.workflow.retention.JobCleanup;
+import io.tidemark.workflow.retention.JobCleanupResult;
 import io.tidemark.workflow.retention.RetentionActivities;
 import io.tidemark.workflow.retention.RetentionDecision;
 import io.tidemark.workflow.retention.RetentionPlan;
 import io.tidemark.workflow.retention.RetentionRequest;
-import io.tidemark.workflow.snapshot.ListWords;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Optional;
@@ -39,19 +39,19 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   /** As many names of the longest kind as an event's message takes. */
   private static final int NAMED_IN_EVENT = 3;
 
-  private final Namespaces namespaces;
+  private final WatchedNamespaces namespaces;
   private final JobStore jobs;
   private final SnapshotStore snapshots;
   private final EventPublisher events;
   private final CleanupSettings settings;
-  private final Histories histories;
+  private final JobHistoryReader histories;
 
   /**
    * @param namespaces those that are served
    */
   public RetentionActivitiesImpl(
       KubernetesClient client,
-      Namespaces namespaces,
+      WatchedNamespaces namespaces,
       EventPublisher events,
       CleanupSettings settings,
       Clock clock) {
@@ -60,7 +60,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
     this.snapshots = new SnapshotStore(client);
     this.events = requireNonNull(events, "events is null");
     this.settings = requireNonNull(settings, "settings is null");
-    this.histories = new Histories(jobs, snapshots, events, settings, clock);
+    this.histories = new JobHistoryReader(jobs, snapshots, events, settings, clock);
   }
 
   @Override
@@ -78,21 +78,21 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   @Override
-  public JobCleanup planCleanup(CleanupQuestion question) {
+  public JobCleanupResult planCleanup(CleanupPlanRequest question) {
     var job = question.job();
     var policy = histories.policy(job);
     return policy
         .policy()
-        .map(it -> JobCleanup.of(question, RetentionPlan.of(histories.read(job, it))))
+        .map(it -> JobCleanupResult.of(question, RetentionPlan.of(histories.read(job, it))))
         .orElseGet(
             () ->
                 policy.problems().isEmpty()
-                    ? JobCleanup.leftAlone(job, policy.leftAlone())
-                    : JobCleanup.hindered(job, policy.leftAlone()));
+                    ? JobCleanupResult.leftAlone(job, policy.leftAlone())
+                    : JobCleanupResult.hindered(job, policy.leftAlone()));
   }
 
   @Override
-  public JobCleanup carryOutCleanup(CleanupOrder order) {
+  public JobCleanupResult carryOutCleanup(CleanupRunRequest order) {
     var planned = order.planned();
     var policy = histories.policy(planned.job());
     return policy
@@ -101,7 +101,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
         .orElseGet(() -> planned.withProblem("not all may be deleted: " + policy.leftAlone()));
   }
 
-  private JobCleanup carriedOut(CleanupOrder order, RetentionRequest there) {
+  private JobCleanupResult carriedOut(CleanupRunRequest order, RetentionRequest there) {
     var now =
         RetentionPlan.of(there.present()).decisions().stream()
             .collect(Collectors.toMap(it -> it.id().uid(), Function.identity()));
@@ -121,27 +121,27 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
     return now.orElse(planned);
   }
 
-  private void announce(JobCleanup done, String run) {
+  private void announce(JobCleanupResult done, String run) {
     var names =
         done.deletions().stream()
             .map(it -> "%s (%s)".formatted(it.id().name(), it.reason()))
             .toList();
     if (!names.isEmpty()) {
-      var message = "Deleted " + ListWords.of(names, NAMED_IN_EVENT) + ".";
+      var message = "Deleted " + ListFormatter.of(names, NAMED_IN_EVENT) + ".";
       events.publish(
-          Histories.subject(done.job()),
+          JobHistoryReader.subject(done.job()),
           new ResourceEvent(EventReason.HISTORY_CLEANED_UP, message, run));
     }
   }
 
-  private Namespaces scope(@Nullable String namespace) {
+  private WatchedNamespaces scope(@Nullable String namespace) {
     if (namespace == null) {
       return namespaces;
     }
     if (!namespaces.include(namespace)) {
       throw refused("namespace", namespace, "not watched");
     }
-    return new Namespaces(Set.of(namespace));
+    return new WatchedNamespaces(Set.of(namespace));
   }
 
   /** A job that is named is looked at in any case, to say why nothing of it is cleaned up. */

@@ -3,13 +3,13 @@ package io.tidemark.kubernetes.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

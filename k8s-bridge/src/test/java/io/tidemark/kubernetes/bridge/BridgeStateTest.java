@@ -11,11 +11,11 @@ import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ class BridgeStateTest {
           api.client(),
           refusing(temporal.getWorkflowClient()),
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-          new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
+          new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
           List.of());
 
   @BeforeEach

@@ -20,17 +20,17 @@ import io.temporal.common.interceptors.WorkflowClientInterceptor;
 import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
-import io.tidemark.workflow.SnapshotSearchAttributes;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -281,7 +281,7 @@ class SnapshotBridgeTest {
         api.client(),
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-        new BridgeOptions(new Namespaces(Set.of("flink")), "tidemark", sweepInterval),
+        new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
         List.of(follower));
   }
 

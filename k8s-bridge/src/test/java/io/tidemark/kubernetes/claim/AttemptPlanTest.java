@@ -1,21 +1,24 @@
 package io.tidemark.kubernetes.claim;
 
-import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.claim.Plans.claim;
 import static io.tidemark.kubernetes.claim.Plans.on;
 import static io.tidemark.kubernetes.claim.Plans.plan;
 import static io.tidemark.kubernetes.claim.Plans.running;
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.JobRestarts;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerId;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,7 @@ class AttemptPlanTest {
         "{}",
       })
   void recordedAttempt(String edited) {
-    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
+    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
     var snapshot =
         SnapshotDraft.of(edited)
             .annotation(SnapshotAnnotations.ATTEMPT, annotation(asked))
@@ -55,8 +58,8 @@ class AttemptPlanTest {
     assertThat(claim.trigger().formatType()).isEqualTo("NATIVE");
     assertThat(claim.requireView().type()).isEqualTo(SnapshotType.SAVEPOINT);
     assertThat(claim.requireView().job()).isEqualTo(ORDERS_JOB);
-    assertThat(SnapshotJobs.current(snapshot.read())).contains(ORDERS_JOB);
-    assertThat(SnapshotJobs.watched(snapshot.read())).contains(ORDERS_JOB);
+    assertThat(SnapshotJobReference.current(snapshot.read())).contains(ORDERS_JOB);
+    assertThat(SnapshotJobReference.watched(snapshot.read())).contains(ORDERS_JOB);
   }
 
   @ParameterizedTest(name = "{0} with {1} allowed: {2}")
@@ -146,8 +149,8 @@ class AttemptPlanTest {
         .isEqualTo(new JobRestarts(0, 3));
   }
 
-  private static String annotation(Attempt.Asked asked) {
-    return Plans.attempt(1).asking(asked, 0).annotation();
+  private static String annotation(RecordedAttempt.Asked asked) {
+    return Attempts.attempt(1).asking(asked, 0).annotation();
   }
 
   private static String targetDirectory(

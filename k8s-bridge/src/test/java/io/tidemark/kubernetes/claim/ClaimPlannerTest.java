@@ -1,26 +1,28 @@
 package io.tidemark.kubernetes.claim;
 
-import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.claim.Plans.NOW;
 import static io.tidemark.kubernetes.claim.Plans.attempted;
 import static io.tidemark.kubernetes.claim.Plans.claim;
 import static io.tidemark.kubernetes.claim.Plans.on;
 import static io.tidemark.kubernetes.claim.Plans.plan;
 import static io.tidemark.kubernetes.claim.Plans.running;
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.Claim.Decision;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -139,7 +141,7 @@ class ClaimPlannerTest {
     assertThat(plan.claim().requireView().disposalEnd()).isEmpty();
     assertThat(plan.newAttempt())
         .contains(
-            new Attempt(
+            new RecordedAttempt(
                 1,
                 Jobs.JOB_ID,
                 "uid-of-orders",
@@ -147,7 +149,7 @@ class ClaimPlannerTest {
                 "orders",
                 8081,
                 0,
-                new Attempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
+                new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
   }
 
   @Test
@@ -160,7 +162,7 @@ class ClaimPlannerTest {
 
     var plan = plan(snapshot, running());
 
-    assertThat(plan.newAttempt()).map(Attempt::number).contains(3);
+    assertThat(plan.newAttempt()).map(RecordedAttempt::number).contains(3);
     assertThat(plan.claim().trigger().mode()).isEqualTo(Mode.FIRST);
     assertThat(plan.claim().trigger().triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 3));
     assertThat(plan.claim().trigger().formatType()).isEqualTo("NATIVE");
@@ -195,7 +197,7 @@ class ClaimPlannerTest {
     assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
     assertThat(trigger.job()).isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Jobs.JOB_ID));
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
-    assertThat(trigger.attemptedAt()).isEqualTo(Plans.ATTEMPTED_AT);
+    assertThat(trigger.attemptedAt()).isEqualTo(Attempts.ATTEMPTED_AT);
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -203,7 +205,7 @@ class ClaimPlannerTest {
   @DisplayName(
       "R11 a job that will not take the attempt to its end gets one last look under its old id")
   @MethodSource("overtaken")
-  void lastLook(Attempt attempt, JobObservation observed, String reason) {
+  void lastLook(RecordedAttempt attempt, JobObservation observed, String reason) {
     var snapshot =
         SnapshotDraft.savepoint()
             .annotation(SnapshotAnnotations.ATTEMPT, attempt.annotation())
@@ -219,13 +221,15 @@ class ClaimPlannerTest {
   }
 
   static Stream<Arguments> overtaken() {
-    var current = Plans.attempt(1);
+    var current = Attempts.attempt(1);
     return Stream.of(
         Arguments.of(current, JobObservation.NONE, "FlinkDeployment orders was deleted"),
         Arguments.of(current, on(suspended()), "FlinkDeployment orders was stopped"),
         Arguments.of(current, on(beingDeleted()), "FlinkDeployment orders was stopped"),
-        Arguments.of(Plans.attempt(1, "old", "uid-of-orders"), running(), "the job id was old and"),
-        Arguments.of(Plans.attempt(1, Jobs.JOB_ID, "uid-0"), running(), "its uid was uid-0 and"));
+        Arguments.of(
+            Attempts.attempt(1, "old", "uid-of-orders"), running(), "the job id was old and"),
+        Arguments.of(
+            Attempts.attempt(1, Jobs.JOB_ID, "uid-0"), running(), "its uid was uid-0 and"));
   }
 
   @ParameterizedTest

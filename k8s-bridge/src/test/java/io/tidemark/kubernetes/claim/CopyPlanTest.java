@@ -6,7 +6,7 @@ import static io.tidemark.kubernetes.claim.Plans.plan;
 import static io.tidemark.kubernetes.claim.Plans.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.resource.Claim.Decision;
 import org.junit.jupiter.api.DisplayName;

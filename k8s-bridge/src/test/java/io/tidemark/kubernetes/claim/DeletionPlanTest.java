@@ -1,22 +1,26 @@
 package io.tidemark.kubernetes.claim;
 
-import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.claim.Plans.attempted;
 import static io.tidemark.kubernetes.claim.Plans.claim;
 import static io.tidemark.kubernetes.claim.Plans.plan;
 import static io.tidemark.kubernetes.claim.Plans.running;
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.FinalizerRule;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.EventReason;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -255,11 +259,11 @@ class DeletionPlanTest {
   @DisplayName("R20 R14 a spec that speaks of no savepoint any more does not orphan one under way")
   void editedToACheckpoint() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
     var snapshot =
         deleted("checkpoint: {}")
             .annotation(
-                SnapshotAnnotations.ATTEMPT, Plans.attempt(1).asking(asked, 0).annotation());
+                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).asking(asked, 0).annotation());
 
     assertThat(FinalizerRule.needed(snapshot.read())).isTrue();
     assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.ATTEMPT);
@@ -270,15 +274,16 @@ class DeletionPlanTest {
   @DisplayName("R20 a savepoint is disposed of through the job that took it, not one named later")
   void jobReferenceEdited() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var asked = new Attempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
     var snapshot =
         SnapshotDraft.of("{savepoint: {}, jobReference: null}")
-            .annotation(SnapshotAnnotations.ATTEMPT, Plans.attempt(1).asking(asked, 0).annotation())
+            .annotation(
+                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).asking(asked, 0).annotation())
             .finalized()
             .deleted()
             .status(COMPLETED);
 
-    assertThat(SnapshotJobs.current(snapshot.read())).contains(orders);
+    assertThat(SnapshotJobReference.current(snapshot.read())).contains(orders);
     assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.DISPOSE);
   }
 

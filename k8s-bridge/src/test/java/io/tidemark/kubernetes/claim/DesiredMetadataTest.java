@@ -1,12 +1,14 @@
 package io.tidemark.kubernetes.claim;
 
-import static io.tidemark.kubernetes.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.claim.Plans.attempted;
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.ORDERS;
 import static io.tidemark.kubernetes.model.FlinkResources.FINALIZER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import java.util.HashMap;
@@ -28,7 +30,7 @@ class DesiredMetadataTest {
   @DisplayName(
       "R9 R13 R16 before the first trigger labels, annotations and finalizer go on at once")
   void firstAttempt() {
-    var patch = patch(SnapshotDraft.savepoint(), Optional.of(Plans.attempt(1)));
+    var patch = patch(SnapshotDraft.savepoint(), Optional.of(Attempts.attempt(1)));
 
     assertThat(patch)
         .isEqualTo(
@@ -42,7 +44,7 @@ class DesiredMetadataTest {
                     SnapshotAnnotations.WORKFLOW_ID,
                     WORKFLOW_ID,
                     SnapshotAnnotations.ATTEMPT,
-                    Plans.attempt(1).annotation()),
+                    Attempts.attempt(1).annotation()),
                 "finalizers",
                 List.of(FINALIZER)));
   }
@@ -144,7 +146,7 @@ class DesiredMetadataTest {
   void addedBehindOthers() {
     var snapshot = SnapshotDraft.savepoint().finalizer("a.org/x").finalizer("b.org/y");
 
-    assertThat(patch(snapshot, Optional.of(Plans.attempt(1))).get("finalizers"))
+    assertThat(patch(snapshot, Optional.of(Attempts.attempt(1))).get("finalizers"))
         .isEqualTo(List.of("a.org/x", "b.org/y", FINALIZER));
   }
 
@@ -177,7 +179,7 @@ class DesiredMetadataTest {
         "savepoint: {alreadyExists: true}       | {}                                 | false",
       })
   void notNeeded(String spec, String status, boolean attempted) {
-    var attempt = attempted ? Optional.of(Plans.attempt(1)) : Optional.<Attempt>empty();
+    var attempt = attempted ? Optional.of(Attempts.attempt(1)) : Optional.<RecordedAttempt>empty();
 
     assertThat(patch(SnapshotDraft.of(ORDERS + spec).status(status), attempt))
         .doesNotContainKey("finalizers");
@@ -296,7 +298,8 @@ class DesiredMetadataTest {
     return snapshot.annotation(SnapshotAnnotations.WORKFLOW_ID, ORIGINAL);
   }
 
-  private static Map<String, Object> patch(SnapshotDraft snapshot, Optional<Attempt> attempt) {
+  private static Map<String, Object> patch(
+      SnapshotDraft snapshot, Optional<RecordedAttempt> attempt) {
     return new DesiredMetadata(snapshot.read(), attempt).patch().orElseThrow();
   }
 

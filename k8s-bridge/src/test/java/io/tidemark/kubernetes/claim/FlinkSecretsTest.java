@@ -5,8 +5,9 @@ import static io.tidemark.kubernetes.claim.Plans.claim;
 import static io.tidemark.kubernetes.claim.Plans.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.flink.FlinkJob;
@@ -71,7 +72,7 @@ class FlinkSecretsTest {
 
     var trigger = claim(attempted(SnapshotDraft.savepoint(), 1), on(job)).trigger();
 
-    assertThat(trigger.job()).isEqualTo(Plans.attempt(1).job("flink"));
+    assertThat(trigger.job()).isEqualTo(Attempts.attempt(1).job("flink"));
   }
 
   private static JobResource annotated(JobResource job, Map<String, String> annotations) {

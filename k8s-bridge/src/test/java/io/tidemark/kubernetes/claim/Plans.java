@@ -1,7 +1,8 @@
 package io.tidemark.kubernetes.claim;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Attempts;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 /** The planner's inputs, and its answer to them. */
 final class Plans {
   static final Instant NOW = Instant.parse("2026-11-23T10:02:03Z");
-  static final Instant ATTEMPTED_AT = Instant.parse("2026-11-23T09:00:00Z");
   static final ClaimSettings SETTINGS =
       new ClaimSettings(
           Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ClaimSettings.Savepoints.ANYWHERE);
@@ -59,15 +59,6 @@ final class Plans {
 
   /** Carries an attempt at the job, on a cluster that had another name. */
   static SnapshotDraft attempted(SnapshotDraft snapshot, int number) {
-    return snapshot.annotation(SnapshotAnnotations.ATTEMPT, attempt(number).annotation());
-  }
-
-  static Attempt attempt(int number) {
-    return attempt(number, Jobs.JOB_ID, "uid-of-orders");
-  }
-
-  static Attempt attempt(int number, String jobId, String jobUid) {
-    return new Attempt(
-        number, jobId, jobUid, ATTEMPTED_AT.toString(), "old-cluster", 8082, 0, null);
+    return snapshot.annotation(SnapshotAnnotations.ATTEMPT, Attempts.attempt(number).annotation());
   }
 }

@@ -2,17 +2,17 @@ package io.tidemark.kubernetes.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.EventReason;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +113,7 @@ class SavepointUsersTest {
   }
 
   private SavepointUsers users(String... namespaces) {
-    return new SavepointUsers(api.client(), new Namespaces(Set.of(namespaces)));
+    return new SavepointUsers(api.client(), new WatchedNamespaces(Set.of(namespaces)));
   }
 
   private static Claim disposal() {

@@ -1,20 +1,20 @@
 package io.tidemark.kubernetes.creation;
 
-import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
-import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static io.tidemark.workflow.model.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.model.SnapshotType.SAVEPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

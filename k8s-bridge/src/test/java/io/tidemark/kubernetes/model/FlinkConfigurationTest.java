@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.kubernetes.Yaml;
+import io.tidemark.kubernetes.fixture.Yaml;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

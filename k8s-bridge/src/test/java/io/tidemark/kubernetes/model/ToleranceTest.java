@@ -2,11 +2,11 @@ package io.tidemark.kubernetes.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.SnapshotDraft;
-import io.tidemark.kubernetes.Yaml;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Yaml;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

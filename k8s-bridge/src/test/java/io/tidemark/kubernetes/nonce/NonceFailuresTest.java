@@ -4,10 +4,10 @@ import static io.tidemark.kubernetes.nonce.NonceScene.JOB;
 import static io.tidemark.kubernetes.nonce.NonceScene.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -5,9 +5,9 @@ import static io.tidemark.kubernetes.nonce.NonceScene.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

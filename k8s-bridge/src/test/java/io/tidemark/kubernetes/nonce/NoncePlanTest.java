@@ -1,15 +1,15 @@
 package io.tidemark.kubernetes.nonce;
 
-import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
-import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static io.tidemark.workflow.model.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.model.SnapshotType.SAVEPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobAnnotations;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -1,19 +1,19 @@
 package io.tidemark.kubernetes.nonce;
 
-import static io.tidemark.kubernetes.Jobs.DEPLOYMENT_PATH;
+import static io.tidemark.kubernetes.fixture.Jobs.DEPLOYMENT_PATH;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,10 +2,10 @@ package io.tidemark.kubernetes.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -20,7 +20,7 @@ class DeclaredSchedulesTest {
               OperatingMode.COMPANION,
               ZoneId.of("UTC"),
               Duration.ofMinutes(10),
-              new Namespaces(Set.of()),
+              new WatchedNamespaces(Set.of()),
               "tidemark"));
 
   @Test

@@ -2,23 +2,23 @@ package io.tidemark.kubernetes.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.JobStore;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotDraft;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.PeriodicSnapshots;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
 import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class PeriodicActivitiesTest {
   private final PeriodicActivitiesImpl activities =
       new PeriodicActivitiesImpl(
           new JobStore(api.client()),
-          new Obstacles(api.client(), clock, Duration.ofMinutes(10)),
+          new SkipReasons(api.client(), clock, Duration.ofMinutes(10)),
           new SnapshotCreation(api.client()),
           new EventPublisher(api.client(), clock, events::add));
 

@@ -1,17 +1,17 @@
 package io.tidemark.kubernetes.periodic;
 
 import static io.tidemark.kubernetes.model.OperatingMode.COMPANION;
-import static io.tidemark.workflow.snapshot.SnapshotType.CHECKPOINT;
-import static io.tidemark.workflow.snapshot.SnapshotType.SAVEPOINT;
+import static io.tidemark.workflow.model.SnapshotType.CHECKPOINT;
+import static io.tidemark.workflow.model.SnapshotType.SAVEPOINT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
+import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Invalid;
-import io.tidemark.kubernetes.periodic.ScheduleWish.Off;
-import io.tidemark.kubernetes.periodic.ScheduleWish.On;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
+import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -145,7 +145,7 @@ class PeriodicPlanTest {
         mode,
         ZoneId.of("Europe/Berlin"),
         Duration.ofMinutes(10),
-        new Namespaces(Set.of()),
+        new WatchedNamespaces(Set.of()),
         "tidemark");
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,25 +1,25 @@
 package io.tidemark.kubernetes.record;
 
-import static io.tidemark.kubernetes.SnapshotDraft.PATH;
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.PATH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.SnapshotDraft;
-import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.model.SnapshotStatus;
-import io.tidemark.workflow.resource.Recorded;
-import io.tidemark.workflow.resource.Recorded.Verdict;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.resource.StatusChangeResult;
+import io.tidemark.workflow.resource.StatusChangeResult.Verdict;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,7 +70,7 @@ class StatusWriterTest {
                     "labels",
                     Map.of("snapshot.state", "IN_PROGRESS"))));
     var after = current(before);
-    assertThat(recorded).isEqualTo(new Recorded(Verdict.APPLIED, version(after), false));
+    assertThat(recorded).isEqualTo(new StatusChangeResult(Verdict.APPLIED, version(after), false));
     assertThat(after.getStatus().state()).isEqualTo("IN_PROGRESS");
     assertThat(after.getStatus().triggerId()).isEqualTo("t1");
     assertThat(after.getMetadata().getLabels()).containsEntry("snapshot.state", "IN_PROGRESS");

@@ -2,11 +2,11 @@ package io.tidemark.kubernetes.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.record.TransitionRule.Ruling;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.StatusChange;
-import io.tidemark.workflow.snapshot.SnapshotState;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.Jobs;
+import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Duration;

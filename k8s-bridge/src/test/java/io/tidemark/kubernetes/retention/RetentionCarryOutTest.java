@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.SnapshotStore;
-import io.tidemark.workflow.retention.CleanupOrder;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.workflow.retention.CleanupRunRequest;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     var planned = activities.planCleanup(question());
     api.requests();
 
-    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
     assertThat(done).isEqualTo(planned);
     assertThat(present()).containsExactly("s-3");
@@ -54,7 +54,7 @@ class RetentionCarryOutTest extends RetentionFixture {
       "H5 carried out again, as after a lost answer, it says the same, with the same event")
   void repeated() {
     put3();
-    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
+    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
 
     var first = activities.carryOutCleanup(order);
     var second = activities.carryOutCleanup(order);
@@ -69,7 +69,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
     var waiting = api.put(completed("s-1", 2, ORDERS).finalized().resource());
     snapshot("s-2", 1, ORDERS, Map.of());
-    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
+    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
     api.remove(waiting);
 
     assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
@@ -83,7 +83,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     var planned = activities.planCleanup(question());
     pin(planned.decisions().get(1));
 
-    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
     assertThat(present()).containsExactlyInAnyOrder("s-2", "s-3");
     assertThat(lines(done))
@@ -115,7 +115,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 a refused delete throws; the retry goes on and tells of all that was deleted")
   void refusedDelete() {
     put3();
-    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
+    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-2", 409);
 
     assertThatThrownBy(() -> activities.carryOutCleanup(order))
@@ -136,7 +136,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 one that is gone at the delete is success")
   void goneAtDelete() {
     put3();
-    var order = new CleanupOrder(activities.planCleanup(question()), "run-1");
+    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-1", 404);
 
     assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
@@ -150,7 +150,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     api.client().resource(Jobs.orders()).delete();
     api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
 
-    var done = activities.carryOutCleanup(new CleanupOrder(planned, "run-1"));
+    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
     assertThat(done.problem()).isEqualTo("not all may be deleted: the job is not running");
     assertThat(present()).hasSize(3);

@@ -1,22 +1,22 @@
 package io.tidemark.kubernetes.retention;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.tidemark.kubernetes.ApiServer;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.kubernetes.Namespaces;
-import io.tidemark.kubernetes.SnapshotDraft;
-import io.tidemark.kubernetes.SnapshotStore;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.retention.CleanupJob;
-import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.workflow.retention.CleanupPlanRequest;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
-import io.tidemark.workflow.retention.JobCleanup;
+import io.tidemark.workflow.retention.JobCleanupResult;
 import io.tidemark.workflow.retention.RetentionDecision;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,14 +98,14 @@ abstract class RetentionFixture {
     var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new RetentionActivitiesImpl(
         api.client(),
-        new Namespaces(Set.of("flink")),
+        new WatchedNamespaces(Set.of("flink")),
         new EventPublisher(api.client(), clock, reason -> {}),
         new CleanupSettings(enabled, Optional.empty(), Optional.empty(), 3, false),
         clock);
   }
 
-  static CleanupQuestion question() {
-    return new CleanupQuestion(job(ORDERS), 100);
+  static CleanupPlanRequest question() {
+    return new CleanupPlanRequest(job(ORDERS), 100);
   }
 
   static CleanupJob job(JobReference reference) {
@@ -118,7 +118,7 @@ abstract class RetentionFixture {
         .toList();
   }
 
-  static List<String> lines(JobCleanup cleanup) {
+  static List<String> lines(JobCleanupResult cleanup) {
     return cleanup.decisions().stream().map(it -> it.id().name() + " " + it.words()).toList();
   }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
-import io.tidemark.kubernetes.ApiServer.Request;
-import io.tidemark.kubernetes.Jobs;
-import io.tidemark.workflow.retention.CleanupQuestion;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.retention.CleanupPlanRequest;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotLabels;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class RetentionPlanningTest extends RetentionFixture {
     var jobs = activities.cleanupJobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
 
     assertThat(jobs).hasSize(1);
-    assertThat(activities.planCleanup(new CleanupQuestion(jobs.get(0), 100)).inShort())
+    assertThat(activities.planCleanup(new CleanupPlanRequest(jobs.get(0), 100)).inShort())
         .isEqualTo("left alone: the job is not running");
   }
 
@@ -95,7 +95,7 @@ class RetentionPlanningTest extends RetentionFixture {
             .label(SnapshotLabels.JOB_NAME, SnapshotLabels.value(name))
             .resource());
 
-    var plan = activities.planCleanup(new CleanupQuestion(job(reference), 100));
+    var plan = activities.planCleanup(new CleanupPlanRequest(job(reference), 100));
 
     assertThat(lines(plan)).containsExactly("older deleted: not among the newest 0 completed");
   }

@@ -17,7 +17,7 @@ public interface FlinkActivities {
   TriggerResult trigger(SnapshotTrigger trigger);
 
   /** Waits until all tasks of the job run, or the job has ended. Polls and heartbeats. */
-  Readiness awaitReady(FlinkJob job);
+  JobReadiness awaitReady(FlinkJob job);
 
   /** Polls the attempt to its end, or until the patience is over; heartbeats. */
   SnapshotOutcome awaitOutcome(OutcomeRequest request);
@@ -26,16 +26,16 @@ public interface FlinkActivities {
    * Reads a completed checkpoint's path from the job's checkpoint history. Throws {@link
    * FlinkErrorCategory#CHECKPOINT_NOT_LISTED} while Flink's statistics do not show it (R12).
    */
-  CheckpointPath checkpointPath(CheckpointPathRequest request);
+  CheckpointPathResult checkpointPath(CheckpointPathRequest request);
 
   /** Reads which savepoints the job took since a time, by its checkpoint history (R18). */
-  FoundSavepoints savepointsSince(SavepointSearch search);
+  SavepointSearchResult savepointsSince(SavepointSearchRequest search);
 
   /**
    * Whether the job has restarted since a time. Polls and heartbeats until it has, or for as long
    * as Flink's view of its jobs may be old (R23).
    */
-  RestartAnswer restartedSince(RestartQuestion question);
+  RestartCheckResult restartedSince(RestartCheckRequest question);
 
   /**
    * Disposes of a savepoint and polls the disposal to its end; heartbeats. Disposing twice is safe.

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.tidemark.workflow.snapshot.ResourceName;
+import io.tidemark.workflow.model.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package io.tidemark.workflow.flink;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

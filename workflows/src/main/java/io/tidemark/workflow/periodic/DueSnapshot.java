@@ -3,7 +3,7 @@ package io.tidemark.workflow.periodic;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.time.Instant;
 
 /**

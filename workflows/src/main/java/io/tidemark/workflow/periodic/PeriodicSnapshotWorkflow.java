@@ -2,7 +2,7 @@ package io.tidemark.workflow.periodic;
 
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 
 /** One due time of a job's schedule (T2, T5). Started by Temporal, by hand, or by a backfill. */
 @WorkflowInterface

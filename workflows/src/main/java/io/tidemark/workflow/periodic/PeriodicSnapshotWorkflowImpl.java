@@ -2,8 +2,8 @@ package io.tidemark.workflow.periodic;
 
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.workflow.Workflow;
-import io.tidemark.workflow.ActivityPolicies;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
+import io.tidemark.workflow.execution.ActivityPolicies;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;

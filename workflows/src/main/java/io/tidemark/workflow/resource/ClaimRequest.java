@@ -3,7 +3,7 @@ package io.tidemark.workflow.resource;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.model.SnapshotId;
 
 /**
  * Asks what is to be done for a resource now.

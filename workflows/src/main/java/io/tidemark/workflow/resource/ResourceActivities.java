@@ -18,16 +18,16 @@ public interface ResourceActivities {
   Claim claim(ClaimRequest request);
 
   /** Writes labels, then status, then the event (R6, R13). */
-  Recorded record(StatusChange change);
+  StatusChangeResult record(StatusChange change);
 
   /**
    * Chooses the one savepoint that lies in the attempt's target directory and that no other
    * resource records (R18).
    */
-  Adoption adoption(AdoptionRequest request);
+  AdoptionResult adoption(AdoptionRequest request);
 
   /** Publishes an event. */
-  void announce(Announcement announcement);
+  void announce(EventRequest announcement);
 
   /** Takes our finalizer off a resource that is being deleted; one that is gone is success. */
   void release(ReleaseRequest request);

@@ -3,10 +3,10 @@ package io.tidemark.workflow.resource;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

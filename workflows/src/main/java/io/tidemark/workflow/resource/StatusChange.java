@@ -3,8 +3,8 @@ package io.tidemark.workflow.resource;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotState;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

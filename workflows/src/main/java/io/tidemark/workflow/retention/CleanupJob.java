@@ -3,7 +3,7 @@ package io.tidemark.workflow.retention;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.model.JobReference;
 
 /**
  * A job whose history is cleaned up.

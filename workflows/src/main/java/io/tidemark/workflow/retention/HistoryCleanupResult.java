@@ -37,7 +37,7 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
       snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
     }
 
-    private static Job of(JobCleanup cleanup) {
+    private static Job of(JobCleanupResult cleanup) {
       var left = cleanup.left() + " more are to be deleted by the next runs";
       return new Job(
           cleanup.job().toString(),
@@ -56,7 +56,7 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
   }
 
   /** The result of a run. */
-  public static HistoryCleanupResult of(boolean dryRun, List<JobCleanup> cleanups) {
+  public static HistoryCleanupResult of(boolean dryRun, List<JobCleanupResult> cleanups) {
     var listed =
         cleanups.stream()
             .sorted(Comparator.comparing(HistoryCleanupResult::nothingToDo))
@@ -67,13 +67,13 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
         (dryRun ? "dry run, nothing is deleted: " : "") + summary(cleanups), listed);
   }
 
-  private static boolean nothingToDo(JobCleanup cleanup) {
+  private static boolean nothingToDo(JobCleanupResult cleanup) {
     return cleanup.decisions().isEmpty() && cleanup.left() == 0 && cleanup.problem() == null;
   }
 
-  private static String summary(List<JobCleanup> cleanups) {
+  private static String summary(List<JobCleanupResult> cleanups) {
     var deleted = cleanups.stream().mapToInt(it -> it.deletions().size()).sum();
-    var left = cleanups.stream().mapToInt(JobCleanup::left).sum();
+    var left = cleanups.stream().mapToInt(JobCleanupResult::left).sum();
     var problems = cleanups.stream().filter(it -> it.problem() != null).count();
     var unlisted = cleanups.size() - JOBS_LISTED;
     return "jobs: "

@@ -20,12 +20,12 @@ public interface RetentionActivities {
    * Decides by {@link RetentionPlan} what is to be deleted of a job. Deletes nothing; what cannot
    * be read of the settings is published as an event.
    */
-  JobCleanup planCleanup(CleanupQuestion question);
+  JobCleanupResult planCleanup(CleanupPlanRequest question);
 
   /**
    * Deletes what was planned and, by what is there now, is still to be deleted, each on the
    * condition that it has not changed (H5); a conflict throws, and the retry decides anew. What is
    * gone already is success. One event on the job tells what was deleted.
    */
-  JobCleanup carryOutCleanup(CleanupOrder order);
+  JobCleanupResult carryOutCleanup(CleanupRunRequest order);
 }

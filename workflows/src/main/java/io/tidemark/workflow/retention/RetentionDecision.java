@@ -3,7 +3,7 @@ package io.tidemark.workflow.retention;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.model.SnapshotId;
 
 /**
  * What becomes of one snapshot, and why (H5).
@@ -46,11 +46,11 @@ public record RetentionDecision(
     return verdict.word + ": " + reason;
   }
 
-  static RetentionDecision kept(SnapshotFact snapshot, String reason) {
+  static RetentionDecision kept(RetentionCandidate snapshot, String reason) {
     return new RetentionDecision(snapshot.id(), snapshot.resourceVersion(), Verdict.KEPT, reason);
   }
 
-  static RetentionDecision deleted(SnapshotFact snapshot, String reason) {
+  static RetentionDecision deleted(RetentionCandidate snapshot, String reason) {
     return new RetentionDecision(
         snapshot.id(), snapshot.resourceVersion(), Verdict.DELETED, reason);
   }

@@ -6,8 +6,8 @@ import static java.util.Comparator.nullsFirst;
 import static java.util.Comparator.reverseOrder;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.ListWords;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.ListFormatter;
+import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,9 +26,9 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
    * Newest first. Creation timestamps are whole seconds, so results, names and uids settle what is
    * equal.
    */
-  private static final Comparator<SnapshotFact> NEWEST_FIRST =
-      comparing(SnapshotFact::created)
-          .thenComparing(SnapshotFact::result, nullsFirst(naturalOrder()))
+  private static final Comparator<RetentionCandidate> NEWEST_FIRST =
+      comparing(RetentionCandidate::created)
+          .thenComparing(RetentionCandidate::result, nullsFirst(naturalOrder()))
           .reversed()
           .thenComparing(it -> it.id().name(), reverseOrder())
           .thenComparing(it -> it.id().uid(), reverseOrder());
@@ -50,7 +50,7 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
   }
 
   private static RetentionRules rules(
-      RetentionRequest request, SnapshotType type, List<SnapshotFact> newestFirst) {
+      RetentionRequest request, SnapshotType type, List<RetentionCandidate> newestFirst) {
     var ofType = newestFirst.stream().filter(it -> it.type() == type).toList();
     return new RetentionRules(request, type, ofType);
   }
@@ -65,6 +65,6 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
     var counts = new LinkedHashMap<String, Integer>();
     decisions.forEach(it -> counts.merge(it.words(), 1, Integer::sum));
     var parts = counts.entrySet().stream().map(it -> it.getValue() + " " + it.getKey()).toList();
-    return parts.isEmpty() ? "no snapshots" : ListWords.of(parts, REASONS);
+    return parts.isEmpty() ? "no snapshots" : ListFormatter.of(parts, REASONS);
   }
 }

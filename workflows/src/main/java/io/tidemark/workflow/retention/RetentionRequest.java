@@ -3,7 +3,7 @@ package io.tidemark.workflow.retention;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.model.JobReference;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +21,7 @@ public record RetentionRequest(
     String namespace,
     JobReference job,
     RetentionPolicy policy,
-    List<SnapshotFact> snapshots,
+    List<RetentionCandidate> snapshots,
     Instant now) {
 
   public RetentionRequest {
@@ -39,7 +39,7 @@ public record RetentionRequest(
   }
 
   /** The snapshots of this job and no other's. */
-  List<SnapshotFact> own() {
+  List<RetentionCandidate> own() {
     return snapshots.stream()
         .filter(it -> it.id().namespace().equals(namespace) && job.equals(it.job()))
         .toList();

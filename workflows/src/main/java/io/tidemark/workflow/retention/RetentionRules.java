@@ -3,9 +3,9 @@ package io.tidemark.workflow.retention;
 import static io.tidemark.workflow.retention.RetentionDecision.deleted;
 import static io.tidemark.workflow.retention.RetentionDecision.kept;
 
-import io.tidemark.workflow.snapshot.DurationWords;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.workflow.model.DurationFormatter;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +16,14 @@ import java.util.stream.Collectors;
 final class RetentionRules {
   private final RetentionRequest request;
   private final RetentionPolicy policy;
-  private final List<SnapshotFact> newestFirst;
+  private final List<RetentionCandidate> newestFirst;
   private final int completedLimit;
-  private final Optional<SnapshotFact> newestCompleted;
-  private final Set<SnapshotFact> beyondCount;
-  private final Set<SnapshotFact> beyondFailedLimit;
+  private final Optional<RetentionCandidate> newestCompleted;
+  private final Set<RetentionCandidate> beyondCount;
+  private final Set<RetentionCandidate> beyondFailedLimit;
 
-  RetentionRules(RetentionRequest request, SnapshotType type, List<SnapshotFact> newestFirst) {
+  RetentionRules(
+      RetentionRequest request, SnapshotType type, List<RetentionCandidate> newestFirst) {
     this.request = request;
     this.policy = request.policy();
     this.newestFirst = newestFirst;
@@ -30,7 +31,7 @@ final class RetentionRules {
         type == SnapshotType.SAVEPOINT ? policy.cappedCount() : policy.retainedCheckpoints();
     this.newestCompleted =
         newestFirst.stream().filter(it -> it.completed() && !it.leaving()).findFirst();
-    this.beyondCount = beyond(completedLimit, SnapshotFact::completed);
+    this.beyondCount = beyond(completedLimit, RetentionCandidate::completed);
     this.beyondFailedLimit = beyond(policy.failedLimit(), it -> !it.completed());
   }
 
@@ -39,7 +40,7 @@ final class RetentionRules {
   }
 
   /** What no limit touches (H2, H4). */
-  private Optional<RetentionDecision> spared(SnapshotFact snapshot) {
+  private Optional<RetentionDecision> spared(RetentionCandidate snapshot) {
     if (snapshot.leaving()) {
       return Optional.of(kept(snapshot, "being deleted already"));
     }
@@ -55,25 +56,25 @@ final class RetentionRules {
     return newestCompleted.filter(snapshot::equals).map(it -> kept(it, "newest completed"));
   }
 
-  private RetentionDecision limited(SnapshotFact snapshot) {
+  private RetentionDecision limited(RetentionCandidate snapshot) {
     var ttl = snapshot.ttl();
     if (ttl != null) {
       return snapshot.olderThan(ttl, request.now())
-          ? deleted(snapshot, "its ttl of " + DurationWords.of(ttl) + " is over")
-          : kept(snapshot, "its ttl of " + DurationWords.of(ttl) + " is not over");
+          ? deleted(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " is over")
+          : kept(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " is not over");
     }
     return manualByChoice(snapshot) ? kept(snapshot, "manual") : aged(snapshot);
   }
 
   /** Checkpoints have no age (H3). */
-  private RetentionDecision aged(SnapshotFact snapshot) {
+  private RetentionDecision aged(RetentionCandidate snapshot) {
     var age = policy.cappedAge();
     return snapshot.type() == SnapshotType.SAVEPOINT && snapshot.olderThan(age, request.now())
-        ? deleted(snapshot, "older than " + DurationWords.of(age))
+        ? deleted(snapshot, "older than " + DurationFormatter.of(age))
         : counted(snapshot);
   }
 
-  private RetentionDecision counted(SnapshotFact snapshot) {
+  private RetentionDecision counted(RetentionCandidate snapshot) {
     if (beyondCount.contains(snapshot)) {
       return deleted(snapshot, "not among the newest " + completedLimit + " completed");
     }
@@ -84,7 +85,7 @@ final class RetentionRules {
     return kept(snapshot, "within the limits");
   }
 
-  private Set<SnapshotFact> beyond(int limit, Predicate<SnapshotFact> kind) {
+  private Set<RetentionCandidate> beyond(int limit, Predicate<RetentionCandidate> kind) {
     return newestFirst.stream()
         .filter(kind)
         .filter(this::counts)
@@ -93,7 +94,7 @@ final class RetentionRules {
   }
 
   /** Whether a snapshot takes one of the places: those that stay for another reason take none. */
-  private boolean counts(SnapshotFact snapshot) {
+  private boolean counts(RetentionCandidate snapshot) {
     return snapshot.state().terminal()
         && !snapshot.leaving()
         && !snapshot.pinned()
@@ -101,7 +102,7 @@ final class RetentionRules {
         && !manualByChoice(snapshot);
   }
 
-  private boolean manualByChoice(SnapshotFact snapshot) {
+  private boolean manualByChoice(RetentionCandidate snapshot) {
     return snapshot.triggerType() == TriggerType.MANUAL && !policy.manualIncluded();
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The vocabulary of a snapshot and the pure rules on it: its identity, states, labels, trigger ids
- * and backoff. Everything here is a value or a function of values, so that workflows, both edges
- * and the tests share one meaning of each word.
+ * The durable workflow that each FlinkStateSnapshot resource becomes, and the chapters of its life.
+ * It is deterministic and sees no I/O: all that it knows of the world comes from its activities and
+ * signals.
  */
 @NullMarked
 package io.tidemark.workflow.snapshot;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.PeriodicSnapshots;
-import io.tidemark.workflow.snapshot.SnapshotType;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.PeriodicSnapshots;
+import io.tidemark.workflow.model.SnapshotType;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

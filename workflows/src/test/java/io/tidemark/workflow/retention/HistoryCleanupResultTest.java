@@ -2,8 +2,8 @@ package io.tidemark.workflow.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotId;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotId;
 import java.util.Collections;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -27,7 +27,7 @@ class HistoryCleanupResultTest {
     assertThat(result.toString()).hasSizeLessThan(TEMPORAL_LIMIT / 2);
   }
 
-  private static JobCleanup cleanup(String name, int deletions) {
+  private static JobCleanupResult cleanup(String name, int deletions) {
     var job =
         new CleanupJob("n".repeat(63), new JobReference(JobReference.SESSION_JOB, name), "uid");
     var decision =
@@ -37,6 +37,6 @@ class HistoryCleanupResultTest {
             RetentionDecision.Verdict.DELETED,
             "not among the newest 1000000 failed or abandoned");
     var plan = new RetentionPlan(Collections.nCopies(deletions, decision));
-    return JobCleanup.of(new CleanupQuestion(job, 100), plan);
+    return JobCleanupResult.of(new CleanupPlanRequest(job, 100), plan);
   }
 }

@@ -1,25 +1,25 @@
 package io.tidemark.workflow.retention;
 
-import static io.tidemark.workflow.retention.RetentionCase.age;
-import static io.tidemark.workflow.retention.RetentionCase.capped;
-import static io.tidemark.workflow.retention.RetentionCase.count;
-import static io.tidemark.workflow.retention.RetentionCase.given;
-import static io.tidemark.workflow.retention.RetentionCase.manual;
-import static io.tidemark.workflow.retention.RetentionCase.off;
-import static io.tidemark.workflow.retention.RetentionCase.retained;
-import static io.tidemark.workflow.retention.SnapshotFacts.JOB;
-import static io.tidemark.workflow.retention.SnapshotFacts.aged;
-import static io.tidemark.workflow.snapshot.SnapshotState.ABANDONED;
-import static io.tidemark.workflow.snapshot.SnapshotState.FAILED;
-import static io.tidemark.workflow.snapshot.SnapshotState.IN_PROGRESS;
-import static io.tidemark.workflow.snapshot.SnapshotState.TRIGGER_PENDING;
-import static io.tidemark.workflow.snapshot.TriggerType.MANUAL;
-import static io.tidemark.workflow.snapshot.TriggerType.UPGRADE;
+import static io.tidemark.workflow.model.SnapshotState.ABANDONED;
+import static io.tidemark.workflow.model.SnapshotState.FAILED;
+import static io.tidemark.workflow.model.SnapshotState.IN_PROGRESS;
+import static io.tidemark.workflow.model.SnapshotState.TRIGGER_PENDING;
+import static io.tidemark.workflow.model.TriggerType.MANUAL;
+import static io.tidemark.workflow.model.TriggerType.UPGRADE;
+import static io.tidemark.workflow.retention.RetentionCandidates.JOB;
+import static io.tidemark.workflow.retention.RetentionCandidates.aged;
+import static io.tidemark.workflow.retention.RetentionScenario.age;
+import static io.tidemark.workflow.retention.RetentionScenario.capped;
+import static io.tidemark.workflow.retention.RetentionScenario.count;
+import static io.tidemark.workflow.retention.RetentionScenario.given;
+import static io.tidemark.workflow.retention.RetentionScenario.manual;
+import static io.tidemark.workflow.retention.RetentionScenario.off;
+import static io.tidemark.workflow.retention.RetentionScenario.retained;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.tidemark.workflow.snapshot.JobReference;
+import io.tidemark.workflow.model.JobReference;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -45,11 +45,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 H5 savepoints by age")
   @MethodSource
-  void ages(RetentionCase it) {
+  void ages(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> ages() {
+  static Stream<RetentionScenario> ages() {
     return Stream.of(
         given("nothing there", DEFAULT),
         given("one, however old", DEFAULT, aged("a", 900)).said("a " + NEWEST),
@@ -72,11 +72,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 H5 savepoints by count and by the system's thresholds")
   @MethodSource
-  void counts(RetentionCase it) {
+  void counts(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> counts() {
+  static Stream<RetentionScenario> counts() {
     return Stream.of(
         given("more than the count", count(2), aged("a", 1), aged("b", 2), aged("c", 3))
             .said("a " + NEWEST, "b " + WITHIN, "c " + notAmong(2)),
@@ -107,11 +107,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 what has failed or was abandoned has a limit of its own")
   @MethodSource
-  void failures(RetentionCase it) {
+  void failures(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> failures() {
+  static Stream<RetentionScenario> failures() {
     return Stream.of(
         given(
                 "the fourth failed or abandoned one",
@@ -141,11 +141,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 what is under way or being deleted is left alone and takes no place")
   @MethodSource
-  void unfinished(RetentionCase it) {
+  void unfinished(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> unfinished() {
+  static Stream<RetentionScenario> unfinished() {
     return Stream.of(
         given(
                 "under way, however old",
@@ -180,11 +180,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H4 pins, and ages of their own")
   @MethodSource
-  void choices(RetentionCase it) {
+  void choices(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> choices() {
+  static Stream<RetentionScenario> choices() {
     return Stream.of(
         given("pinned, however old", DEFAULT, aged("a", 1), old("b").pinned())
             .said("a " + NEWEST, "b " + PINNED),
@@ -209,11 +209,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 H4 MANUAL ones by choice, and cleanup as a whole")
   @MethodSource
-  void manualAndOff(RetentionCase it) {
+  void manualAndOff(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> manualAndOff() {
+  static Stream<RetentionScenario> manualAndOff() {
     return Stream.of(
         given("MANUAL stays", DEFAULT, aged("a", 1), old("b").by(MANUAL))
             .said("a " + NEWEST, "b " + BY_HAND),
@@ -245,11 +245,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H3 checkpoints by count alone, beside savepoints and not among them")
   @MethodSource
-  void checkpoints(RetentionCase it) {
+  void checkpoints(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> checkpoints() {
+  static Stream<RetentionScenario> checkpoints() {
     return Stream.of(
         given("the newest one", DEFAULT, aged("a", 1).checkpoint(), aged("b", 2).checkpoint())
             .said("a " + NEWEST, "b " + notAmong(1)),
@@ -285,11 +285,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H3 H4 checkpoints that failed, are pinned or have a ttl")
   @MethodSource
-  void checkpointChoices(RetentionCase it) {
+  void checkpointChoices(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> checkpointChoices() {
+  static Stream<RetentionScenario> checkpointChoices() {
     return Stream.of(
         given(
                 "failed checkpoints",
@@ -316,11 +316,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 equal timestamps are settled by result, then name, then uid")
   @MethodSource
-  void ties(RetentionCase it) {
+  void ties(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> ties() {
+  static Stream<RetentionScenario> ties() {
     return Stream.of(
         given("the later result is newer", count(1), aged("b", 1), aged("a", 1).resultAfter(1))
             .said("a " + NEWEST, "b " + notAmong(1)),
@@ -335,11 +335,11 @@ class RetentionPlanTest {
   @ParameterizedTest
   @DisplayName("H2 other jobs' snapshots are neither counted nor decided on")
   @MethodSource
-  void otherJobs(RetentionCase it) {
+  void otherJobs(RetentionScenario it) {
     assertThat(it.actual()).containsExactlyElementsOf(it.said());
   }
 
-  static Stream<RetentionCase> otherJobs() {
+  static Stream<RetentionScenario> otherJobs() {
     var other = new JobReference(JobReference.DEPLOYMENT, "payments");
     var namesake = new JobReference(JobReference.SESSION_JOB, JOB.name());
     return Stream.of(
@@ -373,14 +373,14 @@ class RetentionPlanTest {
     assertThatThrownBy(() -> retained(-4)).hasMessage("retainedCheckpoints is negative: -4");
   }
 
-  private static SnapshotFacts old(String name) {
+  private static RetentionCandidates old(String name) {
     return aged(name, 900);
   }
 
-  private static SnapshotFacts[] elevenAged() {
+  private static RetentionCandidates[] elevenAged() {
     return IntStream.rangeClosed(10, 20)
         .mapToObj(hours -> aged("s" + hours, hours))
-        .toArray(SnapshotFacts[]::new);
+        .toArray(RetentionCandidates[]::new);
   }
 
   private static String[] elevenSaid(String last) {

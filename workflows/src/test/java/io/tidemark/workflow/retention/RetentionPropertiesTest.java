@@ -1,15 +1,15 @@
 package io.tidemark.workflow.retention;
 
-import static io.tidemark.workflow.retention.SnapshotFacts.JOB;
-import static io.tidemark.workflow.retention.SnapshotFacts.NAMESPACE;
-import static io.tidemark.workflow.retention.SnapshotFacts.NOW;
+import static io.tidemark.workflow.retention.RetentionCandidates.JOB;
+import static io.tidemark.workflow.retention.RetentionCandidates.NAMESPACE;
+import static io.tidemark.workflow.retention.RetentionCandidates.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.workflow.snapshot.JobReference;
-import io.tidemark.workflow.snapshot.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotState;
-import io.tidemark.workflow.snapshot.SnapshotType;
-import io.tidemark.workflow.snapshot.TriggerType;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -34,7 +34,8 @@ class RetentionPropertiesTest {
 
   private static final SnapshotId ANY = new SnapshotId(NAMESPACE, "any", "any");
 
-  private static final Comparator<SnapshotFact> BY_UID = Comparator.comparing(it -> it.id().uid());
+  private static final Comparator<RetentionCandidate> BY_UID =
+      Comparator.comparing(it -> it.id().uid());
 
   @Property
   @Label("H2 H4 what is under way, pinned or another job's is never deleted")
@@ -56,7 +57,7 @@ class RetentionPropertiesTest {
           request.own().stream()
               .filter(it -> it.type() == type && it.completed() && !it.leaving())
               .toList();
-      var newest = completed.stream().map(SnapshotFact::created).max(Instant::compareTo);
+      var newest = completed.stream().map(RetentionCandidate::created).max(Instant::compareTo);
       newest.ifPresent(
           time ->
               assertThat(completed)
@@ -104,7 +105,8 @@ class RetentionPropertiesTest {
     assertThat(decisions).allMatch(it -> !it.reason().isBlank());
     assertThat(decisions)
         .extracting(RetentionDecision::id)
-        .containsExactlyInAnyOrderElementsOf(request.own().stream().map(SnapshotFact::id).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            request.own().stream().map(RetentionCandidate::id).toList());
   }
 
   @Property
@@ -146,7 +148,7 @@ class RetentionPropertiesTest {
   }
 
   /** Few ages, so that many are equal. */
-  private static Arbitrary<SnapshotFact> facts() {
+  private static Arbitrary<RetentionCandidate> facts() {
     var ages =
         Arbitraries.integers().between(0, 48).map(hours -> NOW.minus(Duration.ofHours(hours)));
     var ttls = Arbitraries.integers().between(0, 60).map(Duration::ofHours).injectNull(0.8);
@@ -162,18 +164,18 @@ class RetentionPropertiesTest {
             ttls)
         .as(
             (job, type, state, trigger, created, pinned, leaving, ttl) ->
-                new SnapshotFact(
+                new RetentionCandidate(
                     ANY, "1", job, type, state, trigger, created, null, pinned, leaving, ttl));
   }
 
-  private static List<SnapshotFact> numbered(List<SnapshotFact> facts) {
+  private static List<RetentionCandidate> numbered(List<RetentionCandidate> facts) {
     return IntStream.range(0, facts.size())
         .mapToObj(i -> named("s" + i % 7, "uid-" + i, facts.get(i)))
         .toList();
   }
 
-  private static SnapshotFact named(String name, String uid, SnapshotFact fact) {
-    return new SnapshotFact(
+  private static RetentionCandidate named(String name, String uid, RetentionCandidate fact) {
+    return new RetentionCandidate(
         new SnapshotId(NAMESPACE, name, uid),
         fact.resourceVersion(),
         fact.job(),
@@ -187,7 +189,8 @@ class RetentionPropertiesTest {
         fact.ttl());
   }
 
-  private static RetentionRequest with(RetentionRequest request, List<SnapshotFact> snapshots) {
+  private static RetentionRequest with(
+      RetentionRequest request, List<RetentionCandidate> snapshots) {
     return new RetentionRequest(
         request.namespace(), request.job(), request.policy(), snapshots, request.now());
   }

@@ -1,0 +1,62 @@
+package io.tidemark.app;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.app.leadership.LeaderTask;
+import io.tidemark.kubernetes.bridge.SnapshotBridge;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches Kubernetes when it is this replica's turn, each time through a bridge of its own. */
+final class WatchTask implements LeaderTask, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WatchTask.class);
+
+  private final Supplier<SnapshotBridge> bridges;
+  private @Nullable SnapshotBridge bridge;
+  private boolean closed;
+
+  WatchTask(Supplier<SnapshotBridge> bridges) {
+    this.bridges = requireNonNull(bridges, "bridges is null");
+  }
+
+  @Override
+  public synchronized void begin() {
+    if (bridge != null || closed) {
+      return;
+    }
+    bridge = bridges.get();
+    bridge.start();
+    log.info("This replica watches Kubernetes");
+  }
+
+  @Override
+  public synchronized void end() {
+    if (bridge == null) {
+      return;
+    }
+    bridge.close();
+    bridge = null;
+    log.info("This replica watches Kubernetes no more");
+  }
+
+  /** Ends it, also for those who would begin it later. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    end();
+  }
+
+  /** What this replica watches with; empty while it is another one that watches. */
+  synchronized Optional<SnapshotBridge> bridge() {
+    return Optional.ofNullable(bridge);
+  }
+
+  /** What it still lacks; nothing while another replica watches. */
+  synchronized List<String> missing() {
+    return bridge == null ? List.of() : bridge.missing();
+  }
+}

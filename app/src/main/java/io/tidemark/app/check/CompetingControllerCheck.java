@@ -1,0 +1,51 @@
+package io.tidemark.app.check;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.model.CompetingController;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Whether another controller handles snapshots that Tidemark handles (M1). */
+public final class CompetingControllerCheck {
+  private static final String SUBJECT = "sole controller of snapshots";
+  private static final int NAMED = 5;
+
+  private final KubernetesClient kubernetes;
+  private final WatchedNamespaces namespaces;
+
+  /**
+   * @param kubernetes an API server that lets snapshots be listed
+   * @param namespaces where to look
+   */
+  public CompetingControllerCheck(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
+    this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+    this.namespaces = requireNonNull(namespaces, "namespaces is null");
+  }
+
+  /** Reads all snapshots. */
+  public CheckResult run() {
+    var contested =
+        namespaces
+            .resources(kubernetes, FlinkStateSnapshot.class)
+            .flatMap(scope -> scope.list().getItems().stream())
+            .map(SnapshotReader::new)
+            .filter(snapshot -> CompetingController.of(snapshot).isPresent())
+            .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
+            .toList();
+    return contested.isEmpty()
+        ? CheckResult.ok(SUBJECT, "no trigger id of another one")
+        : CheckResult.warning(SUBJECT, detail(contested));
+  }
+
+  private static String detail(List<String> contested) {
+    var named = contested.stream().limit(NAMED).collect(Collectors.joining(", "));
+    var more = contested.size() > NAMED ? ", …" : "";
+    return "another controller has triggered %d that Tidemark has triggered too (%s%s); give the Flink operator a label selector"
+        .formatted(contested.size(), named, more);
+  }
+}

@@ -1,0 +1,54 @@
+package io.tidemark.app.leadership;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Lease as others may have left it: one without a spec, or with half of one, is free. fabric8's
+ * own lock would try for ever to create the first, and end the election for good at the second.
+ */
+final class TolerantLease extends LeaseLock {
+  private static final Duration ANY = Duration.ofSeconds(1);
+
+  TolerantLease(LeaseSettings terms, String identity) {
+    super(terms.namespace(), terms.name(), identity);
+  }
+
+  @Override
+  protected LeaderElectionRecord toRecord(Lease lease) {
+    return complete(lease) ? super.toRecord(lease) : free();
+  }
+
+  /** An empty holder: the patch leaves out a null, and so would leave the old holder in place. */
+  @Override
+  protected Lease toResource(LeaderElectionRecord leader, ObjectMetaBuilder metadata) {
+    var lease = super.toResource(leader, metadata);
+    if (leader.getHolderIdentity() == null) {
+      lease.getSpec().setHolderIdentity("");
+    }
+    return lease;
+  }
+
+  private static boolean complete(Lease lease) {
+    var spec = lease.getSpec();
+    return spec != null
+        && set(spec.getLeaseDurationSeconds())
+        && set(spec.getAcquireTime())
+        && set(spec.getRenewTime());
+  }
+
+  private static boolean set(@Nullable Object value) {
+    return value != null;
+  }
+
+  private static LeaderElectionRecord free() {
+    var now = ZonedDateTime.now(ZoneOffset.UTC);
+    return new LeaderElectionRecord("", ANY, now, now, 0);
+  }
+}

@@ -1,0 +1,142 @@
+package io.tidemark.kubernetes.bridge;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The resources of one kind in the watched namespaces: a cache with an index, and a call for every
+ * change.
+ */
+final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
+  private static final String INDEX = "tidemark";
+
+  private final List<SharedIndexInformer<T>> informers;
+  private final LongAdder restarts = new LongAdder();
+
+  /** What is told of changes. */
+  interface Observer<T> {
+    /** The resource as it was, if it was known, and as it is. */
+    void changed(Optional<T> previous, T current);
+
+    /** The resource is gone; this was its last state seen. */
+    void gone(T last);
+  }
+
+  /**
+   * Prepares a watch.
+   *
+   * @param index the keys under which {@link #indexed} finds a resource
+   */
+  ResourceWatch(
+      KubernetesClient client,
+      Class<T> kind,
+      WatchedNamespaces namespaces,
+      Function<T, List<String>> index,
+      Observer<T> observer) {
+    this.informers =
+        namespaces
+            .resources(client, kind)
+            .map(
+                scope ->
+                    scope
+                        .runnableInformer(0)
+                        .addIndexers(Map.of(INDEX, index))
+                        .addEventHandler(new Handler<>(observer))
+                        .exceptionHandler((started, failure) -> restart(kind, failure)))
+            .toList();
+  }
+
+  /** Starts to list and watch, and goes on after every outage (S3); ends when all are listed. */
+  CompletableFuture<Void> start() {
+    return CompletableFuture.allOf(
+        informers.stream()
+            .map(informer -> informer.start().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** An API server that cannot be reached is told of elsewhere, once. */
+  private boolean restart(Class<T> kind, Throwable failure) {
+    restarts.increment();
+    Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(KubernetesClientException.class::isInstance)
+        .map(KubernetesClientException.class::cast)
+        .filter(answered -> answered.getCode() > 0)
+        .findFirst()
+        .ifPresent(
+            answered -> log.warn("{} is not watched: {}", kind.getSimpleName(), words(answered)));
+    return true;
+  }
+
+  /** The API server's own words, without the client's account of the call. */
+  private static String words(KubernetesClientException answered) {
+    return answered.getCode()
+        + " "
+        + Optional.ofNullable(answered.getStatus())
+            .map(Status::getMessage)
+            .orElseGet(answered::getMessage);
+  }
+
+  /** How often a list or a watch has failed and was begun again. */
+  long restarts() {
+    return restarts.sum();
+  }
+
+  boolean synced() {
+    return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  }
+
+  Stream<T> cached() {
+    return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  /** The same resource as it is now; empty if it is gone. */
+  Optional<T> latest(T seen) {
+    return informers.stream()
+        .map(informer -> informer.getStore().get(seen))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  Stream<T> indexed(String key) {
+    return informers.stream()
+        .flatMap(informer -> informer.getIndexer().byIndex(INDEX, key).stream());
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::close);
+  }
+
+  private record Handler<T>(Observer<T> observer) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T added) {
+      observer.changed(Optional.empty(), added);
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+      observer.changed(Optional.of(before), after);
+    }
+
+    @Override
+    public void onDelete(T last, boolean finalStateUnknown) {
+      observer.gone(last);
+    }
+  }
+}

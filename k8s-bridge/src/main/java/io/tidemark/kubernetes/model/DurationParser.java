@@ -1,0 +1,40 @@
+package io.tidemark.kubernetes.model;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+
+/** Durations as people write them, {@code 10 min}, {@code 72h}, or as ISO-8601 does, PT10M. */
+public final class DurationParser {
+  /** What may be written, to follow "must be" in an error. */
+  public static final String ALLOWED = "a duration such as 10 s, 5 min, 2 h or PT5M, or 0";
+
+  /** Beyond this, the times that deadlines are computed to would not be times any more. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
+  private DurationParser() {}
+
+  /** Reads a duration of 0 to 100 years; throws IllegalArgumentException for everything else. */
+  public static Duration parse(String text) {
+    try {
+      return checked(read(text.strip()));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("not a duration: " + text, e);
+    }
+  }
+
+  private static Duration read(String text) {
+    if (text.equals("0")) {
+      return Duration.ZERO;
+    }
+    return text.startsWith("P")
+        ? Duration.parse(text)
+        : io.dropwizard.util.Duration.parse(text).toJavaDuration();
+  }
+
+  private static Duration checked(Duration duration) {
+    if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("not within 0 and 100 years: " + duration);
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,80 @@
+package io.tidemark.kubernetes.retention;
+
+import io.tidemark.kubernetes.model.BooleanParser;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.SnapshotJobReference;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.retention.RetentionCandidate;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what retention looks at in one snapshot (H2, H4). Pure. */
+final class RetentionCandidateReader {
+  private final SnapshotReader snapshot;
+  private final SettingReader reading = new SettingReader();
+  private final Optional<Boolean> pin;
+  private final Optional<Duration> ttl;
+
+  RetentionCandidateReader(SnapshotReader snapshot) {
+    this.snapshot = snapshot;
+    this.pin = annotation(SnapshotAnnotations.PIN, BooleanParser::parse);
+    this.ttl = annotation(SnapshotAnnotations.TTL, SettingReader::duration);
+  }
+
+  SnapshotReader snapshot() {
+    return snapshot;
+  }
+
+  /** What cannot be read; until it can, the snapshot is pinned by it. */
+  List<String> problems() {
+    return reading.problems();
+  }
+
+  /** The facts; nothing for a resource that is neither a savepoint nor a checkpoint. */
+  Optional<RetentionCandidate> fact() {
+    return SnapshotDeclaration.of(snapshot.resource().getSpec()).type().map(this::fact);
+  }
+
+  private RetentionCandidate fact(SnapshotType type) {
+    var metadata = snapshot.resource().getMetadata();
+    return new RetentionCandidate(
+        snapshot.id(),
+        metadata.getResourceVersion(),
+        SnapshotJobReference.current(snapshot).orElse(null),
+        type,
+        state(),
+        snapshot.triggerType(),
+        Instant.parse(metadata.getCreationTimestamp()),
+        result(),
+        pin.orElse(false) || !problems().isEmpty(),
+        snapshot.beingDeleted(),
+        ttl.orElse(null));
+  }
+
+  /** A copy that its user has made its own is about to begin (R22). */
+  private SnapshotState state() {
+    return snapshot.releasedCopy() ? SnapshotState.TRIGGER_PENDING : snapshot.state();
+  }
+
+  /** It only orders snapshots of the same second, so another writer's odd text may be ignored. */
+  private @Nullable Instant result() {
+    var text = snapshot.status().resultTimestamp();
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException unreadable) {
+      return null;
+    }
+  }
+
+  private <T> Optional<T> annotation(String name, Function<String, T> parser) {
+    return snapshot.annotation(name).flatMap(text -> reading.read(name, text, parser));
+  }
+}

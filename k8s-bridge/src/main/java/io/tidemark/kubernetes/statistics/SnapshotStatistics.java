@@ -1,0 +1,61 @@
+package io.tidemark.kubernetes.statistics;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What there is of snapshots at one moment.
+ *
+ * @param snapshots how many of each group
+ * @param jobs how it stands with the snapshots of each job that is there, by type; types of which a
+ *     job has no snapshot and no schedule are left out
+ * @param unclaimed snapshots whose workflow has not touched them yet, by their creation
+ * @param disposals snapshots that were deleted and wait for us, by their deletion
+ */
+public record SnapshotStatistics(
+    Map<SnapshotGroup, Long> snapshots,
+    List<JobStatistics> jobs,
+    WaitingResources unclaimed,
+    WaitingResources disposals) {
+  public SnapshotStatistics {
+    snapshots = Map.copyOf(snapshots);
+    jobs = List.copyOf(jobs);
+  }
+
+  /** Counts what is there now. */
+  public static SnapshotStatistics of(
+      List<FlinkStateSnapshot> resources,
+      List<JobResource> jobs,
+      JobSchedules schedules,
+      Instant now) {
+    var snapshots = resources.stream().map(SnapshotReader::new).toList();
+    return new SnapshotStatistics(
+        snapshots.stream().collect(groupingBy(SnapshotGroup::of, counting())),
+        new JobStatisticsCounter(snapshots, schedules, now).of(jobs),
+        WaitingResources.since(
+            snapshots.stream().flatMap(it -> unclaimedSince(it).stream()).toList(), now),
+        WaitingResources.since(
+            snapshots.stream().flatMap(it -> deletedAt(it).stream()).toList(), now));
+  }
+
+  private static Optional<Instant> unclaimedSince(SnapshotReader snapshot) {
+    var waits =
+        !snapshot.state().terminal()
+            && !snapshot.beingDeleted()
+            && snapshot.annotation(SnapshotAnnotations.WORKFLOW_ID).isEmpty();
+    return snapshot.createdAt().filter(created -> waits);
+  }
+
+  private static Optional<Instant> deletedAt(SnapshotReader snapshot) {
+    return snapshot.deletedAt().filter(deleted -> snapshot.hasOurFinalizer());
+  }
+}

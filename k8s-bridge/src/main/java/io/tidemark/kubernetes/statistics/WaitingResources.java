@@ -1,0 +1,25 @@
+package io.tidemark.kubernetes.statistics;
+
+import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Resources that wait for something.
+ *
+ * @param count how many
+ * @param longest how long the first of them has waited; zero if there is none
+ */
+public record WaitingResources(int count, Duration longest) {
+  public WaitingResources {
+    requireNonNull(longest, "longest is null");
+  }
+
+  static WaitingResources since(List<Instant> starts, Instant now) {
+    var longest = starts.stream().min(naturalOrder()).map(it -> Duration.between(it, now));
+    return new WaitingResources(starts.size(), longest.orElse(Duration.ZERO));
+  }
+}

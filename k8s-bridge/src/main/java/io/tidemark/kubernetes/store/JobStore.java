@@ -1,0 +1,53 @@
+package io.tidemark.kubernetes.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.JobSpec;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.ResourceName;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads of job resources: one request each, if not said otherwise. */
+public final class JobStore {
+  private final KubernetesClient client;
+
+  public JobStore(KubernetesClient client) {
+    this.client = requireNonNull(client, "client is null");
+  }
+
+  /** The job resource that a snapshot, or anybody else, names. */
+  public Optional<JobResource> read(String namespace, JobReference reference) {
+    return reference.kind().equals(JobReference.DEPLOYMENT)
+        ? read(FlinkDeployment.class, namespace, reference.name())
+        : read(FlinkSessionJob.class, namespace, reference.name());
+  }
+
+  /** The FlinkDeployment whose cluster runs the job: a FlinkDeployment is its own cluster. */
+  public Optional<JobResource> clusterOf(JobResource job) {
+    return job instanceof FlinkDeployment
+        ? Optional.of(job)
+        : Optional.ofNullable(job.getSpec())
+            .map(JobSpec::deploymentName)
+            .flatMap(name -> read(FlinkDeployment.class, job.getMetadata().getNamespace(), name));
+  }
+
+  /** All job resources, by one request for each kind and, if some are named, namespace. */
+  public Stream<JobResource> list(WatchedNamespaces namespaces) {
+    return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
+        .flatMap(kind -> namespaces.resources(client, kind))
+        .flatMap(scope -> scope.list().getItems().stream());
+  }
+
+  /** Names come from specs and annotations; the client would follow one to another namespace. */
+  private <T extends JobResource> Optional<JobResource> read(
+      Class<T> kind, String namespace, String name) {
+    return Optional.of(name)
+        .filter(ResourceName::allows)
+        .map(it -> client.resources(kind).inNamespace(namespace).withName(it).get());
+  }
+}

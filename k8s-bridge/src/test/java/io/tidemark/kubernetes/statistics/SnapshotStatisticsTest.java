@@ -1,0 +1,247 @@
+package io.tidemark.kubernetes.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.schedule.PeriodicSchedule;
+import io.tidemark.schedule.ScheduleSetting;
+import io.tidemark.schedule.ScheduleTranslation;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.PeriodicSnapshots;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SnapshotStatisticsTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:30:00Z");
+  private static final PeriodicSnapshots ORDERS =
+      new PeriodicSnapshots(
+          SnapshotDraft.NAMESPACE,
+          new JobReference(JobReference.DEPLOYMENT, "orders"),
+          SnapshotType.SAVEPOINT);
+  private static final String FAILED_TWICE = "{state: TRIGGER_PENDING, failures: 2}";
+  private static final String FAILED = "{state: FAILED, failures: 4}";
+
+  private final JobResource orders = Jobs.orders();
+
+  @BeforeEach
+  void createdLongAgo() {
+    orders.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  @DisplayName(
+      "S3 snapshots are counted by namespace, type, state and trigger type, also invalid ones")
+  void groups() {
+    var census =
+        census(
+            good("07:00"),
+            good("08:00"),
+            savepoint("09:00", "{state: IN_PROGRESS}"),
+            SnapshotDraft.checkpoint().label("snapshot.trigger-type", "PERIODIC").resource(),
+            SnapshotDraft.of("{}").resource());
+
+    assertThat(census.snapshots())
+        .isEqualTo(
+            Map.of(
+                group(Optional.of(SnapshotType.SAVEPOINT), SnapshotState.COMPLETED),
+                2L,
+                group(Optional.of(SnapshotType.SAVEPOINT), SnapshotState.IN_PROGRESS),
+                1L,
+                new SnapshotGroup(
+                    SnapshotDraft.NAMESPACE,
+                    Optional.of(SnapshotType.CHECKPOINT),
+                    SnapshotState.TRIGGER_PENDING,
+                    TriggerType.PERIODIC),
+                1L,
+                group(Optional.empty(), SnapshotState.TRIGGER_PENDING),
+                1L));
+  }
+
+  @Test
+  @DisplayName("a job's last good snapshot is the one triggered last, whatever follows")
+  void lastGood() {
+    var job = only(census(good("08:00"), good("07:00"), savepoint("09:00", FAILED)));
+
+    assertThat(job.of()).isEqualTo(ORDERS);
+    assertThat(job.lastGood()).contains(at("08:00"));
+  }
+
+  @Test
+  @DisplayName(
+      "an import is no good snapshot, since its data is of another time; an upgrade is one")
+  void imports() {
+    var imported =
+        snapshot("09:00", completed("09:00"))
+            .spec(SnapshotDraft.ORDERS + "savepoint: {alreadyExists: true, path: p}");
+    var upgraded =
+        snapshot("08:00", completed("08:00"))
+            .spec(SnapshotDraft.ORDERS + "savepoint: {alreadyExists: true, path: p}")
+            .label("snapshot.trigger-type", "UPGRADE");
+
+    assertThat(only(census(imported.resource())).lastGood()).isEmpty();
+    assertThat(only(census(imported.resource(), upgraded.resource())).lastGood())
+        .contains(at("08:00"));
+  }
+
+  @Test
+  @DisplayName("a snapshot that is being deleted is no good one any more")
+  void deleted() {
+    var going = snapshot("09:00", completed("09:00")).deleted().resource();
+
+    assertThat(only(census(good("08:00"), going)).lastGood()).contains(at("08:00"));
+  }
+
+  @Test
+  @DisplayName("failures in a row are the failed attempts of all snapshots after the last good one")
+  void failures() {
+    var job =
+        only(
+            census(
+                savepoint("07:00", FAILED),
+                good("08:00"),
+                savepoint("09:00", FAILED),
+                savepoint("10:00", FAILED_TWICE)));
+
+    assertThat(job.failuresInARow()).isEqualTo(6);
+    assertThat(job.inTrouble()).isTrue();
+    assertThat(only(census(savepoint("07:00", FAILED))).failuresInARow()).isEqualTo(4);
+    assertThat(only(census(savepoint("07:00", FAILED), good("08:00"))).failuresInARow()).isZero();
+  }
+
+  @Test
+  @DisplayName("T2 a good snapshot is expected since the last but one time that one was due")
+  void expected() {
+    var late = only(census("0 0 * * * ?", good("08:59")));
+    var early = only(census("0 0 * * * ?", good("09:00")));
+
+    assertThat(late.expected()).contains(at("09:00"));
+    assertThat(late.inTrouble()).isTrue();
+    assertThat(early.inTrouble()).isFalse();
+  }
+
+  @Test
+  @DisplayName("T2 a job with a schedule and no snapshot at all is in trouble once two were due")
+  void noneYet() {
+    assertThat(only(census("0 0 * * * ?")).inTrouble()).isTrue();
+
+    orders.getMetadata().setCreationTimestamp("2026-11-23T09:30:00Z");
+    assertThat(only(census("0 0 * * * ?")).expected()).isEmpty();
+    assertThat(only(census("0 0 * * * ?")).inTrouble()).isFalse();
+  }
+
+  @Test
+  @DisplayName("T2 nothing is expected of a suspended job")
+  void suspended() {
+    var suspended = Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING);
+    suspended.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+
+    assertThat(only(census(suspended, "0 0 * * * ?")).expected()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "jobs and types without snapshots and schedules are left out, and jobs that are gone")
+  void leftOut() {
+    var ofAnother =
+        SnapshotDraft.of("{jobReference: {kind: FlinkDeployment, name: gone}, savepoint: {}}");
+
+    assertThat(census(ofAnother.resource()).jobs()).isEmpty();
+    assertThat(census(good("08:00")).jobs()).extracting(JobStatistics::of).containsExactly(ORDERS);
+  }
+
+  @Test
+  @DisplayName("W1 what no workflow has touched yet is unclaimed, from its creation on")
+  void unclaimed() {
+    var touched =
+        snapshot("08:00", "{}").annotation(SnapshotAnnotations.WORKFLOW_ID, "w").resource();
+
+    var census = census(touched, savepoint("09:30", "{}"), savepoint("10:00", "{}"), good("07:00"));
+
+    assertThat(census.unclaimed()).isEqualTo(new WaitingResources(2, Duration.ofHours(1)));
+    assertThat(census(touched).unclaimed()).isEqualTo(new WaitingResources(0, Duration.ZERO));
+  }
+
+  @Test
+  @DisplayName("R15 what is being deleted and carries our finalizer waits for its disposal")
+  void disposals() {
+    var waits = snapshot("08:00", completed("08:00")).deleted().finalized().resource();
+    var waitsForOthers =
+        snapshot("08:00", completed("08:00")).deleted().finalizer("x/y").resource();
+
+    assertThat(census(waits, waitsForOthers).disposals())
+        .isEqualTo(new WaitingResources(1, Duration.ofMinutes(30)));
+  }
+
+  @Test
+  @DisplayName("S3 times that another writer left unreadable count as absent")
+  void unreadable() {
+    var odd = savepoint("10:00", "{state: COMPLETED, triggerTimestamp: yesterday}");
+
+    assertThat(only(census(odd)).lastGood()).isEmpty();
+  }
+
+  private SnapshotStatistics census(FlinkStateSnapshot... snapshots) {
+    return census("", snapshots);
+  }
+
+  private SnapshotStatistics census(String times, FlinkStateSnapshot... snapshots) {
+    return census(orders, times, snapshots);
+  }
+
+  private static SnapshotStatistics census(
+      JobResource job, String times, FlinkStateSnapshot... snapshots) {
+    return SnapshotStatistics.of(
+        List.of(snapshots), List.of(job), (any, type) -> savepoints(times, type), NOW);
+  }
+
+  private static Optional<PeriodicSchedule> savepoints(String times, SnapshotType type) {
+    return Optional.of(type)
+        .filter(SnapshotType.SAVEPOINT::equals)
+        .flatMap(
+            it ->
+                ScheduleTranslation.of(
+                    new ScheduleSetting("times", times), new ScheduleSetting("zone", ""), ORDERS));
+  }
+
+  private static JobStatistics only(SnapshotStatistics census) {
+    assertThat(census.jobs()).hasSize(1);
+    return census.jobs().get(0);
+  }
+
+  private static SnapshotGroup group(Optional<SnapshotType> type, SnapshotState state) {
+    return new SnapshotGroup(SnapshotDraft.NAMESPACE, type, state, TriggerType.MANUAL);
+  }
+
+  private static FlinkStateSnapshot good(String time) {
+    return savepoint(time, completed(time));
+  }
+
+  private static FlinkStateSnapshot savepoint(String created, String status) {
+    return snapshot(created, status).resource();
+  }
+
+  private static SnapshotDraft snapshot(String created, String status) {
+    return SnapshotDraft.savepoint().created(at(created)).status(status);
+  }
+
+  private static String completed(String triggered) {
+    return "{state: COMPLETED, path: p, triggerTimestamp: '%s'}".formatted(at(triggered));
+  }
+
+  private static Instant at(String time) {
+    return Instant.parse("2026-11-23T" + time + ":00Z");
+  }
+}

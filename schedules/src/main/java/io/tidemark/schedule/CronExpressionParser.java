@@ -1,0 +1,146 @@
+package io.tidemark.schedule;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.CronType;
+import com.cronutils.model.SingleCron;
+import com.cronutils.model.definition.CronConstraintsFactory;
+import com.cronutils.model.definition.CronDefinition;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.field.CronFieldName;
+import com.cronutils.model.field.expression.And;
+import com.cronutils.model.field.expression.FieldExpression;
+import com.cronutils.parser.CronParser;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Cron expressions as cron-utils reads them. It takes a little more than Quartz and drops what it
+ * does not expect, so what it has read is held against the forms that Quartz documents.
+ */
+final class CronExpressionParser {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final int QUARTZ_DAY_OF_MONTH = 3;
+  private static final int QUARTZ_YEAR = 6;
+
+  /** What a list in a field of Quartz may consist of; after names, Quartz ignores steps. */
+  private static final Pattern QUARTZ_FORM =
+      Pattern.compile(
+          "[*?]|\\d+(-\\d+)?|[A-Z]{3}(-[A-Z]{3})?|(\\*|\\d+(-\\d+)?)?/\\d+"
+              + "|L(-\\d+)?W?|\\d+W|([1-7]|[A-Z]{3})(L|#\\d)");
+
+  private static final Pattern UNIX_FORM = Pattern.compile("(\\*|\\w+(-\\w+)?)(/\\d+)?");
+
+  /** The one form of Quartz that cron-utils cannot read; it is given {@code L-3} instead. */
+  private static final Pattern NEAREST_FROM_END = Pattern.compile("(L-\\d+)W");
+
+  private static final CronParser QUARTZ = new CronParser(quartzWithTemporalsYears());
+  private static final CronParser UNIX =
+      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
+
+  private CronExpressionParser() {}
+
+  /** Six or seven fields: Quartz. */
+  static CronTimes quartz(String text) {
+    var fields = fields(text, QUARTZ_FORM, "Quartz");
+    var daysOfMonth = fields[QUARTZ_DAY_OF_MONTH];
+    fields[QUARTZ_DAY_OF_MONTH] = NEAREST_FROM_END.matcher(daysOfMonth).replaceAll("$1");
+    var cron = single(QUARTZ.parse(String.join(" ", fields)));
+    return new CronTimes(
+        numbers(cron, CronFieldName.SECOND, CronField.SECOND),
+        numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
+        numbers(cron, CronFieldName.HOUR, CronField.HOUR),
+        QuartzDays.of(
+            list(cron, CronFieldName.DAY_OF_MONTH),
+            List.of(COMMA.split(daysOfMonth)),
+            list(cron, CronFieldName.DAY_OF_WEEK)),
+        numbers(cron, CronFieldName.MONTH, CronField.MONTH),
+        fields.length > QUARTZ_YEAR
+            ? numbers(cron, CronFieldName.YEAR, CronField.YEAR)
+            : CronField.YEAR.all());
+  }
+
+  /** Five fields: Unix. */
+  static CronTimes unix(String text) {
+    var fields = fields(text, UNIX_FORM, "a cron of five fields");
+    var cron = single(UNIX.parse(String.join(" ", fields)));
+    return new CronTimes(
+        new TreeSet<>(List.of(0)),
+        numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
+        numbers(cron, CronFieldName.HOUR, CronField.HOUR),
+        UnixDays.of(fields[2], fields[4], cron),
+        numbers(cron, CronFieldName.MONTH, CronField.MONTH),
+        CronField.YEAR.all());
+  }
+
+  static NavigableSet<Integer> numbers(Cron cron, CronFieldName name, CronField field) {
+    return field.numbers(cron.retrieve(name).getExpression());
+  }
+
+  private static String[] fields(String text, Pattern form, String dialect) {
+    var fields = BLANKS.split(text.trim().toUpperCase(Locale.ROOT));
+    Arrays.stream(fields)
+        .flatMap(field -> Arrays.stream(COMMA.split(field, -1)))
+        .filter(element -> !form.matcher(element).matches())
+        .findFirst()
+        .ifPresent(
+            element -> {
+              throw new IllegalArgumentException("%s has no '%s'".formatted(dialect, element));
+            });
+    return fields;
+  }
+
+  /** cron-utils also reads several expressions in one. */
+  private static Cron single(Cron cron) {
+    if (cron instanceof SingleCron) {
+      return cron;
+    }
+    throw new IllegalArgumentException("more than one cron expression");
+  }
+
+  private static List<FieldExpression> list(Cron cron, CronFieldName name) {
+    var expression = cron.retrieve(name).getExpression();
+    return expression instanceof And and ? and.getExpressions() : List.of(expression);
+  }
+
+  private static CronDefinition quartzWithTemporalsYears() {
+    return CronDefinitionBuilder.defineCron()
+        .withSeconds()
+        .withValidRange(CronField.SECOND.first(), CronField.SECOND.last())
+        .and()
+        .withMinutes()
+        .withValidRange(CronField.MINUTE.first(), CronField.MINUTE.last())
+        .and()
+        .withHours()
+        .withValidRange(CronField.HOUR.first(), CronField.HOUR.last())
+        .and()
+        .withDayOfMonth()
+        .withValidRange(CronField.DAY_OF_MONTH.first(), CronField.DAY_OF_MONTH.last())
+        .supportsL()
+        .supportsW()
+        .supportsLW()
+        .supportsQuestionMark()
+        .and()
+        .withMonth()
+        .withValidRange(CronField.MONTH.first(), CronField.MONTH.last())
+        .and()
+        .withDayOfWeek()
+        .withValidRange(CronField.DAY_OF_WEEK.first(), CronField.DAY_OF_WEEK.last())
+        .withMondayDoWValue(2)
+        .supportsHash()
+        .supportsL()
+        .supportsQuestionMark()
+        .and()
+        .withYear()
+        .withValidRange(CronField.YEAR.first(), CronField.YEAR.last())
+        .withStrictRange()
+        .optional()
+        .and()
+        .withCronValidation(CronConstraintsFactory.ensureEitherDayOfWeekOrDayOfMonth())
+        .instance();
+  }
+}

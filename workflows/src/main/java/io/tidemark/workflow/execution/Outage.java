@@ -1,0 +1,42 @@
+package io.tidemark.workflow.execution;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.workflow.flink.FlinkErrorCategory;
+import io.tidemark.workflow.resource.EventReason;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Why a step has no known outcome, as users are told of it (R8).
+ *
+ * @param reason the event that shows it; empty for what is not Flink's, such as our own restart
+ * @param message one readable line
+ */
+public record Outage(Optional<EventReason> reason, String message) {
+
+  public static Outage of(ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure cause) {
+      return new Outage(reason(cause.getType()), cause.getOriginalMessage());
+    }
+    return new Outage(Optional.empty(), "no answer in time to " + failure.getActivityType());
+  }
+
+  private static Optional<EventReason> reason(String type) {
+    return Arrays.stream(FlinkErrorCategory.values())
+        .filter(category -> category.name().equals(type))
+        .map(Outage::reason)
+        .findFirst();
+  }
+
+  private static EventReason reason(FlinkErrorCategory category) {
+    return switch (category) {
+      case FLINK_UNREACHABLE -> EventReason.FLINK_UNREACHABLE;
+      case TLS_ERROR -> EventReason.TLS_ERROR;
+      case SECRET_ERROR -> EventReason.SECRET_ERROR;
+      case FLINK_ERROR -> EventReason.FLINK_ERROR;
+      case UNEXPECTED_ANSWER -> EventReason.UNEXPECTED_ANSWER;
+      case CHECKPOINT_NOT_LISTED -> EventReason.CHECKPOINT_ERROR;
+    };
+  }
+}

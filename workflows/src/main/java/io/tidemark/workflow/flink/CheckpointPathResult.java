@@ -1,0 +1,17 @@
+package io.tidemark.workflow.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * Where a completed checkpoint is.
+ *
+ * @param path its external path, with the scheme, from the job's own checkpoint history
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record CheckpointPathResult(String path) {
+  public CheckpointPathResult {
+    requireNonNull(path, "path is null");
+  }
+}

@@ -1,0 +1,20 @@
+package io.tidemark.workflow.flink;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+
+/**
+ * Asks for the savepoints that a job took since a time, whoever triggered them (R18).
+ *
+ * @param job the job
+ * @param since when the attempt was written to the resource
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SavepointSearchRequest(FlinkJob job, Instant since) {
+  public SavepointSearchRequest {
+    requireNonNull(job, "job is null");
+    requireNonNull(since, "since is null");
+  }
+}

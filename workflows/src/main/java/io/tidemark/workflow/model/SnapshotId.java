@@ -1,0 +1,41 @@
+package io.tidemark.workflow.model;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * One FlinkStateSnapshot resource: a resource created again under the same name has another uid and
+ * is another snapshot.
+ *
+ * @param namespace the resource's namespace
+ * @param name the resource's name
+ * @param uid {@code metadata.uid}
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotId(String namespace, String name, String uid) {
+  private static final int UID_DIGITS = 8;
+
+  public SnapshotId {
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+  }
+
+  /**
+   * The id of the resource's workflow, {@code snapshot/<namespace>/<name>/<first 8 of uid>} (W1).
+   */
+  public String workflowId() {
+    return "snapshot/" + namespace + "/" + name + "/" + shortUid();
+  }
+
+  /** The first digits of the uid, which tell namesakes apart. */
+  public String shortUid() {
+    return uid.substring(0, Math.min(UID_DIGITS, uid.length()));
+  }
+
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
+}

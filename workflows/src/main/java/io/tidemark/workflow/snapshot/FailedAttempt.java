@@ -1,0 +1,125 @@
+package io.tidemark.workflow.snapshot;
+
+import io.temporal.failure.ActivityFailure;
+import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.flink.RestartCheckRequest;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.model.Backoff;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What follows an attempt that came to nothing: the next one after a while, or the end (R7). */
+final class FailedAttempt {
+  private final ActivityCalls calls;
+  private final StatusRecorder recorder;
+  private final ProgressDisplay display;
+  private final InterruptibleWait waits;
+
+  FailedAttempt(
+      ActivityCalls calls,
+      StatusRecorder recorder,
+      ProgressDisplay display,
+      InterruptibleWait waits) {
+    this.calls = calls;
+    this.recorder = recorder;
+    this.display = display;
+    this.waits = waits;
+  }
+
+  /** The same attempt would be refused again: the end, whatever the limit. */
+  Optional<SnapshotResult> refused(SnapshotView view, SnapshotType type, String error, Instant at) {
+    var change = StatusChange.failed(view, error, at);
+    return recorder.end(change.announcing(event(view, errorEvent(type), error)));
+  }
+
+  /** Flink says that the snapshot failed, which can have restarted the job (R23). */
+  Optional<SnapshotResult> answered(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    var reason = errorEvent(trigger.type());
+    var at = outcome.observedAt();
+    var restarted = view.deletedAt() == null ? jobRestarted(trigger) : Optional.<Boolean>empty();
+    var restarts = restarted.map(view.restarts()::after).orElse(view.restarts());
+    if (!restarted.orElse(false)) {
+      return next(view, reason, outcome.reason(), at, restarts);
+    }
+    var error = outcome.reason() + " (" + described(restarts) + ")";
+    return restarts.exhausted()
+        ? recorder.end(StatusChange.failed(view, error, at).announcing(event(view, reason, error)))
+        : next(view, reason, error, at, restarts);
+  }
+
+  /** Flink no longer knows what was sent to it, and nothing of it was found (R18). */
+  Optional<SnapshotResult> lost(
+      SnapshotView view, SnapshotTrigger trigger, String reason, Instant at) {
+    return trigger.type() == SnapshotType.CHECKPOINT
+        ? next(view, EventReason.CHECKPOINT_ERROR, reason, at, view.restarts())
+        : next(view, EventReason.POSSIBLE_ORPHAN, orphan(trigger, reason), at, view.restarts());
+  }
+
+  private static String orphan(SnapshotTrigger trigger, String reason) {
+    var directory = trigger.targetDirectory();
+    return reason
+        + "; a savepoint that nothing records may lie in "
+        + (directory == null ? "Flink's default directory for savepoints" : directory);
+  }
+
+  /** Whether the attempt restarted the job; empty if that cannot be learnt. */
+  private Optional<Boolean> jobRestarted(SnapshotTrigger trigger) {
+    if (!WorkflowVersion.JOB_RESTARTS.applies()) {
+      return Optional.empty();
+    }
+    try {
+      var question = new RestartCheckRequest(trigger.job(), trigger.attemptedAt());
+      return Optional.of(calls.restartedSince(question).restarted());
+    } catch (ActivityFailure unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private static String described(JobRestarts restarts) {
+    if (restarts.exhausted()) {
+      return "the job restarted in "
+          + restarts.inARow()
+          + " attempts in a row, so none follows: tidemark.snapshot.max-job-restarts";
+    }
+    return "the job restarted during this attempt";
+  }
+
+  private Optional<SnapshotResult> next(
+      SnapshotView view, EventReason reason, String error, Instant at, JobRestarts restarts) {
+    var event = event(view, reason, error);
+    if (Backoff.exhausted(view.attempt(), view.backoffLimit())) {
+      return recorder.end(StatusChange.failed(view, error, at).announcing(event));
+    }
+    var change = StatusChange.attemptFailed(view, error, at, restarts.inARow());
+    recorder.write(view, change.announcing(event)).ifPresent(this::backOff);
+    return Optional.empty();
+  }
+
+  private void backOff(SnapshotView view) {
+    if (view.deletedAt() == null) {
+      var wait = Backoff.ATTEMPTS.after(view.failures());
+      var activity = "Attempt " + view.failures() + " failed: " + view.error();
+      display.showWait(view, activity, wait);
+      waits.backOff(wait, "Wait before attempt " + view.attempt());
+    }
+  }
+
+  private static ResourceEvent event(SnapshotView view, EventReason reason, String text) {
+    return new ResourceEvent(reason, text, String.valueOf(view.attempt()));
+  }
+
+  private static EventReason errorEvent(SnapshotType type) {
+    return switch (type) {
+      case SAVEPOINT -> EventReason.SAVEPOINT_ERROR;
+      case CHECKPOINT -> EventReason.CHECKPOINT_ERROR;
+    };
+  }
+}

@@ -1,0 +1,143 @@
+package io.tidemark.workflow.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import io.temporal.failure.ActivityFailure;
+import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.execution.WorkflowClock;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.OutcomeRequest;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt: trigger, record, await, record (R6, R7, R9, R12). */
+final class SnapshotAttempt {
+  private final ActivityCalls calls;
+  private final StatusRecorder recorder;
+  private final ProgressDisplay display;
+  private final StartWait startWait;
+  private final FailedAttempt failed;
+  private final LostTrigger lost;
+  private final InterruptibleWait waits;
+
+  SnapshotAttempt(
+      ActivityCalls calls,
+      StatusRecorder recorder,
+      ProgressDisplay display,
+      StartWait startWait,
+      FailedAttempt failed,
+      InterruptibleWait waits) {
+    this.calls = calls;
+    this.recorder = recorder;
+    this.display = display;
+    this.startWait = startWait;
+    this.failed = failed;
+    this.lost = new LostTrigger(calls, recorder, failed);
+    this.waits = waits;
+  }
+
+  /** Makes the attempt, or goes on with it; empty if the resource is to be looked at again. */
+  Optional<SnapshotResult> run(SnapshotView view, SnapshotTrigger trigger) {
+    display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
+    var result = calls.trigger(trigger, view.attempt());
+    return switch (result.status()) {
+      case TRIGGERED -> inProgress(view, trigger, result.observedAt());
+      case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
+      case JOB_ENDED -> jobEnded(view, result.reason());
+      case REJECTED -> failed.refused(view, trigger.type(), result.reason(), result.observedAt());
+      case LOST -> lost.settle(view, trigger, result);
+    };
+  }
+
+  /**
+   * After the trigger that is the end (R11); before it, an upgrade may bring the job back (R10).
+   */
+  private Optional<SnapshotResult> jobEnded(SnapshotView view, String reason) {
+    return view.state() == SnapshotState.IN_PROGRESS
+        ? recorder.abandon(view, reason)
+        : startWait.forUpgrade(view, reason);
+  }
+
+  private Optional<SnapshotResult> inProgress(
+      SnapshotView view, SnapshotTrigger trigger, Instant at) {
+    startWait.over();
+    var recorded = alreadyRecorded(view, trigger) ? Optional.of(view) : record(view, trigger, at);
+    return recorded.flatMap(current -> follow(current, trigger));
+  }
+
+  /** What an earlier run of the workflow has written is not written again. */
+  private static boolean alreadyRecorded(SnapshotView view, SnapshotTrigger trigger) {
+    return view.state() == SnapshotState.IN_PROGRESS
+        && trigger.triggerId().equals(view.triggerId());
+  }
+
+  private Optional<SnapshotView> record(SnapshotView view, SnapshotTrigger trigger, Instant at) {
+    return recorder.write(view, StatusChange.inProgress(view, trigger.triggerId(), at));
+  }
+
+  private Optional<SnapshotResult> follow(SnapshotView view, SnapshotTrigger trigger) {
+    display.show(view, "Flink is taking the " + trigger.type().word());
+    return calls
+        .outcomeSoon(trigger)
+        .or(() -> outcomeLater(view, trigger))
+        .flatMap(outcome -> settle(view, trigger, outcome));
+  }
+
+  /** However long it takes; empty if something happened meanwhile that is to be looked at. */
+  private Optional<SnapshotOutcome> outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
+    display.publish(view.state());
+    var patience =
+        view.disposalEnd().map(end -> Duration.between(WorkflowClock.now(), end)).orElse(null);
+    return waits.await(() -> calls.awaitOutcome(new OutcomeRequest(trigger, patience)));
+  }
+
+  private Optional<SnapshotResult> settle(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    return switch (outcome.status()) {
+      case COMPLETED -> completed(view, trigger, outcome);
+      case FAILED -> failed.answered(view, trigger, outcome);
+      case JOB_NOT_FOUND -> recorder.abandon(view, outcome.reason());
+      case PENDING, UNKNOWN_TRIGGER -> Optional.empty();
+    };
+  }
+
+  /** Flink has finished the snapshot. */
+  Optional<SnapshotResult> completed(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    if (trigger.type() == SnapshotType.SAVEPOINT) {
+      return recorder.end(StatusChange.completed(view, outcome.location(), outcome.observedAt()));
+    }
+    var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
+    var path = checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
+    var change = StatusChange.completed(view, path, outcome.observedAt());
+    return recorder.end(path == null ? change.announcing(pathMissing(view, checkpoint)) : change);
+  }
+
+  private @Nullable String checkpointPath(CheckpointPathRequest request) {
+    try {
+      return calls.checkpointPath(request).path();
+    } catch (ActivityFailure notListed) {
+      return null;
+    }
+  }
+
+  private static ResourceEvent pathMissing(SnapshotView view, long checkpoint) {
+    var message =
+        "Checkpoint "
+            + checkpoint
+            + " completed, but its path could not be read from the job's checkpoint history;"
+            + " status.path stays empty. If the job takes checkpoints often, raise"
+            + " web.checkpoints.history.";
+    return new ResourceEvent(EventReason.CHECKPOINT_ERROR, message, "path-" + view.attempt());
+  }
+}

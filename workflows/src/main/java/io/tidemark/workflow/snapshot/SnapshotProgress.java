@@ -1,0 +1,44 @@
+package io.tidemark.workflow.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.model.SnapshotState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a snapshot's workflow is doing: the answer to the query {@code progress} and the text of the
+ * Web UI's current details (W2).
+ *
+ * @param state the resource's state as the workflow knows it
+ * @param attempt the attempt under way or next, from 1
+ * @param triggerId the attempt's trigger id, once there is one
+ * @param activity what is being done or waited for
+ * @param nextTry when the current wait ends by itself, if it does
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record SnapshotProgress(
+    SnapshotState state,
+    int attempt,
+    @Nullable String triggerId,
+    String activity,
+    @Nullable Instant nextTry) {
+  public SnapshotProgress {
+    requireNonNull(state, "state is null");
+    requireNonNull(activity, "activity is null");
+  }
+
+  /** The same as Markdown. */
+  public String markdown() {
+    var text = new StringBuilder("**").append(state).append("**, attempt ").append(attempt);
+    if (triggerId != null) {
+      text.append(", trigger id `").append(triggerId).append('`');
+    }
+    text.append("\n\n").append(activity);
+    if (nextTry != null) {
+      text.append("\n\nNext try: ").append(nextTry);
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,46 @@
+package io.tidemark.workflow.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tidemark.workflow.model.SnapshotId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole input of a snapshot's workflow; everything else is read from the resource.
+ *
+ * @param namespace the resource's namespace
+ * @param name the resource's name
+ * @param uid {@code metadata.uid}
+ * @param carried what an earlier run handed on; null for a first one
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SnapshotRequest(
+    String namespace, String name, String uid, @Nullable ContinuedState carried) {
+  public SnapshotRequest {
+    requireNonNull(namespace, "namespace is null");
+    requireNonNull(name, "name is null");
+    requireNonNull(uid, "uid is null");
+  }
+
+  /** The request for a resource. */
+  public static SnapshotRequest of(SnapshotId snapshot) {
+    return new SnapshotRequest(snapshot.namespace(), snapshot.name(), snapshot.uid(), null);
+  }
+
+  /** The resource to work on. */
+  public SnapshotId snapshot() {
+    return new SnapshotId(namespace, name, uid);
+  }
+
+  ContinuedState carriedOrNothing() {
+    return carried == null ? ContinuedState.NOTHING : carried;
+  }
+
+  /** The same request for the next run. */
+  SnapshotRequest carrying(ContinuedState state) {
+    return new SnapshotRequest(namespace, name, uid, state);
+  }
+}

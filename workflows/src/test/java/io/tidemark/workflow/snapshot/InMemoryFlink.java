@@ -1,0 +1,164 @@
+package io.tidemark.workflow.snapshot;
+
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.CheckpointPathResult;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.FlinkActivities;
+import io.tidemark.workflow.flink.FlinkErrorCategory;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.JobReadiness;
+import io.tidemark.workflow.flink.OutcomeRequest;
+import io.tidemark.workflow.flink.RestartCheckRequest;
+import io.tidemark.workflow.flink.RestartCheckResult;
+import io.tidemark.workflow.flink.SavepointSearchRequest;
+import io.tidemark.workflow.flink.SavepointSearchResult;
+import io.tidemark.workflow.flink.SnapshotOutcome;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.TriggerResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A Flink cluster in memory: it takes one snapshot per trigger id. Each error and answer put in is
+ * used once.
+ */
+final class InMemoryFlink implements FlinkActivities {
+  static final Instant AT = Instant.parse("2026-11-23T08:00:00Z");
+
+  final Deque<RuntimeException> errors = new ArrayDeque<>();
+  final Deque<TriggerResult> triggerResults = new ArrayDeque<>();
+  final Deque<SnapshotOutcome> outcomes = new ArrayDeque<>();
+  final Deque<DisposalResult> disposals = new ArrayDeque<>();
+  final List<SnapshotTrigger> triggers = new ArrayList<>();
+  final Set<String> taken = new LinkedHashSet<>();
+  final Set<String> disposed = new LinkedHashSet<>();
+
+  /** Of the two questions that follow a lost trigger and a failed attempt. */
+  final Deque<RuntimeException> errorsOfSearches = new ArrayDeque<>();
+
+  /** What the job's checkpoint history shows. */
+  final List<String> savepointsFound = new ArrayList<>();
+
+  /** Whether the next failed attempts restart the job. */
+  final Deque<Boolean> restarts = new ArrayDeque<>();
+
+  boolean pathsListed = true;
+
+  /** Whether savepoints that are triggered stay in progress for now. */
+  volatile boolean slow;
+
+  /** Whether no call reaches it. */
+  volatile boolean unreachable;
+
+  static ApplicationFailure unreachable() {
+    return ApplicationFailure.newFailure(
+        "Connection refused", FlinkErrorCategory.FLINK_UNREACHABLE.name());
+  }
+
+  static SnapshotOutcome failed(String cause) {
+    return new SnapshotOutcome(SnapshotOutcome.Status.FAILED, AT, null, null, cause);
+  }
+
+  static TriggerResult triggerResult(TriggerResult.Status status, String reason) {
+    return new TriggerResult(status, AT, reason);
+  }
+
+  @Override
+  public synchronized TriggerResult trigger(SnapshotTrigger trigger) {
+    triggers.add(trigger);
+    fail();
+    if (!triggerResults.isEmpty()) {
+      return triggerResults.remove();
+    }
+    taken.add(trigger.triggerId());
+    return triggerResult(TriggerResult.Status.TRIGGERED, "");
+  }
+
+  @Override
+  public synchronized JobReadiness awaitReady(FlinkJob job) {
+    fail();
+    return new JobReadiness(true, "2 of 2 tasks run");
+  }
+
+  @Override
+  public SnapshotOutcome awaitOutcome(OutcomeRequest request) {
+    while (slow && isLong(request)) {
+      Activity.getExecutionContext().heartbeat(null);
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+    return slow ? pending() : outcome();
+  }
+
+  private static boolean isLong(OutcomeRequest request) {
+    return request.patience() == null || request.patience().compareTo(Duration.ofMinutes(1)) > 0;
+  }
+
+  private synchronized SnapshotOutcome outcome() {
+    fail();
+    return outcomes.isEmpty() ? completed() : outcomes.remove();
+  }
+
+  private static SnapshotOutcome pending() {
+    return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, AT, null, null, "");
+  }
+
+  @Override
+  public synchronized CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
+    if (!pathsListed) {
+      throw ApplicationFailure.newFailure(
+          "not listed", FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
+    }
+    return new CheckpointPathResult("file:/c/chk-" + request.checkpointId());
+  }
+
+  @Override
+  public synchronized SavepointSearchResult savepointsSince(SavepointSearchRequest search) {
+    fail(errorsOfSearches);
+    return new SavepointSearchResult(savepointsFound);
+  }
+
+  @Override
+  public synchronized RestartCheckResult restartedSince(RestartCheckRequest question) {
+    fail(errorsOfSearches);
+    return new RestartCheckResult(!restarts.isEmpty() && restarts.remove());
+  }
+
+  @Override
+  public synchronized DisposalResult dispose(DisposalRequest request) {
+    fail();
+    if (!disposals.isEmpty()) {
+      return disposals.remove();
+    }
+    disposed.add(request.path());
+    return new DisposalResult(DisposalResult.Status.DISPOSED, "");
+  }
+
+  private static SnapshotOutcome completed() {
+    return new SnapshotOutcome(
+        SnapshotOutcome.Status.COMPLETED, AT, "file:/savepoints/savepoint-1", 7L, "");
+  }
+
+  private void fail() {
+    if (unreachable) {
+      throw unreachable();
+    }
+    fail(errors);
+  }
+
+  private static void fail(Deque<RuntimeException> waiting) {
+    var error = waiting.poll();
+    if (error != null) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package io.tidemark.workflow.snapshot;
+
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.model.TriggerId;
+import io.tidemark.workflow.resource.AdoptionRequest;
+import io.tidemark.workflow.resource.AdoptionResult;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.EventRequest;
+import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.resource.ReleaseRequest;
+import io.tidemark.workflow.resource.ResourceActivities;
+import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotView;
+import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.resource.StatusChangeResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** One resource and its job in memory. Each error put in is thrown once. */
+final class InMemoryResources implements ResourceActivities {
+  static final SnapshotId ID = new SnapshotId("flink", "nightly", "11111111-aaaa-bbbb-cccc-dddddd");
+  static final FlinkJob JOB = new FlinkJob("flink", "orders", 8081, "0123456789abcdef");
+
+  final Deque<RuntimeException> errors = new ArrayDeque<>();
+  public final List<StatusChange> writes = new ArrayList<>();
+  final List<ResourceEvent> events = new ArrayList<>();
+  final List<String> recordedElsewhere = new ArrayList<>();
+
+  SnapshotType type = SnapshotType.SAVEPOINT;
+  String targetDirectory = "/savepoints";
+  String refusal;
+  JobRestarts restarts = new JobRestarts(0, 3);
+  boolean inUse;
+  int claims;
+  boolean imported;
+  boolean disposeOnDelete = true;
+  boolean jobReplaced;
+  boolean jobThere = true;
+  boolean namespaceDeleted;
+  boolean deleted;
+  boolean released;
+  Optional<String> invalid = Optional.empty();
+  int backoffLimit = -1;
+  Duration startDeadline = Duration.ofMinutes(10);
+  Duration disposalDeadline = Duration.ofMinutes(10);
+
+  private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
+  private int annotatedAttempt;
+  private boolean copyReleased;
+  private Instant deletedAt = Instant.EPOCH;
+
+  synchronized SnapshotState state() {
+    return current.state();
+  }
+
+  synchronized String path() {
+    return current.path();
+  }
+
+  synchronized int failures() {
+    return current.failures();
+  }
+
+  synchronized String error() {
+    return current.error();
+  }
+
+  /** The resource as another system left it: in progress, under a trigger id of its own (R21). */
+  synchronized void takenOver(String triggerId) {
+    current = view(SnapshotState.IN_PROGRESS, triggerId);
+    annotatedAttempt = 1;
+  }
+
+  /** A copy whose annotation its user has removed. */
+  synchronized void putAsideAsCopy() {
+    current = view(SnapshotState.ABANDONED, "its original's");
+    copyReleased = true;
+  }
+
+  synchronized void delete(Instant at) {
+    deleted = true;
+    deletedAt = at;
+  }
+
+  synchronized List<String> eventReasons() {
+    return events.stream().map(event -> event.reason().word()).toList();
+  }
+
+  @Override
+  public synchronized Claim claim(ClaimRequest request) {
+    claims++;
+    fail();
+    if (released) {
+      return Claim.gone("gone");
+    }
+    if (deleted) {
+      return namespaceDeleted ? deletion().inEndingNamespace() : deletion();
+    }
+    if (copyReleased && current.state() == SnapshotState.ABANDONED) {
+      return Claim.of(Decision.RESTART, "", current);
+    }
+    if (current.state().terminal()) {
+      return Claim.of(Decision.SETTLED, "", current);
+    }
+    if (refusal != null) {
+      return Claim.of(Decision.REFUSED, refusal, current);
+    }
+    if (invalid.isPresent()) {
+      return Claim.of(Decision.INVALID, invalid.get(), current);
+    }
+    if (imported) {
+      return Claim.of(Decision.IMPORT, "", view(SnapshotState.TRIGGER_PENDING, null));
+    }
+    if (jobReplaced && underWay()) {
+      var trigger = trigger(SnapshotTrigger.Mode.SETTLE);
+      return Claim.of(Decision.LAST_LOOK, "job a is now job b", current, trigger);
+    }
+    if (!jobThere) {
+      return Claim.of(Decision.WAIT, "FlinkDeployment orders does not exist", current);
+    }
+    return attempt();
+  }
+
+  @Override
+  public synchronized StatusChangeResult record(StatusChange change) {
+    fail();
+    if (released) {
+      return new StatusChangeResult(StatusChangeResult.Verdict.GONE, "", false);
+    }
+    writes.add(change);
+    if (change.unsent()) {
+      annotatedAttempt = 0;
+    }
+    if (change.event() != null) {
+      events.add(change.event());
+    }
+    current = current.after(change, "rv" + writes.size());
+    return new StatusChangeResult(
+        StatusChangeResult.Verdict.APPLIED, "rv" + writes.size(), deleted);
+  }
+
+  @Override
+  public synchronized AdoptionResult adoption(AdoptionRequest request) {
+    fail();
+    var free = request.found().stream().filter(path -> !recordedElsewhere.contains(path)).toList();
+    return new AdoptionResult(free.size() == 1 ? free.get(0) : null);
+  }
+
+  @Override
+  public synchronized void announce(EventRequest announcement) {
+    events.add(announcement.event());
+  }
+
+  @Override
+  public synchronized void release(ReleaseRequest request) {
+    fail();
+    if (request.event() != null) {
+      events.add(request.event());
+    }
+    released = true;
+  }
+
+  private Claim attempt() {
+    var mode =
+        annotatedAttempt == current.attempt()
+            ? SnapshotTrigger.Mode.UNDER_WAY
+            : SnapshotTrigger.Mode.FIRST;
+    annotatedAttempt = current.attempt();
+    return Claim.of(Decision.ATTEMPT, "", current, trigger(mode));
+  }
+
+  private Claim deletion() {
+    var view = deletedView();
+    if (view.state() == SnapshotState.COMPLETED) {
+      if (inUse) {
+        return Claim.releasing(view, EventReason.DISPOSAL_SKIPPED, "another uses it");
+      }
+      var request = new DisposalRequest(JOB, String.valueOf(view.path()));
+      return new Claim(Decision.DISPOSE, "", view, null, request);
+    }
+    return underWay()
+        ? Claim.of(Decision.ATTEMPT, "", view, trigger(SnapshotTrigger.Mode.SETTLE))
+        : Claim.of(Decision.RELEASE, "no savepoint was taken", view);
+  }
+
+  private boolean underWay() {
+    return !current.state().terminal() && annotatedAttempt == current.attempt();
+  }
+
+  private SnapshotView deletedView() {
+    return new SnapshotView(
+        ID,
+        current.resourceVersion(),
+        type,
+        current.job(),
+        current.state(),
+        current.failures(),
+        backoffLimit,
+        current.triggerId(),
+        current.triggerTimestamp(),
+        current.path(),
+        current.error(),
+        startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
+        deletedAt,
+        current.restarts());
+  }
+
+  private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
+    var recorded = current.triggerId();
+    var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
+    return new SnapshotTrigger(JOB, type, id, targetDirectory, "CANONICAL", Instant.EPOCH, mode);
+  }
+
+  private SnapshotView view(SnapshotState state, String triggerId) {
+    return new SnapshotView(
+        ID,
+        "rv0",
+        type,
+        new JobReference(JobReference.DEPLOYMENT, "orders"),
+        state,
+        0,
+        backoffLimit,
+        triggerId,
+        null,
+        imported ? "file:/imported" : null,
+        null,
+        startDeadline,
+        disposalDeadline,
+        disposeOnDelete,
+        null,
+        restarts);
+  }
+
+  /** Applies settings that tests change before the first claim. */
+  synchronized void reread() {
+    current = view(SnapshotState.TRIGGER_PENDING, null);
+  }
+
+  private void fail() {
+    var error = errors.poll();
+    if (error != null) {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package io.tidemark.workflow.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.temporal.failure.ApplicationFailure;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.model.SnapshotState;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SnapshotDeletionTest extends WorkflowTestBase {
+
+  @Test
+  @DisplayName("R14 a deleted snapshot's savepoint is disposed of, then the finalizer goes")
+  void disposes() {
+    run();
+    resources.delete(now());
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("DISPOSED");
+    assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R14 deletion cuts a wait, and nothing is disposed of")
+  void deletedWhileWaiting() throws Exception {
+    resources.jobThere = false;
+    var result = runInBackground();
+    environment.registerDelayedCallback(
+        Duration.ofSeconds(5),
+        () -> {
+          resources.delete(now());
+          running().deletionRequested();
+        });
+
+    assertThat(result.get().outcome()).isEqualTo("RELEASED");
+    assertThat(flink.triggers).isEmpty();
+    assertThat(resources.released).isTrue();
+    assertThat(history()).doesNotContain("EVENT_TYPE_TIMER_FIRED");
+  }
+
+  @Test
+  @DisplayName("R15 a disposal that fails is retried; a savepoint already gone counts as disposed")
+  void disposalRetried() {
+    run();
+    resources.delete(now());
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.ALREADY_GONE, "no such file"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("DISPOSED");
+    assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointAlreadyGone");
+  }
+
+  @Test
+  @DisplayName("R15 at the deadline the data is left and named, and the resource goes")
+  void disposalDeadline() {
+    run();
+    resources.delete(now());
+    for (int i = 0; i < 20; i++) {
+      flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
+    assertThat(resources.eventReasons()).contains("SavepointRetained");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R14 an attempt under way goes on to its end before it is disposed of")
+  void deletedWhileInProgress() throws Exception {
+    flink.slow = true;
+    var result = runInBackground();
+    awaitInProgress();
+    resources.delete(now());
+    running().deletionRequested();
+    awaitCancelRequest();
+    flink.slow = false;
+
+    assertThat(result.get().outcome()).isEqualTo("DISPOSED");
+    assertThat(flink.taken).hasSize(1);
+    assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
+  }
+
+  @Test
+  @DisplayName("R15 skipDisposal lets the resource go at once and names the path")
+  void skipDisposal() throws Exception {
+    run();
+    resources.delete(now());
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    var result = runInBackground();
+    environment.registerDelayedCallback(Duration.ofSeconds(3), () -> running().skipDisposal());
+
+    assertThat(result.get().outcome()).isEqualTo("RETAINED");
+    assertThat(flink.disposed).isEmpty();
+    assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointRetained");
+    assertThat(resources.events.get(1).message())
+        .contains("file:/savepoints/savepoint-1", "skipped on request");
+  }
+
+  @Test
+  @DisplayName("R15 in a namespace that is being deleted an unreachable job is asked once")
+  void unreachableInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.errors.add(InMemoryFlink.unreachable());
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
+    assertThat(flink.disposed).isEmpty();
+    assertThat(resources.eventReasons()).containsExactly("SavepointRetained");
+    assertThat(resources.events.get(0).message())
+        .contains("file:/savepoints/savepoint-1", "namespace is being deleted", "refused");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 R14 there an attempt under way is left too, and what may be written is named")
+  void underWayInAnEndingNamespace() throws Exception {
+    flink.slow = true;
+    var result = runInBackground();
+    awaitInProgress();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.unreachable = true;
+    running().deletionRequested();
+    awaitCancelRequest();
+    flink.slow = false;
+
+    assertThat(result.get().outcome()).isEqualTo("RETAINED");
+    assertThat(resources.events.get(0).message()).contains("/savepoints", "namespace");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 there a disposal is tried again as elsewhere when Flink says that it failed")
+  void failedDisposalInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
+  }
+
+  @Test
+  @DisplayName("S2 R15 there a disposal that our own worker left undone is tried again")
+  void ownRestartInAnEndingNamespace() {
+    run();
+    resources.delete(now());
+    resources.namespaceDeleted = true;
+    flink.errors.add(ApplicationFailure.newFailure("stopped", "WORKER_STOPPED"));
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
+  }
+
+  @Test
+  @DisplayName("W3 cancelling the workflow during a disposal is skipDisposal")
+  void cancelledDuringDisposal() {
+    run();
+    resources.delete(now());
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    var result = runInBackground();
+    environment.registerDelayedCallback(
+        Duration.ofSeconds(3), () -> client().newUntypedWorkflowStub(workflowId()).cancel());
+
+    assertThat(result).failsWithin(Duration.ofMinutes(1));
+    assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointRetained");
+    assertThat(resources.released).isTrue();
+  }
+
+  private void awaitInProgress() {
+    await().until(() -> resources.state() == SnapshotState.IN_PROGRESS);
+  }
+
+  private static String workflowId() {
+    return InMemoryResources.ID.workflowId();
+  }
+}
