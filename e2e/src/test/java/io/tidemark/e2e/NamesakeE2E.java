@@ -11,6 +11,7 @@ import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Clock;
@@ -53,8 +54,8 @@ class NamesakeE2E {
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");
-      var claim = claims.claim(new SnapshotId(story.namespace(), "phoenix", old.uid()));
-      var view = claim.requireView();
+      var claim = claims.claim(new SnapshotId(story.namespace(), "phoenix", old.uid())).claim();
+      var view = claim.view();
       var decided = StatusChange.inProgress(view, old.expectedTriggerId(1), Instant.now());
       story.snapshots().delete("phoenix");
       story.snapshots().apply(SAVEPOINT);
@@ -62,7 +63,7 @@ class NamesakeE2E {
 
       var recorded = new StatusWriter(store).write(decided);
 
-      assertThat(claim.trigger()).isNotNull();
+      assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
       assertThat(recorded.verdict()).isEqualTo(StatusChangeResult.Verdict.GONE);
       assertThat(before.uid()).isNotEqualTo(old.uid());
       assertThat(story.snapshots().get("phoenix")).isEqualTo(before);

@@ -49,9 +49,9 @@ record ActivityMilestone(Level level, String text) {
     }
     return switch (state) {
       case COMPLETED ->
-          Optional.of(new ActivityMilestone(Level.INFO, state + ": " + change.path()));
+          Optional.of(new ActivityMilestone(Level.INFO, state + ": " + change.status().path()));
       case FAILED, ABANDONED ->
-          Optional.of(new ActivityMilestone(Level.WARN, state + ": " + change.error()));
+          Optional.of(new ActivityMilestone(Level.WARN, state + ": " + change.status().error()));
       case TRIGGER_PENDING, IN_PROGRESS -> Optional.empty();
     };
   }

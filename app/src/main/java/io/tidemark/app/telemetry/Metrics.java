@@ -76,7 +76,7 @@ public final class Metrics implements AutoCloseable {
       Supplier<Optional<SnapshotBridge>> bridge, JobSchedules schedules, Clock clock, int limit) {
     var census = new SnapshotMeters(registry, limit);
     beforeScrape.add(
-        () -> census.show(bridge.get().map(it -> it.census(schedules, clock.instant()))));
+        () -> census.show(bridge.get().map(it -> it.statistics(schedules, clock.instant()))));
     Gauge.builder("tidemark.leader", () -> bridge.get().isPresent() ? 1 : 0)
         .description("1 on the replica that watches Kubernetes, 0 on the others")
         .register(registry);

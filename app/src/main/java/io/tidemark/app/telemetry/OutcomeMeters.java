@@ -3,6 +3,7 @@ package io.tidemark.app.telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 
@@ -36,21 +37,22 @@ final class OutcomeMeters {
 
   /** Takes a change that has been written. */
   void count(StatusChange change) {
-    if (change.resultTimestamp() == null) {
-      return; // the attempt goes on, or has not begun
+    var status = change.status();
+    if (status.resultTimestamp() == null) {
+      return; // the attempt is under way, or has not started
     }
-    switch (change.state()) {
-      case COMPLETED -> complete(change);
+    switch (status.state()) {
+      case COMPLETED -> complete(status);
       case FAILED, TRIGGER_PENDING, IN_PROGRESS -> failed.increment();
       case ABANDONED -> abandoned.increment();
     }
   }
 
   /** Without a trigger it was an import, and no attempt. */
-  private void complete(StatusChange change) {
-    if (change.triggerId() != null && change.triggerTimestamp() != null) {
+  private void complete(RecordedStatus status) {
+    if (status.triggerId() != null && status.triggerTimestamp() != null) {
       completed.increment();
-      duration.record(Duration.between(change.triggerTimestamp(), change.resultTimestamp()));
+      duration.record(Duration.between(status.triggerTimestamp(), status.resultTimestamp()));
     }
   }
 

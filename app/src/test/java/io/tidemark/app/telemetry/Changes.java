@@ -1,7 +1,9 @@
 package io.tidemark.app.telemetry;
 
 import io.tidemark.workflow.model.SnapshotId;
-import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.resource.RecordedStatus;
+import io.tidemark.workflow.resource.SnapshotOptions;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
@@ -32,7 +34,7 @@ final class Changes {
   }
 
   static StatusChange attemptFailed() {
-    return StatusChange.attemptFailed(view("t1"), ERROR, ENDED, 0);
+    return StatusChange.attemptFailed(view("t1"), ERROR, ENDED, JobRestarts.NONE);
   }
 
   static StatusChange failed() {
@@ -49,17 +51,11 @@ final class Changes {
         "41",
         null,
         null,
-        SnapshotState.IN_PROGRESS,
-        0,
-        -1,
-        triggerId,
-        triggerId == null ? null : TRIGGERED,
+        triggerId == null
+            ? RecordedStatus.EMPTY
+            : RecordedStatus.EMPTY.inProgress(triggerId, TRIGGERED),
+        new SnapshotOptions(-1, Duration.ZERO, Duration.ZERO, true),
         null,
-        null,
-        Duration.ZERO,
-        Duration.ZERO,
-        true,
-        null,
-        null);
+        JobRestarts.NONE);
   }
 }

@@ -1,18 +1,16 @@
 package io.tidemark.kubernetes.bridge;
 
-/**
- * What a change in Kubernetes asks of a snapshot's workflow; the later ones include the earlier.
- */
+/** A request to a snapshot's workflow, from the weakest to the strongest. */
 enum BridgeAction {
   NONE,
-  /** Tell it that something changed, if it runs. */
-  TELL,
-  /** Start it unless it runs or has come to its end: a cache may be older than that end. */
+  /** Signal a change to it, if it runs. */
+  NOTIFY,
+  /** Start it unless it runs or has ended, since a cache may be older than that end. */
   RESUME,
   /** Start it; one that runs already is success. */
   START,
-  /** Start it or, if it runs, tell it that something changed. */
+  /** Start it or, if it runs, signal a change. */
   WAKE,
-  /** Start it or, if it runs, tell it that the resource is being deleted. */
+  /** Start it or, if it runs, signal that the resource is being deleted. */
   DELETE
 }

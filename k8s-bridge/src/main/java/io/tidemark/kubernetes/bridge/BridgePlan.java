@@ -11,40 +11,36 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change in Kubernetes means for workflows. Pure; a resource that is seen for the first
- * time, as after a restart, has no previous version.
+ * Decides what a change in Kubernetes asks of a snapshot's workflow. Pure. A resource that is seen
+ * for the first time, as after a restart, has no previous version.
  */
 final class BridgePlan {
   private BridgePlan() {}
 
-  static BridgeAction of(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
-    var snapshot = new SnapshotReader(current);
+  static BridgeAction of(Optional<SnapshotReader> previous, SnapshotReader snapshot) {
     if (snapshot.beingDeleted()) {
-      return deletion(previous.map(SnapshotReader::new), snapshot);
+      return deletion(previous, snapshot);
     }
     if (previous.isEmpty()) {
       return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
     }
-    if (!sameSpec(previous.get(), current)) {
+    if (!sameSpec(previous.get().resource(), snapshot.resource())) {
       return edited(snapshot);
     }
-    return begunAnew(new SnapshotReader(previous.get()), snapshot)
-        ? BridgeAction.START
-        : BridgeAction.NONE;
+    return restarted(previous.get(), snapshot) ? BridgeAction.START : BridgeAction.NONE;
   }
 
   /** A copy was released (R22), or a settled status set back, by hand or from a backup. */
-  private static boolean begunAnew(SnapshotReader before, SnapshotReader after) {
+  private static boolean restarted(SnapshotReader before, SnapshotReader after) {
     return (after.releasedCopy() && !before.releasedCopy())
         || (before.state().terminal() && !after.state().terminal());
   }
 
   /**
-   * A workflow that was terminated or wiped out is missed; one that has come to its end is only
-   * needed again to repair a settled resource.
+   * Decides for a resource that nothing has changed in. Its workflow may have been terminated, or
+   * wiped with Temporal; one that has ended is only needed again to repair a settled resource.
    */
-  static BridgeAction ofSweep(FlinkStateSnapshot current) {
-    var snapshot = new SnapshotReader(current);
+  static BridgeAction ofSweep(SnapshotReader snapshot) {
     if (snapshot.beingDeleted()) {
       return snapshot.hasOurFinalizer() ? BridgeAction.RESUME : BridgeAction.NONE;
     }
@@ -64,17 +60,19 @@ final class BridgePlan {
         : BridgeAction.START;
   }
 
-  /** Another controller that has just shown itself; of old, only on what is not settled (M1). */
-  static Optional<CompetingController> rival(
-      Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
-    var snapshot = new SnapshotReader(current);
-    var known = previous.map(SnapshotReader::new).flatMap(CompetingController::of);
+  /**
+   * Returns another controller that the change reveals. At first sight, only resources that are not
+   * settled are looked at (M1).
+   */
+  static Optional<CompetingController> competingController(
+      Optional<SnapshotReader> previous, SnapshotReader snapshot) {
+    var known = previous.flatMap(CompetingController::of);
     return CompetingController.of(snapshot)
         .filter(seen -> previous.isPresent() || !snapshot.state().terminal())
         .filter(seen -> known.isEmpty() || !known.get().equals(seen));
   }
 
-  /** Whether a job resource changed in something that a waiting snapshot looks at (W5). */
+  /** Returns whether a job resource changed in something that a waiting snapshot looks at (W5). */
   static boolean wakes(Optional<? extends JobResource> previous, JobResource current) {
     return previous.map(before -> !looksAlike(before, current)).orElse(true);
   }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes on what the bridge sees of jobs, to each follower on a thread of its own: neither
+ * Passes changes of jobs on to the followers, each on a thread of its own, so that neither
  * informers nor other followers wait for one.
  */
 final class JobFollowing implements AutoCloseable {
@@ -62,9 +62,8 @@ final class JobFollowing implements AutoCloseable {
       call.run();
     } catch (RuntimeException failed) {
       log.warn(
-          "A change of a job could not be acted on, and the next sweep will: {}",
-          failed.toString());
-      log.debug("It was not acted on because of this", failed);
+          "Failed to act on a change of a job; the next sweep will retry: {}", failed.toString());
+      log.debug("Failed to act on a change of a job", failed);
     }
   }
 }

@@ -29,7 +29,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   private final List<SharedIndexInformer<T>> informers;
   private final LongAdder restarts = new LongAdder();
 
-  /** What is told of changes. */
+  /** Receives the changes. */
   interface Observer<T> {
     /** The resource as it was, if it was known, and as it is. */
     void changed(Optional<T> previous, T current);
@@ -62,7 +62,10 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
             .toList();
   }
 
-  /** Starts to list and watch, and goes on after every outage (S3); ends when all are listed. */
+  /**
+   * Starts to list and watch, again after every outage (S3). The result completes when all are
+   * listed.
+   */
   CompletableFuture<Void> start() {
     return CompletableFuture.allOf(
         informers.stream()
@@ -70,7 +73,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /** An API server that cannot be reached is told of elsewhere, once. */
+  /** Logs what the API server answers; one that cannot be reached is reported elsewhere, once. */
   private boolean restart(Class<T> kind, Throwable failure) {
     restarts.increment();
     Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
@@ -92,7 +95,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
             .orElseGet(answered::getMessage);
   }
 
-  /** How often a list or a watch has failed and was begun again. */
+  /** Returns how often a list or a watch failed and was started again. */
   long restarts() {
     return restarts.sum();
   }

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches snapshots and the jobs they name, and starts or signals workflows. Several may run at
- * once: what they do twice is done once (W1). What one of them misses, its next sweep makes good.
+ * once: what they do twice is done once (W1). The next sweep repairs what one of them misses.
  */
 public final class SnapshotBridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
@@ -54,17 +54,17 @@ public final class SnapshotBridge implements AutoCloseable {
   private final JobFollowing following;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
-  /** By uid, what Temporal could not be told. */
+  /** By uid, the actions that Temporal did not take; the next sweep repeats them. */
   private final Map<String, BridgeAction> missed = new ConcurrentHashMap<>();
 
-  private @Nullable Future<?> beginning;
+  private @Nullable Future<?> listing;
   private @Nullable Future<?> sweeping;
 
   /**
    * Prepares a bridge.
    *
-   * @param events for what is wrong with a snapshot that no workflow of it can see
-   * @param followers told of jobs
+   * @param events publishes what is wrong with a snapshot and its workflow cannot see
+   * @param followers act on changes of jobs
    */
   public SnapshotBridge(
       KubernetesClient client,
@@ -86,16 +86,16 @@ public final class SnapshotBridge implements AutoCloseable {
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
   }
 
-  /** Starts to watch, now and after every outage. */
+  /** Starts to watch, and watches again after every outage. */
   public void start() {
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
-    beginning = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
+    listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
     var interval = options.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** What it still lacks to see all that happens. */
+  /** Returns what is still missing for a complete view of the resources. */
   public List<String> missing() {
     return watches().allMatch(ResourceWatch::synced)
         ? List.of()
@@ -106,17 +106,17 @@ public final class SnapshotBridge implements AutoCloseable {
     return Stream.concat(jobs.stream(), Stream.of(snapshots));
   }
 
-  /** What there is now, as far as it has been seen. */
-  public SnapshotStatistics census(JobSchedules schedules, Instant now) {
+  /** Counts the snapshots that the caches hold now. */
+  public SnapshotStatistics statistics(JobSchedules schedules, Instant now) {
     return SnapshotStatistics.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
   }
 
-  /** How many changes Temporal has not been told of yet. */
+  /** Returns the number of changes that Temporal has not taken yet. */
   public int backlog() {
     return calls.getQueue().size() + missed.size();
   }
 
-  /** How often a list or a watch has failed and was begun again. */
+  /** Returns how often a list or a watch failed and was started again. */
   public long watchRestarts() {
     return watches().mapToLong(ResourceWatch::restarts).sum();
   }
@@ -125,7 +125,7 @@ public final class SnapshotBridge implements AutoCloseable {
   public void close() {
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
-    Stream.of(beginning, sweeping).filter(Objects::nonNull).forEach(it -> it.cancel(true));
+    Stream.of(listing, sweeping).filter(Objects::nonNull).forEach(it -> it.cancel(true));
     sweeps.shutdownNow();
     following.close();
     calls.shutdownNow();
@@ -155,32 +155,33 @@ public final class SnapshotBridge implements AutoCloseable {
     return jobs.stream().flatMap(ResourceWatch::cached).map(JobResource.class::cast).toList();
   }
 
-  private void sweep(FlinkStateSnapshot snapshot) {
-    var action = missed.remove(snapshot.getMetadata().getUid());
+  private void sweep(FlinkStateSnapshot resource) {
+    var snapshot = new SnapshotReader(resource);
+    var action = missed.remove(snapshot.id().uid());
     perform(action == null ? BridgePlan.ofSweep(snapshot) : action, snapshot);
   }
 
-  private void tell(FlinkStateSnapshot snapshot) {
-    if (!new SnapshotReader(snapshot).state().terminal()) {
-      call(BridgeAction.TELL, snapshot);
+  private void notifySnapshotsOf(JobResource job) {
+    snapshots.indexed(jobKey(job)).map(SnapshotReader::new).forEach(this::notifyOfChange);
+  }
+
+  private void notifyOfChange(SnapshotReader snapshot) {
+    if (!snapshot.state().terminal()) {
+      call(BridgeAction.NOTIFY, snapshot);
     }
   }
 
-  private void tellSnapshotsOf(JobResource job) {
-    snapshots.indexed(jobKey(job)).forEach(this::tell);
-  }
-
-  private void call(BridgeAction action, FlinkStateSnapshot snapshot) {
+  private void call(BridgeAction action, SnapshotReader snapshot) {
     if (action != BridgeAction.NONE) {
       inBackground(() -> perform(action, snapshot));
     }
   }
 
-  private void warn(FlinkStateSnapshot snapshot, CompetingController rival) {
-    inBackground(() -> events.publish(new SnapshotReader(snapshot).id(), rival.event()));
+  private void warn(SnapshotReader snapshot, CompetingController other) {
+    inBackground(() -> events.publish(snapshot.id(), other.event()));
   }
 
-  /** Informers must wait for nothing. */
+  /** Runs a task outside of the informers' threads, which must not wait. */
   private void inBackground(Runnable task) {
     try {
       calls.execute(task);
@@ -189,22 +190,22 @@ public final class SnapshotBridge implements AutoCloseable {
     }
   }
 
-  private void perform(BridgeAction action, FlinkStateSnapshot snapshot) {
+  private void perform(BridgeAction action, SnapshotReader snapshot) {
     try {
       switch (action) {
         case NONE -> {}
         case RESUME -> workflows.resume(snapshot);
         case START -> workflows.start(snapshot);
         case WAKE -> workflows.wake(snapshot);
-        case TELL -> workflows.tell(snapshot);
+        case NOTIFY -> workflows.notifyOfChange(snapshot);
         case DELETE -> workflows.delete(snapshot);
       }
     } catch (RuntimeException failed) {
       var status = Status.fromThrowable(failed);
-      log.warn("Temporal could not be told of a change, and the next sweep will: {}", status);
-      log.debug("It was not told because of this", failed);
+      log.warn("Failed to notify Temporal; the next sweep will retry: {}", status);
+      log.debug("Failed to notify Temporal", failed);
       snapshots
-          .latest(snapshot)
+          .latest(snapshot.resource())
           .ifPresent(it -> missed.merge(it.getMetadata().getUid(), action, maxBy(naturalOrder())));
     }
   }
@@ -225,15 +226,17 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private final class SnapshotObserver implements ResourceWatch.Observer<FlinkStateSnapshot> {
     @Override
-    public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {
-      call(BridgePlan.of(previous, current), current);
-      BridgePlan.rival(previous, current).ifPresent(rival -> warn(current, rival));
+    public void changed(Optional<FlinkStateSnapshot> before, FlinkStateSnapshot after) {
+      var previous = before.map(SnapshotReader::new);
+      var snapshot = new SnapshotReader(after);
+      call(BridgePlan.of(previous, snapshot), snapshot);
+      BridgePlan.competingController(previous, snapshot).ifPresent(it -> warn(snapshot, it));
     }
 
     @Override
     public void gone(FlinkStateSnapshot last) {
       missed.remove(last.getMetadata().getUid());
-      tell(last);
+      notifyOfChange(new SnapshotReader(last));
     }
   }
 
@@ -241,14 +244,14 @@ public final class SnapshotBridge implements AutoCloseable {
     @Override
     public void changed(Optional<J> previous, J current) {
       if (BridgePlan.wakes(previous, current)) {
-        tellSnapshotsOf(current);
+        notifySnapshotsOf(current);
       }
       following.changed(current);
     }
 
     @Override
     public void gone(J last) {
-      tellSnapshotsOf(last);
+      notifySnapshotsOf(last);
       following.gone(last);
     }
   }

@@ -3,40 +3,27 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
-import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
-import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.SnapshotView;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The attempt that is under way or comes next, and its trigger (R9, R20, R21). Pure. */
 final class AttemptPlanner {
-  private final SnapshotReader snapshot;
+  private final ClaimObservation observed;
   private final SnapshotDeclaration declared;
-  private final JobObservation observed;
   private final SnapshotView view;
   private final ClaimSettings.Savepoints savepoints;
-  private final Instant now;
 
-  AttemptPlanner(
-      SnapshotReader snapshot,
-      JobObservation observed,
-      SnapshotView view,
-      ClaimSettings.Savepoints savepoints,
-      Instant now) {
-    this.snapshot = snapshot;
-    this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+  AttemptPlanner(ClaimObservation observed) {
     this.observed = observed;
-    this.view = view;
-    this.savepoints = savepoints;
-    this.now = now;
+    this.declared = observed.declared();
+    this.view = observed.view();
+    this.savepoints = observed.settings().savepoints();
   }
 
   /**
@@ -47,19 +34,19 @@ final class AttemptPlanner {
     if (view.state().terminal()) {
       return Optional.empty();
     }
-    var ours = RecordedAttempt.current(snapshot);
+    var ours = observed.attempt();
     return ours.isPresent() || !triggeredByStatus() ? ours : foreign();
   }
 
   /** Whether a trigger is recorded whose outcome is not. */
   boolean triggeredByStatus() {
-    return view.state() == SnapshotState.IN_PROGRESS && view.triggerId() != null;
+    return view.state() == SnapshotState.IN_PROGRESS && view.status().triggerId() != null;
   }
 
   /** The next attempt, at a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
-    var asked = savepoints.directoryPerAttempt() ? spec().into(ownDirectory()) : spec();
-    return job.attempt(view.attempt(), now).asking(asked, view.restarts().inARow());
+    var parameters = savepoints.directoryPerAttempt() ? spec().into(ownDirectory()) : spec();
+    return job.attempt(view.attempt(), observed.now()).with(parameters, view.restarts().inARow());
   }
 
   /** Why the next attempt's savepoint must not go where it would, if so (R19). */
@@ -71,26 +58,22 @@ final class AttemptPlanner {
                 ::formatted);
   }
 
-  /** The attempt is to be made, or looked at. */
-  Claim claim(Decision decision, String reason, RecordedAttempt attempt, Mode mode) {
-    return Claim.of(decision, reason, view, trigger(attempt, mode));
-  }
-
-  private SnapshotTrigger trigger(RecordedAttempt attempt, Mode mode) {
-    var asked = attempt.asked() == null ? spec() : attempt.asked();
+  /** Returns the trigger of an attempt. */
+  SnapshotTrigger trigger(RecordedAttempt attempt, Mode mode) {
+    var parameters = attempt.parameters() == null ? spec() : attempt.parameters();
     return new SnapshotTrigger(
-        observed.jobOf(attempt, view.snapshot().namespace()),
-        asked.type(),
+        observed.job().jobOf(attempt, view.snapshot().namespace()),
+        parameters.type(),
         triggerId(mode),
-        asked.targetDirectory(),
-        asked.formatType(),
+        parameters.targetDirectory(),
+        parameters.formatType(),
         attempt.at(),
         mode);
   }
 
   /** A trigger id that is recorded is settled before another one is sent, whoever drew it (R21). */
   private String triggerId(Mode mode) {
-    var recorded = view.triggerId();
+    var recorded = view.status().triggerId();
     return mode != Mode.FIRST && triggeredByStatus() && recorded != null
         ? recorded
         : computedTriggerId();
@@ -101,8 +84,8 @@ final class AttemptPlanner {
   }
 
   /** What the spec asks for as it stands. */
-  private RecordedAttempt.Asked spec() {
-    return new RecordedAttempt.Asked(
+  private RecordedAttempt.Parameters spec() {
+    return new RecordedAttempt.Parameters(
         type(),
         declared.job().orElse(null),
         targetDirectory().orElse(null),
@@ -116,7 +99,7 @@ final class AttemptPlanner {
 
   private Optional<String> targetDirectory() {
     return type() == SnapshotType.SAVEPOINT
-        ? declared.path().or(observed::savepointDirectory)
+        ? declared.path().or(observed.job()::savepointDirectory)
         : Optional.empty();
   }
 
@@ -129,7 +112,7 @@ final class AttemptPlanner {
 
   /** The attempt of another system, at the job as it is now. */
   private Optional<RecordedAttempt> foreign() {
-    var started = Optional.ofNullable(view.triggerTimestamp()).orElse(now);
-    return observed.running().map(job -> job.attempt(view.attempt(), started));
+    var started = Optional.ofNullable(view.status().triggerTimestamp()).orElse(observed.now());
+    return observed.job().running().map(job -> job.attempt(view.attempt(), started));
   }
 }

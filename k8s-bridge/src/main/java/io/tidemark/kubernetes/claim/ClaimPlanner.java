@@ -7,10 +7,8 @@ import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
-import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -25,14 +23,13 @@ final class ClaimPlanner {
   private final AttemptPlanner attempts;
   private final DeletionPlanner deletion;
 
-  ClaimPlanner(
-      SnapshotReader snapshot, JobObservation observed, ClaimSettings settings, Instant now) {
-    this.snapshot = snapshot;
-    this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
-    this.observed = observed;
-    this.view = SnapshotViews.of(snapshot, declared, settings);
-    this.attempts = new AttemptPlanner(snapshot, observed, view, settings.savepoints(), now);
-    this.deletion = new DeletionPlanner(snapshot, observed, view, settings.savepoints(), attempts);
+  ClaimPlanner(ClaimObservation observation) {
+    this.snapshot = observation.snapshot();
+    this.declared = observation.declared();
+    this.observed = observation.job();
+    this.view = observation.view();
+    this.attempts = new AttemptPlanner(observation);
+    this.deletion = new DeletionPlanner(observation, attempts);
   }
 
   ClaimPlan plan() {
@@ -40,14 +37,14 @@ final class ClaimPlanner {
       return ClaimPlan.of(deletion.plan());
     }
     if (snapshot.releasedCopy()) {
-      return ClaimPlan.of(decision(Decision.RESTART, ""));
+      return ClaimPlan.of(new ClaimDecision.Restart());
     }
     if (view.state().terminal()) {
-      return ClaimPlan.of(decision(Decision.SETTLED, ""));
+      return ClaimPlan.of(new ClaimDecision.Settled());
     }
     return snapshot
         .copyOf()
-        .map(original -> ClaimPlan.of(decision(Decision.ABANDON, copied(original))))
+        .map(original -> ClaimPlan.of(new ClaimDecision.Abandon(copied(original))))
         .orElseGet(this::unsettled);
   }
 
@@ -60,10 +57,10 @@ final class ClaimPlanner {
   private ClaimPlan unsettled() {
     var attempt = attempts.underWay();
     if (attempt.isPresent() && view.type() != null && view.job() != null) {
-      return goOn(attempt.get(), view.job());
+      return resume(attempt.get(), view.job());
     }
     return attempts.triggeredByStatus() && observed.running().isEmpty()
-        ? ClaimPlan.of(decision(Decision.ABANDON, "its job is gone since it was triggered"))
+        ? ClaimPlan.of(new ClaimDecision.Abandon("its job is gone since it was triggered"))
         : next();
   }
 
@@ -71,19 +68,20 @@ final class ClaimPlanner {
   private ClaimPlan next() {
     var error = declared.error();
     if (error.isPresent()) {
-      return ClaimPlan.of(decision(Decision.INVALID, error.get()));
+      return ClaimPlan.of(new ClaimDecision.Invalid(error.get()));
     }
     if (declared.alreadyExists()) {
-      return ClaimPlan.of(decision(Decision.IMPORT, ""));
+      return ClaimPlan.of(new ClaimDecision.Import(declared.path().orElseThrow()));
     }
     return begin();
   }
 
-  private ClaimPlan goOn(RecordedAttempt attempt, JobReference job) {
+  private ClaimPlan resume(RecordedAttempt attempt, JobReference job) {
     return ClaimPlan.of(
         overtaken(attempt, job)
-            .map(why -> attempts.claim(Decision.LAST_LOOK, why, attempt, Mode.SETTLE))
-            .orElseGet(() -> attempts.claim(Decision.ATTEMPT, "", attempt, Mode.UNDER_WAY)));
+            .<ClaimDecision>map(
+                why -> new ClaimDecision.LastLook(attempts.trigger(attempt, Mode.SETTLE), why))
+            .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.UNDER_WAY))));
   }
 
   /** Why the job will not take the attempt to its end, by what its resource says (R11). */
@@ -92,7 +90,7 @@ final class ClaimPlanner {
       return Optional.of(reference + " was deleted during the attempt");
     }
     var job = observed.job().get();
-    if (job.beingDeleted() || job.suspended()) {
+    if (job.beingDeleted() || job.suspended() || job.stopped()) {
       return Optional.of(reference + " was stopped during the attempt");
     }
     return attempt.replacedBy(job);
@@ -105,22 +103,22 @@ final class ClaimPlanner {
   }
 
   /** Why the snapshot cannot be triggered now, if it cannot (R7, R10). */
-  private Optional<Claim> blocked() {
+  private Optional<ClaimDecision> blocked() {
     var reference = declared.job().orElseThrow();
     if (observed.job().isEmpty()) {
-      return Optional.of(decision(Decision.WAIT, reference + " does not exist"));
+      return Optional.of(new ClaimDecision.WaitForJob(reference + " does not exist"));
     }
     var job = observed.job().get();
     if (job.beingDeleted()) {
-      return Optional.of(decision(Decision.ABANDON, reference + " is being deleted"));
+      return Optional.of(new ClaimDecision.Abandon(reference + " is being deleted"));
     }
     if (job.suspended()) {
-      return Optional.of(decision(Decision.ABANDON, reference + " is suspended by its spec"));
+      return Optional.of(new ClaimDecision.Abandon(reference + " is suspended by its spec"));
     }
     if (observed.running().isEmpty()) {
-      return Optional.of(decision(Decision.WAIT, missing(job) + " of " + reference));
+      return Optional.of(new ClaimDecision.WaitForJob(missing(job) + " of " + reference));
     }
-    return attempts.refusal().map(why -> decision(Decision.REFUSED, why));
+    return attempts.refusal().map(ClaimDecision.Refused::new);
   }
 
   private static String missing(JobResource job) {
@@ -130,10 +128,6 @@ final class ClaimPlanner {
   /** Planned as it is written, so that it is sent as whoever finds it would send it. */
   private ClaimPlan firstTry(RecordedAttempt attempt) {
     return new ClaimPlan(
-        attempts.claim(Decision.ATTEMPT, "", attempt, Mode.FIRST), Optional.of(attempt));
-  }
-
-  private Claim decision(Decision decision, String reason) {
-    return Claim.of(decision, reason, view);
+        new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.FIRST)), Optional.of(attempt));
   }
 }

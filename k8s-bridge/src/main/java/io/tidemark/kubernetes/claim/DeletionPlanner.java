@@ -10,9 +10,9 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotState;
-import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,26 +24,21 @@ import java.util.stream.Stream;
 final class DeletionPlanner {
   private final SnapshotReader snapshot;
   private final SnapshotDeclaration declared;
-  private final JobObservation observed;
+  private final JobObservation job;
   private final SnapshotView view;
   private final ClaimSettings.Savepoints savepoints;
   private final AttemptPlanner attempts;
 
-  DeletionPlanner(
-      SnapshotReader snapshot,
-      JobObservation observed,
-      SnapshotView view,
-      ClaimSettings.Savepoints savepoints,
-      AttemptPlanner attempts) {
-    this.snapshot = snapshot;
-    this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
-    this.observed = observed;
-    this.view = view;
-    this.savepoints = savepoints;
+  DeletionPlanner(ClaimObservation observed, AttemptPlanner attempts) {
+    this.snapshot = observed.snapshot();
+    this.declared = observed.declared();
+    this.job = observed.job();
+    this.view = observed.view();
+    this.savepoints = observed.settings().savepoints();
     this.attempts = attempts;
   }
 
-  Claim plan() {
+  ClaimDecision plan() {
     if (!snapshot.hasOurFinalizer() || !FinalizerRule.disposes(snapshot)) {
       return released("nothing is to be disposed of");
     }
@@ -55,25 +50,30 @@ final class DeletionPlanner {
     }
     return attempts
         .underWay()
-        .map(attempt -> attempts.claim(Decision.ATTEMPT, "", attempt, Mode.SETTLE))
+        .map(this::settle)
         .orElseGet(() -> attempts.triggeredByStatus() ? orphaned() : released("nothing was taken"));
   }
 
-  private Claim completed() {
-    var path = view.path();
+  /** An attempt under way comes to its end first, without being sent again. */
+  private ClaimDecision settle(RecordedAttempt attempt) {
+    return new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.SETTLE));
+  }
+
+  private ClaimDecision completed() {
+    var path = view.status().path();
     if (path == null || path.isBlank()) {
       return released("no path is recorded");
     }
     if (snapshot.skipsDisposal()) {
-      return Claim.of(Decision.RETAIN, "", view);
+      return new ClaimDecision.Retain();
     }
-    return refusal(path).map(why -> skipped(view, path, why)).orElseGet(() -> disposal(path));
+    return refusal(path).map(why -> skipped(path, why)).orElseGet(() -> disposal(path));
   }
 
   /** The savepoint is left where it is, and the resource goes (R19). */
-  static Claim skipped(SnapshotView view, String path, String why) {
+  static ClaimDecision skipped(String path, String why) {
     var message = "The savepoint at " + path + " was not disposed of: " + why + ".";
-    return Claim.releasing(view, EventReason.DISPOSAL_SKIPPED, message);
+    return released(EventReason.DISPOSAL_SKIPPED, message);
   }
 
   /** Why the savepoint is not this resource's to dispose of, if so. */
@@ -85,17 +85,17 @@ final class DeletionPlanner {
     if (SnapshotJobReference.current(snapshot).isEmpty()) {
       return Optional.of("no jobReference names a cluster");
     }
-    if (declared.alreadyExists() || view.triggerId() == null) {
+    if (declared.alreadyExists() || view.status().triggerId() == null) {
       return importRefusal(SavepointPath.of(path));
     }
-    return snapshot.adopted() && !SavepointPath.of(path).isDirectlyIn(view.triggerId())
+    return snapshot.adopted() && !SavepointPath.of(path).isDirectlyIn(view.status().triggerId())
         ? Optional.of("it was found and adopted, and may be another's")
         : Optional.empty();
   }
 
   /** An imported savepoint may be another team's unless it lies where the job's own lie. */
   private Optional<String> importRefusal(SavepointPath path) {
-    var own = observed.savepointDirectory().map(SavepointPath::of).stream();
+    var own = job.savepointDirectory().map(SavepointPath::of).stream();
     return Stream.concat(own, savepoints.allowedPrefixes().stream()).anyMatch(path::isBelow)
         ? Optional.empty()
         : Optional.of(
@@ -103,35 +103,39 @@ final class DeletionPlanner {
                 + " tidemark.savepoint.allowed-prefixes");
   }
 
-  private Claim disposal(String path) {
-    var cluster = cluster();
-    var reason = cluster.isPresent() ? "" : "the cluster that took " + path + " is not known";
-    var request = cluster.map(at -> new DisposalRequest(at, path)).orElse(null);
-    return new Claim(Decision.DISPOSE, reason, view, null, request);
+  private ClaimDecision disposal(String path) {
+    return cluster()
+        .<ClaimDecision>map(at -> new ClaimDecision.Dispose(new DisposalRequest(at, path)))
+        .orElseGet(
+            () ->
+                new ClaimDecision.DisposalBlocked(
+                    "the cluster that took " + path + " is not known"));
   }
 
   /** The job's cluster as it is now, else the one that took the savepoint. */
   private Optional<FlinkJob> cluster() {
     var namespace = view.snapshot().namespace();
-    return observed
-        .anyJob(namespace)
-        .or(() -> RecordedAttempt.current(snapshot).map(attempt -> attempt.job(namespace)));
+    return job.anyJob(namespace)
+        .or(() -> snapshot.attempt().map(attempt -> attempt.job(namespace)));
   }
 
   /** Another system has triggered it, and there is no job to ask for the outcome (R21). */
-  private Claim orphaned() {
+  private ClaimDecision orphaned() {
     var message =
         "Trigger id %s was sent to a job that is not known any more. A savepoint that nothing"
             + " records may lie in %s.";
-    var directory = declared.path().or(observed::savepointDirectory);
-    return Claim.releasing(
-        view,
+    var directory = declared.path().or(job::savepointDirectory);
+    return released(
         EventReason.POSSIBLE_ORPHAN,
         message.formatted(
-            view.triggerId(), directory.orElse("the job's directory for savepoints")));
+            view.status().triggerId(), directory.orElse("the job's directory for savepoints")));
   }
 
-  private Claim released(String reason) {
-    return Claim.of(Decision.RELEASE, reason, view);
+  private ClaimDecision released(String reason) {
+    return new ClaimDecision.Release(reason, null);
+  }
+
+  private static ClaimDecision released(EventReason event, String message) {
+    return new ClaimDecision.Release(message, new ResourceEvent(event, message, ""));
   }
 }

@@ -35,7 +35,7 @@ final class DesiredMetadata {
 
   DesiredMetadata(SnapshotReader snapshot, Optional<RecordedAttempt> newAttempt) {
     this.snapshot = snapshot;
-    this.declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+    this.declared = snapshot.declaration();
     this.newAttempt = newAttempt;
   }
 

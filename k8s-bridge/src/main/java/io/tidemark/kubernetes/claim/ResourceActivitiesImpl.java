@@ -5,8 +5,8 @@ import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
-import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -38,7 +38,7 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
   }
 
   @Override
-  public Claim claim(ClaimRequest request) {
+  public ClaimResult claim(ClaimRequest request) {
     return claims.claim(request.snapshot());
   }
 
@@ -57,8 +57,8 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
   }
 
   @Override
-  public void announce(EventRequest announcement) {
-    events.publish(announcement.snapshot(), announcement.event());
+  public void publish(EventRequest request) {
+    events.publish(request.snapshot(), request.event());
   }
 
   @Override

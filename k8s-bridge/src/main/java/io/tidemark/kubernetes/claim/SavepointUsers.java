@@ -12,8 +12,7 @@ import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
-import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import java.util.List;
 import java.util.Set;
 
@@ -49,17 +48,22 @@ public final class SavepointUsers {
     return new AdoptionResult(free.size() == 1 ? free.get(0) : null);
   }
 
-  /** The claim or, where others use the savepoint that it would dispose of, its release (R19). */
-  Claim guarded(Claim claim) {
-    var path = claim.requireView().path();
-    if (claim.decision() != Decision.DISPOSE || path == null) {
-      return claim;
-    }
+  /**
+   * Returns the decision or, where others use the savepoint that it disposes of, a release (R19).
+   */
+  ClaimDecision guarded(SnapshotId snapshot, ClaimDecision decision) {
+    return decision instanceof ClaimDecision.Dispose dispose
+        ? guarded(snapshot, dispose)
+        : decision;
+  }
+
+  private ClaimDecision guarded(SnapshotId snapshot, ClaimDecision.Dispose dispose) {
+    var path = dispose.disposal().path();
     var location = SavepointPath.of(path);
-    return of(claim.requireView().snapshot(), location)
+    return of(snapshot, location)
         .keptBy(location)
-        .map(user -> DeletionPlanner.skipped(claim.requireView(), path, user + " uses it"))
-        .orElse(claim);
+        .map(user -> DeletionPlanner.skipped(path, user + " uses it"))
+        .orElse(dispose);
   }
 
   private boolean unrecorded(SnapshotId snapshot, SavepointPath path) {

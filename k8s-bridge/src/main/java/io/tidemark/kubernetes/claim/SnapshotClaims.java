@@ -1,8 +1,9 @@
 package io.tidemark.kubernetes.claim;
 
+import static java.util.Objects.requireNonNull;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -11,18 +12,16 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimResult;
+import io.tidemark.workflow.resource.RequestedDeletion;
+import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Clock;
-import java.util.EnumSet;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads, decides, writes: the attempt is on the resource before anyone acts on it (R9). */
 public final class SnapshotClaims {
-  private static final Set<Decision> HELD_UP_BY_FLINK =
-      EnumSet.of(Decision.ATTEMPT, Decision.DISPOSE);
-
   private static final Logger log = LoggerFactory.getLogger(SnapshotClaims.class);
 
   private final KubernetesClient client;
@@ -49,28 +48,35 @@ public final class SnapshotClaims {
     this.clock = clock;
   }
 
-  /** What is to be done for the resource now. A write conflict throws; the caller asks again. */
-  public Claim claim(SnapshotId snapshot) {
+  /** Decides the next step of the resource. A write conflict throws, and the caller asks again. */
+  public ClaimResult claim(SnapshotId snapshot) {
     return store
         .read(snapshot)
-        .map(this::claim)
-        .orElseGet(() -> Claim.gone(snapshot + " does not exist any more"));
+        .map(resource -> new ClaimResult(claim(new SnapshotReader(resource))))
+        .orElse(ClaimResult.GONE);
   }
 
-  private Claim claim(FlinkStateSnapshot resource) {
-    var snapshot = new SnapshotReader(resource);
+  private Claim claim(SnapshotReader snapshot) {
     DurationAnnotations.problems(snapshot, settings)
         .forEach(problem -> events.publish(snapshot.id(), problem));
-    var plan = new ClaimPlanner(snapshot, observe(snapshot), settings, clock.instant()).plan();
-    return snapshot.beingDeleted() ? hurried(users.guarded(plan.claim())) : written(snapshot, plan);
+    var observed = ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
+    var plan = new ClaimPlanner(observed).plan();
+    return snapshot.beingDeleted()
+        ? deletion(observed.view(), plan.decision())
+        : written(observed, plan);
+  }
+
+  /** Where others use the savepoint it stays, so they are asked before it is disposed of (R19). */
+  private Claim deletion(SnapshotView view, ClaimDecision planned) {
+    var decision = users.guarded(view.snapshot(), planned);
+    return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
   /** In a namespace that is being deleted, nothing is waited for that cannot be reached (R15). */
-  private Claim hurried(Claim claim) {
-    return HELD_UP_BY_FLINK.contains(claim.decision())
-            && namespaceIsBeingDeleted(claim.requireView().snapshot().namespace())
-        ? claim.inEndingNamespace()
-        : claim;
+  private SnapshotView withNamespace(SnapshotView view) {
+    var deletion = requireNonNull(view.deletion(), "deletion is null");
+    var ending = namespaceIsBeingDeleted(view.snapshot().namespace());
+    return ending ? view.deleted(new RequestedDeletion(deletion.at(), true)) : view;
   }
 
   /** Without the right to know, the disposal deadline has to do. */
@@ -84,12 +90,15 @@ public final class SnapshotClaims {
     }
   }
 
-  private Claim written(SnapshotReader snapshot, ClaimPlan plan) {
-    return new DesiredMetadata(snapshot, plan.newAttempt())
-        .patch()
-        .map(patch -> store.patchMetadata(snapshot.id(), patch))
-        .map(patched -> plan.claim().at(patched.getMetadata().getResourceVersion()))
-        .orElse(plan.claim());
+  private Claim written(ClaimObservation observed, ClaimPlan plan) {
+    var snapshot = observed.snapshot();
+    var view =
+        new DesiredMetadata(snapshot, plan.newAttempt())
+            .patch()
+            .map(patch -> store.patchMetadata(snapshot.id(), patch))
+            .map(patched -> observed.view().at(patched.getMetadata().getResourceVersion()))
+            .orElse(observed.view());
+    return new Claim(view, plan.decision());
   }
 
   private JobObservation observe(SnapshotReader snapshot) {

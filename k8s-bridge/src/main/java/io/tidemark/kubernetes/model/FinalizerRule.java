@@ -12,7 +12,7 @@ public final class FinalizerRule {
 
   /** Whether the finalizer is to be on the resource as it stands. */
   public static boolean needed(SnapshotReader snapshot) {
-    var declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+    var declared = snapshot.declaration();
     return disposes(snapshot)
         && snapshot.copyOf().isEmpty()
         && (snapshot.hasOurFinalizer() || triggered(snapshot) || imported(snapshot, declared));
@@ -23,9 +23,9 @@ public final class FinalizerRule {
    * not speak of a savepoint any more (R20).
    */
   public static boolean disposes(SnapshotReader snapshot) {
-    var declared = SnapshotDeclaration.of(snapshot.resource().getSpec());
+    var declared = snapshot.declaration();
     return declared.spec().savepoint() == null
-        ? RecordedAttempt.current(snapshot).filter(RecordedAttempt::ofSavepoint).isPresent()
+        ? snapshot.attempt().filter(RecordedAttempt::ofSavepoint).isPresent()
         : declared.disposeOnDelete();
   }
 

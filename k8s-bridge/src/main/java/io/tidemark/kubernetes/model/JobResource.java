@@ -48,6 +48,14 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .isPresent();
   }
 
+  /** Returns whether the job's operator has stopped it, as its lifecycle state says (R11). */
+  public boolean stopped() {
+    return Optional.ofNullable(getStatus())
+        .map(JobStatus::lifecycleState)
+        .filter("SUSPENDED"::equals)
+        .isPresent();
+  }
+
   /** The value that asks for a snapshot of this type when it changes (T1). */
   public Optional<Long> triggerNonce(SnapshotType type) {
     var job = Optional.ofNullable(getSpec()).map(JobSpec::job);

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name of the FlinkDeployment whose cluster runs the job
  * @param restPort the cluster's REST port
  * @param jobRestarts attempts in a row before this one in which the job restarted (R23)
- * @param asked what Flink is asked for; null for an attempt of another system, or of a release that
- *     did not write it: the spec says it then
+ * @param parameters what Flink is asked for; null for an attempt of another system, or of a release
+ *     that did not write it: the spec says it then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RecordedAttempt(
@@ -37,7 +37,7 @@ public record RecordedAttempt(
     String cluster,
     int restPort,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int jobRestarts,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Asked asked) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parameters parameters) {
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -50,18 +50,18 @@ public record RecordedAttempt(
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Asked(
+  public record Parameters(
       SnapshotType type,
       @Nullable JobReference job,
       @Nullable String targetDirectory,
       @Nullable String formatType) {
-    public Asked {
+    public Parameters {
       requireNonNull(type, "type is null");
     }
 
     /** The same, into another directory. */
-    public Asked into(@Nullable String directory) {
-      return new Asked(type, job, directory, formatType);
+    public Parameters into(@Nullable String directory) {
+      return new Parameters(type, job, directory, formatType);
     }
   }
 
@@ -78,15 +78,6 @@ public record RecordedAttempt(
     } catch (JsonProcessingException unreadable) {
       return Optional.empty();
     }
-  }
-
-  /** The attempt that the resource is at; the one that a copy brought along is not its own. */
-  public static Optional<RecordedAttempt> current(SnapshotReader snapshot) {
-    return snapshot
-        .annotation(SnapshotAnnotations.ATTEMPT)
-        .filter(annotation -> snapshot.copyOf().isEmpty())
-        .flatMap(RecordedAttempt::parse)
-        .filter(attempt -> attempt.number() == snapshot.failures() + 1);
   }
 
   /**
@@ -124,11 +115,11 @@ public record RecordedAttempt(
   }
 
   boolean ofSavepoint() {
-    return asked != null && asked.type() == SnapshotType.SAVEPOINT;
+    return parameters != null && parameters.type() == SnapshotType.SAVEPOINT;
   }
 
   /** The same attempt, asking for this. */
-  public RecordedAttempt asking(Asked what, int restartsBefore) {
+  public RecordedAttempt with(Parameters what, int restartsBefore) {
     return new RecordedAttempt(
         number, jobId, jobUid, time, cluster, restPort, restartsBefore, what);
   }

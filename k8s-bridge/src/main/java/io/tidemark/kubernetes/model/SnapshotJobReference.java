@@ -22,12 +22,10 @@ public final class SnapshotJobReference {
   }
 
   private static Optional<JobReference> attempted(SnapshotReader snapshot) {
-    return RecordedAttempt.current(snapshot)
-        .map(RecordedAttempt::asked)
-        .map(RecordedAttempt.Asked::job);
+    return snapshot.attempt().map(RecordedAttempt::parameters).map(RecordedAttempt.Parameters::job);
   }
 
   private static Optional<JobReference> declared(SnapshotReader snapshot) {
-    return SnapshotDeclaration.of(snapshot.resource().getSpec()).job();
+    return snapshot.declaration().job();
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.kubernetes.model;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotState;
@@ -13,12 +15,36 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads what a resource says of itself.
- *
- * @param resource the resource as it came from the API server
- */
-public record SnapshotReader(FlinkStateSnapshot resource) {
+/** Reads a FlinkStateSnapshot as it came from the API server. Each part is parsed once. */
+public final class SnapshotReader {
+  private final FlinkStateSnapshot resource;
+  private final SnapshotDeclaration declaration;
+  private final Optional<RecordedAttempt> attempt;
+
+  public SnapshotReader(FlinkStateSnapshot resource) {
+    this.resource = requireNonNull(resource, "resource is null");
+    this.declaration = SnapshotDeclaration.of(resource.getSpec());
+    this.attempt =
+        annotation(SnapshotAnnotations.ATTEMPT)
+            .filter(annotation -> copyOf().isEmpty())
+            .flatMap(RecordedAttempt::parse)
+            .filter(parsed -> parsed.number() == failures() + 1);
+  }
+
+  /** Returns the resource itself. */
+  public FlinkStateSnapshot resource() {
+    return resource;
+  }
+
+  /** Returns what its spec asks for. */
+  public SnapshotDeclaration declaration() {
+    return declaration;
+  }
+
+  /** Returns the attempt that the resource is at; that of a copy's original is not its own. */
+  public Optional<RecordedAttempt> attempt() {
+    return attempt;
+  }
 
   public SnapshotId id() {
     var metadata = resource.getMetadata();
@@ -57,6 +83,11 @@ public record SnapshotReader(FlinkStateSnapshot resource) {
   /** When Flink accepted its attempt. */
   public Optional<Instant> triggeredAt() {
     return instant(status().triggerTimestamp());
+  }
+
+  /** When its result was seen. */
+  public Optional<Instant> resultAt() {
+    return instant(status().resultTimestamp());
   }
 
   /** A time as Kubernetes writes it; one that another writer left unreadable counts as absent. */

@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import io.tidemark.workflow.resource.StatusChangeResult.Verdict;
@@ -55,7 +56,9 @@ public final class StatusWriter {
     var labelled = store.patchMetadata(change.snapshot(), metadata(change, version));
     return applied(
         store.patchStatus(
-            change.snapshot(), labelled.getMetadata().getResourceVersion(), status(change)));
+            change.snapshot(),
+            labelled.getMetadata().getResourceVersion(),
+            status(change.status())));
   }
 
   private static Map<String, Object> metadata(StatusChange change, String version) {
@@ -72,19 +75,21 @@ public final class StatusWriter {
   private static Map<String, String> labels(StatusChange change) {
     Map<String, String> labels = new HashMap<>();
     labels.put(SnapshotLabels.STATE, change.state().name());
-    if (change.path() != null) {
-      labels.put(SnapshotLabels.PATH_HASH, SavepointPath.of(change.path()).hash());
+    var path = change.status().path();
+    if (path != null) {
+      labels.put(SnapshotLabels.PATH_HASH, SavepointPath.of(path).hash());
     }
     return labels;
   }
 
   private static Map<String, @Nullable String> annotations(StatusChange change) {
     Map<String, @Nullable String> annotations = new HashMap<>();
-    var restarts = change.jobRestarts();
-    if (change.unsent()) {
+    var changes = change.annotations();
+    var restarts = changes.jobRestarts();
+    if (changes.attemptRemoved()) {
       annotations.put(SnapshotAnnotations.ATTEMPT, null);
     }
-    if (change.adopted()) {
+    if (changes.adopted()) {
       annotations.put(SnapshotAnnotations.ADOPTED, "true");
     }
     if (restarts != null) {
@@ -113,15 +118,15 @@ public final class StatusWriter {
         Verdict.APPLIED, metadata.getResourceVersion(), metadata.getDeletionTimestamp() != null);
   }
 
-  private static Map<String, Object> status(StatusChange change) {
+  private static Map<String, Object> status(RecordedStatus recorded) {
     Map<String, Object> status = new HashMap<>();
-    status.put("state", change.state().name());
-    status.put("failures", change.failures());
-    status.put("triggerId", change.triggerId());
-    status.put("triggerTimestamp", timestamp(change.triggerTimestamp()));
-    status.put("resultTimestamp", timestamp(change.resultTimestamp()));
-    status.put("path", change.path());
-    status.put("error", change.error());
+    status.put("state", recorded.state().name());
+    status.put("failures", recorded.failures());
+    status.put("triggerId", recorded.triggerId());
+    status.put("triggerTimestamp", timestamp(recorded.triggerTimestamp()));
+    status.put("resultTimestamp", timestamp(recorded.resultTimestamp()));
+    status.put("path", recorded.path());
+    status.put("error", recorded.error());
     return status;
   }
 

@@ -34,23 +34,23 @@ final class TransitionRule {
 
   private static boolean says(SnapshotReader current, StatusChange change) {
     return current.state() == change.state()
-        && current.failures() == change.failures()
+        && current.failures() == change.status().failures()
         && Objects.equals(current.status().state(), change.state().name())
-        && Objects.equals(current.status().path(), change.path())
-        && Objects.equals(current.status().error(), change.error());
+        && Objects.equals(current.status().path(), change.status().path())
+        && Objects.equals(current.status().error(), change.status().error());
   }
 
   /** The one way out of a terminal state: a copy that its user has made its own begins (R22). */
   private static boolean begins(StatusChange change) {
     return change.state() == SnapshotState.TRIGGER_PENDING
-        && change.failures() == 0
-        && change.triggerId() == null;
+        && change.status().failures() == 0
+        && change.status().triggerId() == null;
   }
 
   /** Within one attempt, only a failed one goes from IN_PROGRESS back to TRIGGER_PENDING. */
   private static boolean stepsBack(SnapshotState from, StatusChange change) {
     return from == SnapshotState.IN_PROGRESS
         && change.state() == SnapshotState.TRIGGER_PENDING
-        && change.failures() < change.attempt();
+        && change.status().failures() < change.attempt();
   }
 }

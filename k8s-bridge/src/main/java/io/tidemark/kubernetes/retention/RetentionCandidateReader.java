@@ -2,7 +2,6 @@ package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
-import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotState;
@@ -40,7 +39,7 @@ final class RetentionCandidateReader {
 
   /** The facts; nothing for a resource that is neither a savepoint nor a checkpoint. */
   Optional<RetentionCandidate> fact() {
-    return SnapshotDeclaration.of(snapshot.resource().getSpec()).type().map(this::fact);
+    return snapshot.declaration().type().map(this::fact);
   }
 
   private RetentionCandidate fact(SnapshotType type) {

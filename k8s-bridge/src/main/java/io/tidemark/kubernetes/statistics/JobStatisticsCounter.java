@@ -3,7 +3,6 @@ package io.tidemark.kubernetes.statistics;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.schedule.PeriodicSchedule;
@@ -33,7 +32,7 @@ final class JobStatisticsCounter {
   }
 
   private static Optional<PeriodicSnapshots> key(SnapshotReader snapshot) {
-    var type = SnapshotDeclaration.of(snapshot.resource().getSpec()).type();
+    var type = snapshot.declaration().type();
     var namespace = snapshot.id().namespace();
     return SnapshotJobReference.current(snapshot)
         .flatMap(job -> type.map(it -> new PeriodicSnapshots(namespace, job, it)));

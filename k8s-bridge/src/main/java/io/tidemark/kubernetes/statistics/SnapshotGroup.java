@@ -1,6 +1,5 @@
 package io.tidemark.kubernetes.statistics;
 
-import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
@@ -21,7 +20,7 @@ public record SnapshotGroup(
   static SnapshotGroup of(SnapshotReader snapshot) {
     return new SnapshotGroup(
         snapshot.id().namespace(),
-        SnapshotDeclaration.of(snapshot.resource().getSpec()).type(),
+        snapshot.declaration().type(),
         snapshot.state(),
         snapshot.triggerType());
   }

@@ -2,7 +2,6 @@ package io.tidemark.kubernetes.statistics;
 
 import static java.util.Comparator.comparing;
 
-import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.TriggerType;
@@ -46,7 +45,6 @@ record SnapshotHistory(List<SnapshotReader> snapshots) {
 
   /** Its time is that of the import; what an upgrade leaves was just taken. */
   private static boolean imported(SnapshotReader snapshot) {
-    return SnapshotDeclaration.of(snapshot.resource().getSpec()).alreadyExists()
-        && snapshot.triggerType() != TriggerType.UPGRADE;
+    return snapshot.declaration().alreadyExists() && snapshot.triggerType() != TriggerType.UPGRADE;
   }
 }

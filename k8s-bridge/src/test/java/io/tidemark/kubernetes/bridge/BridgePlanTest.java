@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -46,29 +46,30 @@ class BridgePlanTest {
 
     assertThat(plan(null, snapshot)).isEqualTo(action);
     var terminal = snapshot.read().state().terminal();
-    assertThat(BridgePlan.ofSweep(snapshot.resource()))
+    assertThat(BridgePlan.ofSweep(snapshot.read()))
         .isEqualTo(terminal ? action : BridgeAction.RESUME);
   }
 
   @Test
-  @DisplayName("M1 a rival is reported when it shows itself, and of old only while it matters")
-  void rivals() {
+  @DisplayName(
+      "M1 another controller is reported when it appears, at first sight only while it matters")
+  void competingControllers() {
     var before = contested("IN_PROGRESS", "");
     var after = contested("IN_PROGRESS", "f".repeat(32));
     var settled = contested("COMPLETED", "f".repeat(32));
 
-    assertThat(BridgePlan.rival(Optional.of(before), after)).isPresent();
-    assertThat(BridgePlan.rival(Optional.of(after), after)).isEmpty();
-    assertThat(BridgePlan.rival(Optional.of(before), settled)).isPresent();
-    assertThat(BridgePlan.rival(Optional.empty(), after)).isPresent();
-    assertThat(BridgePlan.rival(Optional.empty(), settled)).isEmpty();
+    assertThat(BridgePlan.competingController(Optional.of(before), after)).isPresent();
+    assertThat(BridgePlan.competingController(Optional.of(after), after)).isEmpty();
+    assertThat(BridgePlan.competingController(Optional.of(before), settled)).isPresent();
+    assertThat(BridgePlan.competingController(Optional.empty(), after)).isPresent();
+    assertThat(BridgePlan.competingController(Optional.empty(), settled)).isEmpty();
   }
 
-  private static FlinkStateSnapshot contested(String state, String triggerId) {
+  private static SnapshotReader contested(String state, String triggerId) {
     return SnapshotDraft.savepoint()
         .annotation(SnapshotAnnotations.ATTEMPT, ATTEMPT)
         .status("{state: %s, triggerId: '%s'}".formatted(state, triggerId))
-        .resource();
+        .read();
   }
 
   @ParameterizedTest(name = "{0}, generation 1 to {1}: {2}")
@@ -106,7 +107,7 @@ class BridgePlanTest {
 
     assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(null, after)).isEqualTo(BridgeAction.DELETE);
-    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(BridgeAction.RESUME);
+    assertThat(BridgePlan.ofSweep(after.read())).isEqualTo(BridgeAction.RESUME);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 
@@ -155,7 +156,7 @@ class BridgePlanTest {
     var snapshot = completed(true, true).label(SnapshotLabels.PATH_HASH, "another");
 
     assertThat(plan(null, snapshot)).isEqualTo(BridgeAction.START);
-    assertThat(BridgePlan.ofSweep(snapshot.resource())).isEqualTo(BridgeAction.START);
+    assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(BridgeAction.START);
   }
 
   @ParameterizedTest(name = "{0}, copy {1}: released {2}, seen as new {3}")
@@ -173,7 +174,7 @@ class BridgePlanTest {
 
     assertThat(plan(before, after)).isEqualTo(released);
     assertThat(plan(null, after)).isEqualTo(seenAsNew);
-    assertThat(BridgePlan.ofSweep(after.resource())).isEqualTo(seenAsNew);
+    assertThat(BridgePlan.ofSweep(after.read())).isEqualTo(seenAsNew);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
     assertThat(plan(null, before)).isEqualTo(BridgeAction.NONE);
   }
@@ -214,8 +215,7 @@ class BridgePlanTest {
   }
 
   private static BridgeAction plan(SnapshotDraft before, SnapshotDraft after) {
-    return BridgePlan.of(
-        Optional.ofNullable(before).map(SnapshotDraft::resource), after.resource());
+    return BridgePlan.of(Optional.ofNullable(before).map(SnapshotDraft::read), after.read());
   }
 
   private static SnapshotDraft putAside(String state, boolean copy) {

@@ -59,7 +59,7 @@ class BridgeStateTest {
   }
 
   @Test
-  @DisplayName("S3 what Temporal could not be told of is the backlog")
+  @DisplayName("S3 the changes that Temporal did not take are the backlog")
   void backlog() {
     assertThat(bridge.backlog()).isZero();
 
@@ -78,9 +78,9 @@ class BridgeStateTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              var census = bridge.census((job, type) -> Optional.empty(), Instant.now());
-              assertThat(census.snapshots()).hasSize(1);
-              assertThat(census.jobs()).hasSize(1);
+              var statistics = bridge.statistics((job, type) -> Optional.empty(), Instant.now());
+              assertThat(statistics.snapshots()).hasSize(1);
+              assertThat(statistics.jobs()).hasSize(1);
             });
   }
 

@@ -17,7 +17,7 @@ import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.JobRestarts;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -43,21 +43,22 @@ class AttemptPlanTest {
         "{}",
       })
   void recordedAttempt(String edited) {
-    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
+    var parameters =
+        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
     var snapshot =
         SnapshotDraft.of(edited)
-            .annotation(SnapshotAnnotations.ATTEMPT, annotation(asked))
+            .annotation(SnapshotAnnotations.ATTEMPT, annotation(parameters))
             .status("state: IN_PROGRESS");
 
     var claim = claim(snapshot, running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.UNDER_WAY);
-    assertThat(claim.trigger().type()).isEqualTo(SnapshotType.SAVEPOINT);
-    assertThat(claim.trigger().targetDirectory()).isEqualTo("s3://b/d");
-    assertThat(claim.trigger().formatType()).isEqualTo("NATIVE");
-    assertThat(claim.requireView().type()).isEqualTo(SnapshotType.SAVEPOINT);
-    assertThat(claim.requireView().job()).isEqualTo(ORDERS_JOB);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(Plans.trigger(claim).type()).isEqualTo(SnapshotType.SAVEPOINT);
+    assertThat(Plans.trigger(claim).targetDirectory()).isEqualTo("s3://b/d");
+    assertThat(Plans.trigger(claim).formatType()).isEqualTo("NATIVE");
+    assertThat(claim.view().type()).isEqualTo(SnapshotType.SAVEPOINT);
+    assertThat(claim.view().job()).isEqualTo(ORDERS_JOB);
     assertThat(SnapshotJobReference.current(snapshot.read())).contains(ORDERS_JOB);
     assertThat(SnapshotJobReference.watched(snapshot.read())).contains(ORDERS_JOB);
   }
@@ -65,28 +66,29 @@ class AttemptPlanTest {
   @ParameterizedTest(name = "{0} with {1} allowed: {2}")
   @DisplayName("R7 R19 a target directory that is not allowed is refused, and nothing is written")
   @CsvSource({
-    "s3://b/d/x, s3://b/d, ATTEMPT",
-    "s3://b/d, s3://b/d/, ATTEMPT",
-    "s3://b/d/../e, s3://b/d, REFUSED",
-    "s3://b/dd, s3://b/d, REFUSED",
-    "s3://c/d, s3://b/d, REFUSED",
-    "/d, s3://b/d, REFUSED",
+    "s3://b/d/x, s3://b/d, Attempt",
+    "s3://b/d, s3://b/d/, Attempt",
+    "s3://b/d/../e, s3://b/d, Refused",
+    "s3://b/dd, s3://b/d, Refused",
+    "s3://c/d, s3://b/d, Refused",
+    "/d, s3://b/d, Refused",
   })
-  void allowedPrefixes(String directory, String allowed, Decision decision) {
+  void allowedPrefixes(String directory, String allowed, String decision) {
     var ofTheSpec = SnapshotDraft.of(ORDERS + "savepoint: {path: '" + directory + "'}");
     var configured = "flinkConfiguration: {state.savepoints.dir: '" + directory + "'}";
     var ofTheJob = on(Jobs.deployment("orders", configured, Jobs.RUNNING));
 
     var plan = plan(ofTheSpec, running(), Plans.only("file:/elsewhere", allowed));
 
-    assertThat(plan.claim().decision()).isEqualTo(decision);
-    assertThat(plan.newAttempt().isPresent()).isEqualTo(decision == Decision.ATTEMPT);
-    assertThat(plan(SnapshotDraft.savepoint(), ofTheJob, Plans.only(allowed)).claim().decision())
+    assertThat(Plans.step(plan.claim())).isEqualTo(decision);
+    assertThat(plan.newAttempt().isPresent()).isEqualTo(decision.equals("Attempt"));
+    assertThat(Plans.step(plan(SnapshotDraft.savepoint(), ofTheJob, Plans.only(allowed)).claim()))
         .isEqualTo(decision);
     assertThat(plan(SnapshotDraft.checkpoint(), ofTheJob, Plans.only(allowed)).claim().decision())
-        .isEqualTo(Decision.ATTEMPT);
-    if (decision == Decision.REFUSED) {
-      assertThat(plan.claim().reason()).contains(directory, "tidemark.savepoint.allowed-prefixes");
+        .isInstanceOf(ClaimDecision.Attempt.class);
+    if (decision.equals("Refused")) {
+      assertThat(Plans.reason(plan.claim()))
+          .contains(directory, "tidemark.savepoint.allowed-prefixes");
     }
   }
 
@@ -95,7 +97,7 @@ class AttemptPlanTest {
   void defaultDirectory() {
     var plan = plan(SnapshotDraft.savepoint(), running(), Plans.only("s3://b/d"));
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Attempt.class);
   }
 
   @Test
@@ -107,12 +109,12 @@ class AttemptPlanTest {
 
     var plan = plan(snapshot, running(), perAttempt);
 
-    assertThat(plan.claim().trigger().targetDirectory()).isEqualTo(own);
-    assertThat(plan.claim().trigger().hasOwnDirectory()).isTrue();
+    assertThat(Plans.trigger(plan.claim()).targetDirectory()).isEqualTo(own);
+    assertThat(Plans.trigger(plan.claim()).hasOwnDirectory()).isTrue();
     var later =
         snapshot.annotation(
             SnapshotAnnotations.ATTEMPT, plan.newAttempt().orElseThrow().annotation());
-    assertThat(claim(later, running()).trigger().targetDirectory()).isEqualTo(own);
+    assertThat(Plans.trigger(claim(later, running())).targetDirectory()).isEqualTo(own);
     assertThat(targetDirectory(SnapshotDraft.savepoint(), perAttempt)).isNull();
     assertThat(targetDirectory(SnapshotDraft.checkpoint(), perAttempt)).isNull();
   }
@@ -128,13 +130,13 @@ class AttemptPlanTest {
     var plan = plan(failedTwice, running());
 
     var attempt = plan.newAttempt().orElseThrow();
-    assertThat(plan.claim().requireView().restarts()).isEqualTo(new JobRestarts(2, 3));
+    assertThat(plan.claim().view().restarts()).isEqualTo(new JobRestarts(2, 3));
     assertThat(attempt.jobRestarts()).isEqualTo(2);
     var underWay =
         failedTwice
             .annotation(SnapshotAnnotations.ATTEMPT, attempt.annotation())
             .annotation(SnapshotAnnotations.JOB_RESTARTS, "3");
-    assertThat(claim(underWay, running()).requireView().restarts())
+    assertThat(claim(underWay, running()).view().restarts())
         .as("a crash between the count and the status does not count twice")
         .isEqualTo(new JobRestarts(2, 3));
   }
@@ -145,16 +147,15 @@ class AttemptPlanTest {
   void unreadableJobRestarts(String count) {
     var snapshot = SnapshotDraft.savepoint().annotation(SnapshotAnnotations.JOB_RESTARTS, count);
 
-    assertThat(claim(snapshot, running()).requireView().restarts())
-        .isEqualTo(new JobRestarts(0, 3));
+    assertThat(claim(snapshot, running()).view().restarts()).isEqualTo(new JobRestarts(0, 3));
   }
 
-  private static String annotation(RecordedAttempt.Asked asked) {
-    return Attempts.attempt(1).asking(asked, 0).annotation();
+  private static String annotation(RecordedAttempt.Parameters parameters) {
+    return Attempts.attempt(1).with(parameters, 0).annotation();
   }
 
   private static String targetDirectory(
       SnapshotDraft snapshot, ClaimSettings.Savepoints savepoints) {
-    return plan(snapshot, running(), savepoints).claim().trigger().targetDirectory();
+    return Plans.trigger(plan(snapshot, running(), savepoints).claim()).targetDirectory();
   }
 }

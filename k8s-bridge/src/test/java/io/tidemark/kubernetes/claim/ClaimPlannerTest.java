@@ -22,7 +22,7 @@ import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,9 +48,9 @@ class ClaimPlannerTest {
   void settled(String state) {
     var snapshot = SnapshotDraft.savepoint().status("state: " + state);
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.SETTLED);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Settled.class);
     assertThat(claim(attempted(snapshot, 1), JobObservation.NONE).decision())
-        .isEqualTo(Decision.SETTLED);
+        .isInstanceOf(ClaimDecision.Settled.class);
   }
 
   @Test
@@ -58,8 +58,8 @@ class ClaimPlannerTest {
   void invalid() {
     var plan = plan(SnapshotDraft.of(ORDERS + "savepoint: {}\ncheckpoint: {}"), running());
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.INVALID);
-    assertThat(plan.claim().reason()).contains("spec.savepoint", "spec.checkpoint", "both");
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Invalid.class);
+    assertThat(Plans.reason(plan.claim())).contains("spec.savepoint", "spec.checkpoint", "both");
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -70,8 +70,7 @@ class ClaimPlannerTest {
 
     var plan = plan(snapshot, JobObservation.NONE);
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.IMPORT);
-    assertThat(plan.claim().requireView().path()).isEqualTo("s3://b/s-1");
+    assertThat(plan.claim().decision()).isEqualTo(new ClaimDecision.Import("s3://b/s-1"));
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -80,8 +79,8 @@ class ClaimPlannerTest {
   void jobMissing() {
     var claim = claim(SnapshotDraft.savepoint(), JobObservation.NONE);
 
-    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
-    assertThat(claim.reason()).isEqualTo("FlinkDeployment orders does not exist");
+    assertThat(claim.decision())
+        .isEqualTo(new ClaimDecision.WaitForJob("FlinkDeployment orders does not exist"));
   }
 
   @ParameterizedTest
@@ -90,8 +89,9 @@ class ClaimPlannerTest {
   void jobIdMissing(String status) {
     var claim = claim(SnapshotDraft.savepoint(), on(Jobs.deployment("orders", "{}", status)));
 
-    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
-    assertThat(claim.reason()).isEqualTo("no job id yet in the status of FlinkDeployment orders");
+    assertThat(claim.decision())
+        .isEqualTo(
+            new ClaimDecision.WaitForJob("no job id yet in the status of FlinkDeployment orders"));
   }
 
   @Test
@@ -103,8 +103,8 @@ class ClaimPlannerTest {
 
     var claim = claim(snapshot, new JobObservation(Optional.of(job), Optional.empty()));
 
-    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
-    assertThat(claim.reason()).isEqualTo("no FlinkDeployment yet of FlinkSessionJob etl");
+    assertThat(claim.decision())
+        .isEqualTo(new ClaimDecision.WaitForJob("no FlinkDeployment yet of FlinkSessionJob etl"));
   }
 
   @Test
@@ -112,8 +112,8 @@ class ClaimPlannerTest {
   void jobSuspended() {
     var claim = claim(SnapshotDraft.savepoint(), on(suspended()));
 
-    assertThat(claim.decision()).isEqualTo(Decision.ABANDON);
-    assertThat(claim.reason()).isEqualTo("FlinkDeployment orders is suspended by its spec");
+    assertThat(claim.decision())
+        .isEqualTo(new ClaimDecision.Abandon("FlinkDeployment orders is suspended by its spec"));
   }
 
   @Test
@@ -121,8 +121,8 @@ class ClaimPlannerTest {
   void jobBeingDeleted() {
     var claim = claim(SnapshotDraft.savepoint(), on(beingDeleted()));
 
-    assertThat(claim.decision()).isEqualTo(Decision.ABANDON);
-    assertThat(claim.reason()).isEqualTo("FlinkDeployment orders is being deleted");
+    assertThat(claim.decision())
+        .isEqualTo(new ClaimDecision.Abandon("FlinkDeployment orders is being deleted"));
   }
 
   @Test
@@ -130,15 +130,15 @@ class ClaimPlannerTest {
   void firstTry() {
     var plan = plan(SnapshotDraft.savepoint(), running());
 
-    var trigger = plan.claim().trigger();
-    assertThat(plan.claim().decision()).isEqualTo(Decision.ATTEMPT);
+    var trigger = Plans.trigger(plan.claim());
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Attempt.class);
     assertThat(trigger.mode()).isEqualTo(Mode.FIRST);
     assertThat(trigger.job()).isEqualTo(new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID));
     assertThat(trigger.type()).isEqualTo(SnapshotType.SAVEPOINT);
     assertThat(trigger.formatType()).isEqualTo("CANONICAL");
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
     assertThat(trigger.attemptedAt()).isEqualTo(NOW);
-    assertThat(plan.claim().requireView().disposalEnd()).isEmpty();
+    assertThat(plan.claim().view().disposalEnd()).isEmpty();
     assertThat(plan.newAttempt())
         .contains(
             new RecordedAttempt(
@@ -149,7 +149,8 @@ class ClaimPlannerTest {
                 "orders",
                 8081,
                 0,
-                new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
+                new RecordedAttempt.Parameters(
+                    SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
   }
 
   @Test
@@ -163,9 +164,10 @@ class ClaimPlannerTest {
     var plan = plan(snapshot, running());
 
     assertThat(plan.newAttempt()).map(RecordedAttempt::number).contains(3);
-    assertThat(plan.claim().trigger().mode()).isEqualTo(Mode.FIRST);
-    assertThat(plan.claim().trigger().triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 3));
-    assertThat(plan.claim().trigger().formatType()).isEqualTo("NATIVE");
+    assertThat(Plans.trigger(plan.claim()).mode()).isEqualTo(Mode.FIRST);
+    assertThat(Plans.trigger(plan.claim()).triggerId())
+        .isEqualTo(TriggerId.of(SnapshotDraft.UID, 3));
+    assertThat(Plans.trigger(plan.claim()).formatType()).isEqualTo("NATIVE");
   }
 
   @Test
@@ -175,7 +177,7 @@ class ClaimPlannerTest {
         Jobs.deployment(
             "orders", "flinkConfiguration: {state.savepoints.dir: s3://d}", Jobs.RUNNING);
 
-    var trigger = claim(SnapshotDraft.checkpoint(), on(withDirectory)).trigger();
+    var trigger = Plans.trigger(claim(SnapshotDraft.checkpoint(), on(withDirectory)));
 
     assertThat(trigger.type()).isEqualTo(SnapshotType.CHECKPOINT);
     assertThat(trigger.targetDirectory()).isNull();
@@ -193,7 +195,7 @@ class ClaimPlannerTest {
   void underWayByAnnotation(String status) {
     var plan = plan(attempted(SnapshotDraft.savepoint(), 1).status(status), running());
 
-    var trigger = plan.claim().trigger();
+    var trigger = Plans.trigger(plan.claim());
     assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
     assertThat(trigger.job()).isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Jobs.JOB_ID));
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
@@ -213,10 +215,10 @@ class ClaimPlannerTest {
 
     var plan = plan(snapshot, observed);
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.LAST_LOOK);
-    assertThat(plan.claim().reason()).contains(reason);
-    assertThat(plan.claim().trigger().mode()).isEqualTo(Mode.SETTLE);
-    assertThat(plan.claim().trigger().job()).isEqualTo(attempt.job("flink"));
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.LastLook.class);
+    assertThat(Plans.reason(plan.claim())).contains(reason);
+    assertThat(Plans.trigger(plan.claim()).mode()).isEqualTo(Mode.SETTLE);
+    assertThat(Plans.trigger(plan.claim()).job()).isEqualTo(attempt.job("flink"));
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -245,8 +247,20 @@ class ClaimPlannerTest {
 
     var claim = claim(snapshot, running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.UNDER_WAY);
+  }
+
+  @Test
+  @DisplayName("R11 a job whose operator stopped it in the attempt gets one last look")
+  void jobStoppedByItsOperator() {
+    var status = Jobs.RUNNING.replace("STABLE", "SUSPENDED");
+    var stopped = on(Jobs.deployment("orders", "{}", status));
+
+    var claim = claim(attempted(SnapshotDraft.savepoint(), 1), stopped);
+
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.LastLook.class);
+    assertThat(Plans.reason(claim)).contains("FlinkDeployment orders was stopped");
   }
 
   @Test
@@ -254,7 +268,7 @@ class ClaimPlannerTest {
   void jobIdMissingForAMoment() {
     var restarting = on(Jobs.deployment("orders", "{}", "{lifecycleState: UPGRADING}"));
 
-    assertThat(claim(attempted(SnapshotDraft.savepoint(), 1), restarting).trigger().mode())
+    assertThat(Plans.trigger(claim(attempted(SnapshotDraft.savepoint(), 1), restarting)).mode())
         .isEqualTo(Mode.UNDER_WAY);
   }
 
@@ -266,7 +280,7 @@ class ClaimPlannerTest {
         attempted(SnapshotDraft.savepoint(), annotated)
             .status("{state: TRIGGER_PENDING, failures: " + failures + "}");
 
-    assertThat(claim(snapshot, running()).trigger().mode()).isEqualTo(Mode.FIRST);
+    assertThat(Plans.trigger(claim(snapshot, running())).mode()).isEqualTo(Mode.FIRST);
   }
 
   @Test
@@ -274,7 +288,7 @@ class ClaimPlannerTest {
   void takenOver() {
     var plan = plan(SnapshotDraft.savepoint().status(REFERENCE_TRIGGER), running());
 
-    var trigger = plan.claim().trigger();
+    var trigger = Plans.trigger(plan.claim());
     assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
     assertThat(trigger.triggerId()).isEqualTo("drawn-by-the-reference");
     assertThat(trigger.job().jobId()).isEqualTo(Jobs.JOB_ID);
@@ -288,8 +302,8 @@ class ClaimPlannerTest {
   void takenOverWithoutJob() {
     var plan = plan(SnapshotDraft.savepoint().status(REFERENCE_TRIGGER), JobObservation.NONE);
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.ABANDON);
-    assertThat(plan.claim().requireView().triggerId()).isEqualTo("drawn-by-the-reference");
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Abandon.class);
+    assertThat(plan.claim().view().status().triggerId()).isEqualTo("drawn-by-the-reference");
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -299,7 +313,7 @@ class ClaimPlannerTest {
     var snapshot =
         SnapshotDraft.savepoint().status("{state: TRIGGER_PENDING, triggerId: old, failures: 1}");
 
-    var trigger = claim(snapshot, running()).trigger();
+    var trigger = Plans.trigger(claim(snapshot, running()));
 
     assertThat(trigger.mode()).isEqualTo(Mode.FIRST);
     assertThat(trigger.triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 2));
@@ -311,7 +325,7 @@ class ClaimPlannerTest {
   void unreadableAnnotation(String annotation) {
     var snapshot = SnapshotDraft.savepoint().annotation(SnapshotAnnotations.ATTEMPT, annotation);
 
-    assertThat(claim(snapshot, running()).trigger().mode()).isEqualTo(Mode.FIRST);
+    assertThat(Plans.trigger(claim(snapshot, running())).mode()).isEqualTo(Mode.FIRST);
   }
 
   @Test
@@ -322,7 +336,7 @@ class ClaimPlannerTest {
             .annotation(SnapshotAnnotations.ATTEMPT, "{")
             .status(REFERENCE_TRIGGER);
 
-    assertThat(claim(snapshot, running()).trigger().mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(Plans.trigger(claim(snapshot, running())).mode()).isEqualTo(Mode.UNDER_WAY);
   }
 
   @Test
@@ -345,19 +359,19 @@ class ClaimPlannerTest {
                 "{state: IN_PROGRESS, failures: 1, triggerId: abc, error: slow, path: null,"
                     + " triggerTimestamp: '2026-11-23T10:00:00.5+01:00'}");
 
-    var view = claim(snapshot, running()).requireView();
+    var view = claim(snapshot, running()).view();
 
     assertThat(view.snapshot()).isEqualTo(snapshot.read().id());
     assertThat(view.resourceVersion()).isEqualTo(SnapshotDraft.VERSION);
     assertThat(view.type()).isEqualTo(SnapshotType.SAVEPOINT);
     assertThat(view.job()).hasToString("FlinkDeployment orders");
     assertThat(view.state()).isEqualTo(SnapshotState.IN_PROGRESS);
-    assertThat(view.failures()).isEqualTo(1);
-    assertThat(view.backoffLimit()).isEqualTo(4);
-    assertThat(view.triggerId()).isEqualTo("abc");
-    assertThat(view.triggerTimestamp()).isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
-    assertThat(view.error()).isEqualTo("slow");
-    assertThat(view.deletedAt()).isNull();
+    assertThat(view.status().failures()).isEqualTo(1);
+    assertThat(view.options().backoffLimit()).isEqualTo(4);
+    assertThat(view.status().triggerId()).isEqualTo("abc");
+    assertThat(view.status().triggerTimestamp()).isEqualTo(Instant.parse("2026-11-23T09:00:00.5Z"));
+    assertThat(view.status().error()).isEqualTo("slow");
+    assertThat(view.beingDeleted()).isFalse();
   }
 
   private static JobResource suspended() {
@@ -378,6 +392,6 @@ class ClaimPlannerTest {
   }
 
   private static Duration startDeadline(SnapshotDraft snapshot) {
-    return claim(snapshot, running()).requireView().startDeadline();
+    return claim(snapshot, running()).view().options().startDeadline();
   }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +30,9 @@ class CopyPlanTest {
 
     var plan = plan(copy, running());
 
-    assertThat(plan.claim().decision()).isEqualTo(Decision.ABANDON);
-    assertThat(plan.claim().reason()).contains(ORIGINAL, "remove the annotation tidemark.io/work");
+    assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Abandon.class);
+    assertThat(Plans.reason(plan.claim()))
+        .contains(ORIGINAL, "remove the annotation tidemark.io/work");
     assertThat(plan.newAttempt()).isEmpty();
   }
 
@@ -44,10 +45,10 @@ class CopyPlanTest {
             .status("state: ABANDONED");
     var givenUp = SnapshotDraft.savepoint().status("state: ABANDONED");
 
-    assertThat(claim(putAside, running()).decision()).isEqualTo(Decision.RESTART);
-    assertThat(claim(givenUp, running()).decision()).isEqualTo(Decision.SETTLED);
+    assertThat(claim(putAside, running()).decision()).isInstanceOf(ClaimDecision.Restart.class);
+    assertThat(claim(givenUp, running()).decision()).isInstanceOf(ClaimDecision.Settled.class);
     putAside.annotation(SnapshotAnnotations.WORKFLOW_ID, ORIGINAL);
-    assertThat(claim(putAside, running()).decision()).isEqualTo(Decision.SETTLED);
+    assertThat(claim(putAside, running()).decision()).isInstanceOf(ClaimDecision.Settled.class);
   }
 
   @ParameterizedTest
@@ -57,6 +58,6 @@ class CopyPlanTest {
     var snapshot =
         SnapshotDraft.savepoint().annotation(SnapshotAnnotations.WORKFLOW_ID, workflowId);
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.ATTEMPT);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Attempt.class);
   }
 }

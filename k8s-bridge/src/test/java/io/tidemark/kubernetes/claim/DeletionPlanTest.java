@@ -19,7 +19,7 @@ import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Instant;
 import java.util.List;
@@ -38,11 +38,11 @@ class DeletionPlanTest {
   void disposed() {
     var claim = claim(attempted(deleted("savepoint: {}").status(COMPLETED), 1), running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
-    assertThat(claim.disposal().path()).isEqualTo("s3://b/s-1");
-    assertThat(claim.disposal().job())
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Dispose.class);
+    assertThat(Plans.disposal(claim).path()).isEqualTo("s3://b/s-1");
+    assertThat(Plans.disposal(claim).job())
         .isEqualTo(new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID));
-    assertThat(claim.requireView().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
+    assertThat(claim.view().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
   }
 
   @Test
@@ -52,15 +52,15 @@ class DeletionPlanTest {
 
     var claim = claim(snapshot, JobObservation.NONE);
 
-    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
-    assertThat(claim.disposal().job())
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Dispose.class);
+    assertThat(Plans.disposal(claim).job())
         .isEqualTo(new FlinkJob("flink", "old-cluster", 8082, Jobs.JOB_ID));
   }
 
   @ParameterizedTest
   @DisplayName("R15 the annotation that skips the disposal leaves a completed savepoint at once")
-  @CsvSource({"true, RETAIN", "false, DISPOSE", "yes, DISPOSE"})
-  void skipped(String value, Decision decision) {
+  @CsvSource({"true, Retain", "false, Dispose", "yes, Dispose"})
+  void skipped(String value, String decision) {
     var snapshot =
         deleted("savepoint: {}")
             .status(COMPLETED)
@@ -68,8 +68,8 @@ class DeletionPlanTest {
 
     var claim = claim(snapshot, running());
 
-    assertThat(claim.decision()).isEqualTo(decision);
-    assertThat(claim.requireView().path()).isEqualTo("s3://b/s-1");
+    assertThat(Plans.step(claim)).isEqualTo(decision);
+    assertThat(claim.view().status().path()).isEqualTo("s3://b/s-1");
   }
 
   @Test
@@ -77,10 +77,9 @@ class DeletionPlanTest {
   void clusterUnknown() {
     var claim = claim(deleted("savepoint: {}").status(COMPLETED), JobObservation.NONE);
 
-    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
-    assertThat(claim.disposal()).isNull();
-    assertThat(claim.reason()).contains("s3://b/s-1", "not known");
-    assertThat(claim.requireView().disposalEnd()).isPresent();
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
+    assertThat(Plans.reason(claim)).contains("s3://b/s-1", "not known");
+    assertThat(claim.view().disposalEnd()).isPresent();
   }
 
   @ParameterizedTest
@@ -106,8 +105,8 @@ class DeletionPlanTest {
   void releasedAtOnce(String spec, String status) {
     var claim = claim(deleted(spec).status(status), running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.reason()).isNotBlank();
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
+    assertThat(Plans.reason(claim)).isNotBlank();
   }
 
   @Test
@@ -115,7 +114,8 @@ class DeletionPlanTest {
   void noJobReference() {
     var snapshot = SnapshotDraft.of("savepoint: {}").finalized().deleted().status(COMPLETED);
 
-    assertThat(claim(snapshot, JobObservation.NONE).decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim(snapshot, JobObservation.NONE).decision())
+        .isInstanceOf(ClaimDecision.Release.class);
   }
 
   @Test
@@ -123,9 +123,9 @@ class DeletionPlanTest {
   void brokenSpecUnderAnAttempt() {
     var claim = claim(attempted(deleted("savepoint: {}\ncheckpoint: {}"), 1), running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
-    assertThat(claim.trigger().type()).isEqualTo(SnapshotType.SAVEPOINT);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.SETTLE);
+    assertThat(Plans.trigger(claim).type()).isEqualTo(SnapshotType.SAVEPOINT);
   }
 
   @Test
@@ -134,24 +134,24 @@ class DeletionPlanTest {
     var snapshot =
         SnapshotDraft.savepoint().finalizer("another.org/finalizer").deleted().status(COMPLETED);
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Release.class);
   }
 
   @ParameterizedTest(name = "{0} of a job that writes to {1}, {2} allowed: {3}")
   @DisplayName(
       "R19 an imported savepoint is disposed of only where the job's own lie, or is allowed")
   @CsvSource({
-    "s3://b/d/s-1, s3://b/d, , DISPOSE",
-    "s3://b/d/s-1, s3://b/e, s3://b/d, DISPOSE",
-    "s3://b/d/s-1, , s3://b, DISPOSE",
-    "file:///d/s-1, file:/d, , DISPOSE",
-    "s3://b/d/s-1, s3://b/e, , RELEASE",
-    "s3://b/d/s-1, , , RELEASE",
-    "s3://b/d, s3://b/d, , RELEASE",
-    "s3://b/d/../e/s-1, s3://b/d, , RELEASE",
-    "s3://c/d/s-1, s3://b/d, s3://b/d, RELEASE",
+    "s3://b/d/s-1, s3://b/d, , Dispose",
+    "s3://b/d/s-1, s3://b/e, s3://b/d, Dispose",
+    "s3://b/d/s-1, , s3://b, Dispose",
+    "file:///d/s-1, file:/d, , Dispose",
+    "s3://b/d/s-1, s3://b/e, , Release",
+    "s3://b/d/s-1, , , Release",
+    "s3://b/d, s3://b/d, , Release",
+    "s3://b/d/../e/s-1, s3://b/d, , Release",
+    "s3://c/d/s-1, s3://b/d, s3://b/d, Release",
   })
-  void imported(String path, String directory, String allowed, Decision decision) {
+  void imported(String path, String directory, String allowed, String decision) {
     var configuration = directory == null ? "{}" : "{state.savepoints.dir: '" + directory + "'}";
     var job = Jobs.deployment("orders", "flinkConfiguration: " + configuration, Jobs.RUNNING);
     var prefixes = allowed == null ? Plans.only() : Plans.only(allowed);
@@ -165,10 +165,10 @@ class DeletionPlanTest {
 
     for (var snapshot : List.of(imported, edited, declaredLater)) {
       var claim = plan(snapshot, Plans.on(job), prefixes).claim();
-      assertThat(claim.decision()).isEqualTo(decision);
-      if (decision == Decision.RELEASE) {
-        assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
-        assertThat(claim.event().message()).contains(path, "allowed-prefixes");
+      assertThat(Plans.step(claim)).isEqualTo(decision);
+      if (decision.equals("Release")) {
+        assertThat(Plans.release(claim).event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+        assertThat(Plans.release(claim).event().message()).contains(path, "allowed-prefixes");
       }
     }
   }
@@ -184,14 +184,14 @@ class DeletionPlanTest {
 
     var claim = plan(snapshot, JobObservation.NONE, Plans.only("s3://b")).claim();
 
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.event().message()).contains("s3://b/d/s-1", "no jobReference");
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
+    assertThat(Plans.release(claim).event().message()).contains("s3://b/d/s-1", "no jobReference");
   }
 
   @ParameterizedTest(name = "in {0}: {1}")
   @DisplayName("R18 an adopted savepoint is disposed of only from its attempt's own directory")
-  @CsvSource({"s3://b/d/abc/s-1, DISPOSE", "s3://b/d/s-1, RELEASE", "s3://b/abc/d/s-1, RELEASE"})
-  void adopted(String path, Decision decision) {
+  @CsvSource({"s3://b/d/abc/s-1, Dispose", "s3://b/d/s-1, Release", "s3://b/abc/d/s-1, Release"})
+  void adopted(String path, String decision) {
     var snapshot =
         deleted("savepoint: {}")
             .annotation(SnapshotAnnotations.ADOPTED, "true")
@@ -199,10 +199,10 @@ class DeletionPlanTest {
 
     var claim = claim(snapshot, running());
 
-    assertThat(claim.decision()).isEqualTo(decision);
-    if (decision == Decision.RELEASE) {
-      assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
-      assertThat(claim.event().message()).contains(path, "adopted");
+    assertThat(Plans.step(claim)).isEqualTo(decision);
+    if (decision.equals("Release")) {
+      assertThat(Plans.release(claim).event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+      assertThat(Plans.release(claim).event().message()).contains(path, "adopted");
     }
   }
 
@@ -224,10 +224,10 @@ class DeletionPlanTest {
 
     var claim = claim(copy, running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.event() != null).isEqualTo(named);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
+    assertThat(Plans.release(claim).event() != null).isEqualTo(named);
     if (named) {
-      assertThat(claim.event().message()).contains("s3://b/s-1", "snapshot/a/b/0");
+      assertThat(Plans.release(claim).event().message()).contains("s3://b/s-1", "snapshot/a/b/0");
     }
   }
 
@@ -240,9 +240,9 @@ class DeletionPlanTest {
 
     var claim = claim(snapshot, JobObservation.NONE);
 
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.event().reason()).isEqualTo(EventReason.POSSIBLE_ORPHAN);
-    assertThat(claim.event().message()).contains("theirs", "s3://b/d");
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
+    assertThat(Plans.release(claim).event().reason()).isEqualTo(EventReason.POSSIBLE_ORPHAN);
+    assertThat(Plans.release(claim).event().message()).contains("theirs", "s3://b/d");
   }
 
   @Test
@@ -252,39 +252,40 @@ class DeletionPlanTest {
 
     var claim = claim(deleted("savepoint: {}").status(COMPLETED), Plans.on(job));
 
-    assertThat(claim.disposal().job()).isEqualTo(new FlinkJob("flink", "orders", 8081, ""));
+    assertThat(Plans.disposal(claim).job()).isEqualTo(new FlinkJob("flink", "orders", 8081, ""));
   }
 
   @Test
   @DisplayName("R20 R14 a spec that speaks of no savepoint any more does not orphan one under way")
   void editedToACheckpoint() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var parameters = new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null);
     var snapshot =
         deleted("checkpoint: {}")
             .annotation(
-                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).asking(asked, 0).annotation());
+                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).with(parameters, 0).annotation());
 
     assertThat(FinalizerRule.needed(snapshot.read())).isTrue();
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim(snapshot.status(COMPLETED), running()).decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(claim(snapshot.status(COMPLETED), running()).decision())
+        .isInstanceOf(ClaimDecision.Dispose.class);
   }
 
   @Test
   @DisplayName("R20 a savepoint is disposed of through the job that took it, not one named later")
   void jobReferenceEdited() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, orders, null, null);
+    var parameters = new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null);
     var snapshot =
         SnapshotDraft.of("{savepoint: {}, jobReference: null}")
             .annotation(
-                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).asking(asked, 0).annotation())
+                SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).with(parameters, 0).annotation())
             .finalized()
             .deleted()
             .status(COMPLETED);
 
     assertThat(SnapshotJobReference.current(snapshot.read())).contains(orders);
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.DISPOSE);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Dispose.class);
   }
 
   @ParameterizedTest
@@ -293,10 +294,10 @@ class DeletionPlanTest {
   void settled(String status) {
     var claim = claim(attempted(deleted("savepoint: {}"), 1).status(status), running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
-    assertThat(claim.trigger().job().cluster()).isEqualTo("old-cluster");
-    assertThat(claim.requireView().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.SETTLE);
+    assertThat(Plans.trigger(claim).job().cluster()).isEqualTo("old-cluster");
+    assertThat(claim.view().disposalEnd()).contains(Instant.parse("2026-11-23T10:05:00Z"));
   }
 
   @Test
@@ -306,9 +307,9 @@ class DeletionPlanTest {
 
     var claim = claim(snapshot, running());
 
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.SETTLE);
-    assertThat(claim.trigger().triggerId()).isEqualTo("theirs");
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.SETTLE);
+    assertThat(Plans.trigger(claim).triggerId()).isEqualTo("theirs");
   }
 
   @Test
@@ -317,7 +318,7 @@ class DeletionPlanTest {
     var snapshot =
         attempted(deleted("savepoint: {}"), 1).status("{state: TRIGGER_PENDING, failures: 1}");
 
-    assertThat(claim(snapshot, running()).decision()).isEqualTo(Decision.RELEASE);
+    assertThat(claim(snapshot, running()).decision()).isInstanceOf(ClaimDecision.Release.class);
   }
 
   @Test
@@ -325,7 +326,7 @@ class DeletionPlanTest {
   void settledUnrecorded() {
     var claim = claim(attempted(deleted("savepoint: {}"), 1), running());
 
-    assertThat(claim.trigger().triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
+    assertThat(Plans.trigger(claim).triggerId()).isEqualTo(TriggerId.of(SnapshotDraft.UID, 1));
   }
 
   @ParameterizedTest
@@ -342,7 +343,7 @@ class DeletionPlanTest {
             .status(COMPLETED)
             .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, annotation);
 
-    assertThat(claim(snapshot, running()).requireView().disposalEnd())
+    assertThat(claim(snapshot, running()).view().disposalEnd())
         .isEqualTo(Optional.ofNullable(deadline));
   }
 

@@ -24,7 +24,7 @@ class FlinkSecretsTest {
   void trigger() {
     var job = annotated(Jobs.orders(), Map.of(JobAnnotations.FLINK_TLS_SECRET, "flink-tls"));
 
-    var trigger = claim(SnapshotDraft.savepoint(), on(job)).trigger();
+    var trigger = Plans.trigger(claim(SnapshotDraft.savepoint(), on(job)));
 
     assertThat(trigger.job()).isEqualTo(ORDERS.withSecrets("flink-tls", null));
   }
@@ -45,7 +45,7 @@ class FlinkSecretsTest {
     var snapshot =
         SnapshotDraft.of("{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}");
 
-    var trigger = claim(snapshot, on(job, cluster)).trigger();
+    var trigger = Plans.trigger(claim(snapshot, on(job, cluster)));
 
     assertThat(trigger.job()).isEqualTo(ORDERS.withSecrets("flink-tls", "etl-token"));
   }
@@ -60,7 +60,7 @@ class FlinkSecretsTest {
             .deleted()
             .status("{state: COMPLETED, triggerId: t, path: 's3://b/s-1'}");
 
-    var disposal = claim(snapshot, on(job)).disposal();
+    var disposal = Plans.disposal(claim(snapshot, on(job)));
 
     assertThat(disposal.job()).isEqualTo(ORDERS.withSecrets(null, "orders-token"));
   }
@@ -70,7 +70,7 @@ class FlinkSecretsTest {
   void anotherCluster() {
     var job = annotated(Jobs.orders(), Map.of(JobAnnotations.FLINK_AUTH_SECRET, "orders-token"));
 
-    var trigger = claim(attempted(SnapshotDraft.savepoint(), 1), on(job)).trigger();
+    var trigger = Plans.trigger(claim(attempted(SnapshotDraft.savepoint(), 1), on(job)));
 
     assertThat(trigger.job()).isEqualTo(Attempts.attempt(1).job("flink"));
   }

@@ -4,9 +4,13 @@ import io.tidemark.kubernetes.fixture.Attempts;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,19 +25,54 @@ final class Plans {
 
   private Plans() {}
 
+  /**
+   * What was planned.
+   *
+   * @param claim the resource and its next step
+   * @param newAttempt the attempt to write
+   */
+  record Planned(Claim claim, Optional<RecordedAttempt> newAttempt) {}
+
   static Claim claim(SnapshotDraft snapshot, JobObservation observed) {
     return plan(snapshot, observed).claim();
   }
 
-  static ClaimPlan plan(SnapshotDraft snapshot, JobObservation observed) {
+  static Planned plan(SnapshotDraft snapshot, JobObservation observed) {
     return plan(snapshot, observed, ClaimSettings.Savepoints.ANYWHERE);
   }
 
-  static ClaimPlan plan(
-      SnapshotDraft snapshot, JobObservation observed, ClaimSettings.Savepoints savepoints) {
+  static Planned plan(
+      SnapshotDraft snapshot, JobObservation job, ClaimSettings.Savepoints savepoints) {
     var settings =
         new ClaimSettings(SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, savepoints);
-    return new ClaimPlanner(snapshot.read(), observed, settings, NOW).plan();
+    var observed = ClaimObservation.of(snapshot.read(), job, settings, NOW);
+    var plan = new ClaimPlanner(observed).plan();
+    return new Planned(new Claim(observed.view(), plan.decision()), plan.newAttempt());
+  }
+
+  /** The trigger that the claim is about, sent or not. */
+  static SnapshotTrigger trigger(Claim claim) {
+    return claim.decision() instanceof ClaimDecision.LastLook last
+        ? last.trigger()
+        : ((ClaimDecision.Attempt) claim.decision()).trigger();
+  }
+
+  static DisposalRequest disposal(Claim claim) {
+    return ((ClaimDecision.Dispose) claim.decision()).disposal();
+  }
+
+  static ClaimDecision.Release release(Claim claim) {
+    return (ClaimDecision.Release) claim.decision();
+  }
+
+  /** The decision with all that belongs to it, to look for words in. */
+  static String reason(Claim claim) {
+    return claim.decision().toString();
+  }
+
+  /** The decision's name, as tables have it. */
+  static String step(Claim claim) {
+    return claim.decision().getClass().getSimpleName();
   }
 
   /** Savepoints are to lie in these directories only. */

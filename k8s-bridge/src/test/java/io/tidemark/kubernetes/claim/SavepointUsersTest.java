@@ -11,7 +11,7 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.EventReason;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ class SavepointUsersTest {
   @Test
   @DisplayName("R19 a disposal asks for the few snapshots with its label, and the namespace's jobs")
   void selective() {
-    users("flink", "team-a").guarded(disposal());
+    guarded(users("flink", "team-a"));
 
     assertThat(api.requests())
         .extracting(Request::line)
@@ -52,7 +52,7 @@ class SavepointUsersTest {
   @Test
   @DisplayName("R19 without named namespaces all are asked, by the label")
   void everywhere() {
-    users().guarded(disposal());
+    guarded(users());
 
     assertThat(api.requests()).extracting(Request::line).contains("GET " + OF_KIND + SELECTED);
   }
@@ -63,7 +63,7 @@ class SavepointUsersTest {
     api.put(recording("another", "s3://b/d/s-2").resource());
     api.put(Jobs.orders());
 
-    assertThat(users().guarded(disposal())).isEqualTo(disposal());
+    assertThat(guarded(users())).isEqualTo(disposal().decision());
   }
 
   @Test
@@ -71,7 +71,7 @@ class SavepointUsersTest {
   void usedBySnapshot() {
     api.put(recording("another", PATH).resource());
 
-    assertSkipped(users().guarded(disposal()), "FlinkStateSnapshot flink/another");
+    assertSkipped(guarded(users()), "FlinkStateSnapshot flink/another");
   }
 
   @Test
@@ -79,15 +79,15 @@ class SavepointUsersTest {
   void usedByJob() {
     api.put(Jobs.deployment("orders", "job: {initialSavepointPath: '" + PATH + "'}", Jobs.RUNNING));
 
-    assertSkipped(users().guarded(disposal()), "FlinkDeployment orders");
+    assertSkipped(guarded(users()), "FlinkDeployment orders");
   }
 
   @Test
   @DisplayName("R14 what is not to be disposed of asks nobody")
   void nothingToDispose() {
-    var release = Claim.of(Decision.RELEASE, "", disposal().requireView());
+    var release = new ClaimDecision.Release("nothing was taken", null);
 
-    assertThat(users().guarded(release)).isEqualTo(release);
+    assertThat(users().guarded(disposal().view().snapshot(), release)).isEqualTo(release);
     assertThat(api.requests()).isEmpty();
   }
 
@@ -133,9 +133,15 @@ class SavepointUsersTest {
         .status("{state: COMPLETED, path: '" + path + "'}");
   }
 
-  private static void assertSkipped(Claim claim, String user) {
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.event().reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
-    assertThat(claim.event().message()).contains(PATH, user);
+  private static ClaimDecision guarded(SavepointUsers users) {
+    var disposal = disposal();
+    return users.guarded(disposal.view().snapshot(), disposal.decision());
+  }
+
+  private static void assertSkipped(ClaimDecision decision, String user) {
+    assertThat(decision).isInstanceOf(ClaimDecision.Release.class);
+    var event = ((ClaimDecision.Release) decision).event();
+    assertThat(event.reason()).isEqualTo(EventReason.DISPOSAL_SKIPPED);
+    assertThat(event.message()).contains(PATH, user);
   }
 }

@@ -21,7 +21,9 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotId;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -63,7 +65,7 @@ class SnapshotClaimsTest {
         api.put(SnapshotDraft.savepoint().finalizer("a.org/x").label("team", "a").resource());
     var id = id(before);
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
     var requests = api.requests();
     assertThat(requests).extracting(Request::line).containsExactly(READ, READ_ORDERS, WRITE);
@@ -74,8 +76,8 @@ class SnapshotClaimsTest {
         .containsOnlyKeys("resourceVersion", "labels", "annotations", "finalizers")
         .containsEntry("resourceVersion", version(before))
         .containsEntry("finalizers", List.of("a.org/x", FlinkResources.FINALIZER));
-    assertThat(claim.decision()).isEqualTo(Decision.ATTEMPT);
-    assertThat(claim.trigger().mode()).isEqualTo(Mode.FIRST);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.FIRST);
   }
 
   @Test
@@ -85,10 +87,10 @@ class SnapshotClaimsTest {
     var id =
         id(api.put(SnapshotDraft.savepoint().finalizer("a.org/x").label("team", "a").resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
     var after = api.snapshot(id);
-    assertThat(claim.requireView().resourceVersion()).isEqualTo(version(after));
+    assertThat(claim.view().resourceVersion()).isEqualTo(version(after));
     assertThat(after.getMetadata().getFinalizers())
         .containsExactly("a.org/x", FlinkResources.FINALIZER);
     assertThat(after.getMetadata().getLabels())
@@ -106,17 +108,16 @@ class SnapshotClaimsTest {
   void secondClaim() {
     api.put(Jobs.orders());
     var id = id(api.put(SnapshotDraft.savepoint().resource()));
-    var first = claims.claim(id);
+    var first = claim(id);
     api.requests();
 
-    var second = claims.claim(id);
+    var second = claim(id);
 
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, READ_ORDERS);
-    assertThat(second.trigger().mode()).isEqualTo(Mode.UNDER_WAY);
-    assertThat(second.trigger().triggerId()).isEqualTo(first.trigger().triggerId());
-    assertThat(second.trigger().job()).isEqualTo(first.trigger().job());
-    assertThat(second.requireView().resourceVersion())
-        .isEqualTo(first.requireView().resourceVersion());
+    assertThat(Plans.trigger(second).mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(Plans.trigger(second).triggerId()).isEqualTo(Plans.trigger(first).triggerId());
+    assertThat(Plans.trigger(second).job()).isEqualTo(Plans.trigger(first).job());
+    assertThat(second.view().resourceVersion()).isEqualTo(first.view().resourceVersion());
   }
 
   @Test
@@ -131,12 +132,12 @@ class SnapshotClaimsTest {
                         "{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}")
                     .resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
     assertThat(api.requests())
         .extracting(Request::line)
         .allMatch(line -> line.contains("/namespaces/flink/"));
-    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.WaitForJob.class);
   }
 
   @Test
@@ -151,7 +152,7 @@ class SnapshotClaimsTest {
                         "{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}")
                     .resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
     assertThat(api.requests())
         .extracting(Request::line)
@@ -160,8 +161,8 @@ class SnapshotClaimsTest {
             "GET " + Jobs.SESSION_JOB_PATH + "etl",
             "GET " + Jobs.DEPLOYMENT_PATH + "session",
             WRITE);
-    assertThat(claim.trigger().job().cluster()).isEqualTo("session");
-    assertThat(claim.trigger().job().restPort()).isEqualTo(8085);
+    assertThat(Plans.trigger(claim).job().cluster()).isEqualTo("session");
+    assertThat(Plans.trigger(claim).job().restPort()).isEqualTo(8085);
   }
 
   @Test
@@ -169,9 +170,9 @@ class SnapshotClaimsTest {
   void missingJob() {
     var id = id(api.put(SnapshotDraft.savepoint().resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
-    assertThat(claim.decision()).isEqualTo(Decision.WAIT);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.WaitForJob.class);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, READ_ORDERS, WRITE);
     var after = api.snapshot(id);
     assertThat(after.getMetadata().getFinalizers()).isEmpty();
@@ -183,9 +184,9 @@ class SnapshotClaimsTest {
   void terminal() {
     var id = id(api.put(SnapshotDraft.savepoint().status("state: FAILED").resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
-    assertThat(claim.decision()).isEqualTo(Decision.SETTLED);
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Settled.class);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, WRITE);
     assertThat(api.snapshot(id).getMetadata().getLabels())
         .containsEntry("snapshot.state", "FAILED");
@@ -198,7 +199,7 @@ class SnapshotClaimsTest {
   void gone() {
     var claim = claims.claim(SnapshotDraft.savepoint().read().id());
 
-    assertThat(claim.decision()).isEqualTo(Decision.GONE);
+    assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
   }
 
@@ -212,7 +213,7 @@ class SnapshotClaimsTest {
 
     var claim = claims.claim(id(first));
 
-    assertThat(claim.decision()).isEqualTo(Decision.GONE);
+    assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
   }
 
@@ -229,7 +230,7 @@ class SnapshotClaimsTest {
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
 
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, READ_ORDERS, WRITE);
-    assertThat(claims.claim(id).trigger().mode()).isEqualTo(Mode.FIRST);
+    assertThat(Plans.trigger(claim(id)).mode()).isEqualTo(Mode.FIRST);
   }
 
   @Test
@@ -239,10 +240,10 @@ class SnapshotClaimsTest {
     var resource = api.put(SnapshotDraft.savepoint().finalized().resource());
     api.remove(resource);
 
-    var claim = claims.claim(id(resource));
+    var claim = claim(id(resource));
 
-    assertThat(claim.decision()).isEqualTo(Decision.RELEASE);
-    assertThat(claim.requireView().deletedAt()).isNotNull();
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
+    assertThat(claim.view().beingDeleted()).isTrue();
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, READ_ORDERS);
   }
 
@@ -252,10 +253,10 @@ class SnapshotClaimsTest {
     var id = completedAndDeleted();
     api.remove(api.put(namespace("kubernetes")));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
-    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
-    assertThat(claim.endingNamespace()).isTrue();
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Dispose.class);
+    assertThat(claim.view().namespaceEnding()).isTrue();
     assertThat(api.requests())
         .extracting(Request::line)
         .startsWith(READ, READ_ORDERS)
@@ -268,7 +269,7 @@ class SnapshotClaimsTest {
     var id = completedAndDeleted();
     api.put(namespace("kubernetes"));
 
-    assertThat(claims.claim(id).endingNamespace()).isFalse();
+    assertThat(claim(id).view().namespaceEnding()).isFalse();
   }
 
   @ParameterizedTest
@@ -279,10 +280,10 @@ class SnapshotClaimsTest {
     api.remove(api.put(namespace("kubernetes")));
     api.refuseGet("/api/v1/namespaces/flink", code);
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
-    assertThat(claim.decision()).isEqualTo(Decision.DISPOSE);
-    assertThat(claim.endingNamespace()).isFalse();
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Dispose.class);
+    assertThat(claim.view().namespaceEnding()).isFalse();
   }
 
   private SnapshotId completedAndDeleted() {
@@ -308,7 +309,7 @@ class SnapshotClaimsTest {
   void editedReference() {
     api.put(Jobs.orders());
     var id = id(api.put(SnapshotDraft.savepoint().resource()));
-    var first = claims.claim(id);
+    var first = claim(id);
     api.requests();
     var edited = api.snapshot(id);
     edited.setSpec(
@@ -318,10 +319,10 @@ class SnapshotClaimsTest {
     api.client().resource(edited).update();
     api.requests();
 
-    var second = claims.claim(id);
+    var second = claim(id);
 
     assertThat(api.requests()).extracting(Request::line).startsWith(READ, READ_ORDERS);
-    assertThat(second.trigger()).isEqualTo(first.trigger().repeated());
+    assertThat(Plans.trigger(second)).isEqualTo(Plans.trigger(first).repeated());
   }
 
   @Test
@@ -335,7 +336,7 @@ class SnapshotClaimsTest {
                     .annotation(SnapshotAnnotations.START_DEADLINE, "soon")
                     .resource()));
 
-    var claim = claims.claim(id);
+    var claim = claim(id);
 
     var events = api.client().v1().events().inNamespace(id.namespace()).list().getItems();
     assertThat(events)
@@ -346,7 +347,11 @@ class SnapshotClaimsTest {
             event ->
                 assertThat(event.getMessage())
                     .contains("tidemark.io/start-deadline", "\"soon\"", "PT7M"));
-    assertThat(claim.requireView().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
+    assertThat(claim.view().options().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
+  }
+
+  private Claim claim(SnapshotId id) {
+    return claims.claim(id).claim();
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

@@ -37,7 +37,7 @@ class TargetDirectoryTest {
 
     var claim = claim(SnapshotDraft.of(ETL + "savepoint: {" + spec + "}"), observed);
 
-    assertThat(claim.trigger().targetDirectory()).isEqualTo(directory);
+    assertThat(Plans.trigger(claim).targetDirectory()).isEqualTo(directory);
   }
 
   @Test
@@ -46,7 +46,7 @@ class TargetDirectoryTest {
     var orders =
         Jobs.deployment("orders", configured("job: {}", "state.savepoints.dir: d"), Jobs.RUNNING);
 
-    assertThat(claim(SnapshotDraft.savepoint(), on(orders)).trigger().targetDirectory())
+    assertThat(Plans.trigger(claim(SnapshotDraft.savepoint(), on(orders))).targetDirectory())
         .isEqualTo("d");
   }
 
@@ -59,7 +59,7 @@ class TargetDirectoryTest {
                 "etl", configured("deploymentName: session", "rest.port: 1"), Jobs.RUNNING),
             Jobs.deployment("session", configured("job: null", "rest: {port: 8085}"), "{}"));
 
-    var job = claim(SnapshotDraft.of(ETL + "savepoint: {}"), observed).trigger().job();
+    var job = Plans.trigger(claim(SnapshotDraft.of(ETL + "savepoint: {}"), observed)).job();
 
     assertThat(job.cluster()).isEqualTo("session");
     assertThat(job.restPort()).isEqualTo(8085);

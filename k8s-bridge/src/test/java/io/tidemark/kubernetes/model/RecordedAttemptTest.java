@@ -38,16 +38,17 @@ class RecordedAttemptTest {
 
   @Test
   @DisplayName("R20 R23 an attempt has all that Flink is told, and the restarts before it")
-  void asked() {
+  void parameters() {
     var job = new JobReference(JobReference.SESSION_JOB, "etl");
-    var asked = new RecordedAttempt.Asked(SnapshotType.SAVEPOINT, job, "s3://b/d", "NATIVE");
-    var attempt = Attempts.attempt(2).asking(asked, 1);
+    var parameters =
+        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, job, "s3://b/d", "NATIVE");
+    var attempt = Attempts.attempt(2).with(parameters, 1);
 
     assertThat(attempt.annotation())
         .isEqualTo(
             WRITTEN.replace(
                 "}",
-                ",\"jobRestarts\":1,\"asked\":{\"type\":\"SAVEPOINT\",\"job\":"
+                ",\"jobRestarts\":1,\"parameters\":{\"type\":\"SAVEPOINT\",\"job\":"
                     + "{\"kind\":\"FlinkSessionJob\",\"name\":\"etl\"},"
                     + "\"targetDirectory\":\"s3://b/d\",\"formatType\":\"NATIVE\"}}"));
     assertThat(RecordedAttempt.parse(attempt.annotation())).contains(attempt);

@@ -16,6 +16,9 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.model.SnapshotStatus;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.resource.RecordedStatus;
+import io.tidemark.workflow.resource.SnapshotOptions;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
@@ -136,7 +139,8 @@ class StatusWriterTest {
   void jobRestarts(int restarts, String annotation) {
     var before = put(SnapshotDraft.savepoint().annotation(SnapshotAnnotations.JOB_RESTARTS, "1"));
 
-    writer.write(StatusChange.attemptFailed(view(before), "boom", AT, restarts));
+    writer.write(
+        StatusChange.attemptFailed(view(before), "boom", AT, new JobRestarts(restarts, 3)));
 
     assertThat(new SnapshotReader(current(before)).annotation(SnapshotAnnotations.JOB_RESTARTS))
         .isEqualTo(Optional.ofNullable(annotation));
@@ -346,22 +350,22 @@ class StatusWriterTest {
   /** The resource as a workflow knows it. */
   private static SnapshotView view(FlinkStateSnapshot resource) {
     var reader = new SnapshotReader(resource);
-    var started = reader.status().triggerTimestamp();
+    var status =
+        new RecordedStatus(
+            reader.state(),
+            reader.failures(),
+            reader.status().triggerId(),
+            reader.triggeredAt().orElse(null),
+            null,
+            null,
+            reader.status().error());
     return new SnapshotView(
         reader.id(),
         version(resource),
         null,
         null,
-        reader.state(),
-        reader.failures(),
-        -1,
-        reader.status().triggerId(),
-        started == null ? null : Instant.parse(started),
-        null,
-        reader.status().error(),
-        null,
-        null,
-        true,
+        status,
+        new SnapshotOptions(-1, null, null, true),
         null,
         null);
   }

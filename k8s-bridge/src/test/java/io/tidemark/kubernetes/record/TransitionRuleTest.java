@@ -6,6 +6,8 @@ import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.record.TransitionRule.Ruling;
 import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.resource.AnnotationChanges;
+import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.StatusChange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -146,7 +148,7 @@ class TransitionRuleTest {
   private static StatusChange change(
       int attempt, SnapshotState state, int failures, String path, String error) {
     var id = SnapshotDraft.savepoint().read().id();
-    return new StatusChange(
-        id, "1", attempt, state, failures, null, null, null, path, error, false, false, null, null);
+    var status = new RecordedStatus(state, failures, null, null, null, path, error);
+    return new StatusChange(id, "1", attempt, status, AnnotationChanges.NONE, null);
   }
 }

@@ -89,7 +89,7 @@ class RetentionCandidateReaderTest {
                 "tidemark.io/attempt",
                 """
                 {"number":1,"jobId":"a","jobUid":"b","time":"2026-11-23T10:00:00Z","cluster":"orders",
-                 "restPort":8081,"asked":{"type":"SAVEPOINT",
+                 "restPort":8081,"parameters":{"type":"SAVEPOINT",
                  "job":{"kind":"FlinkDeployment","name":"orders"}}}
                 """);
 

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How activities are called. A step is first tried inside the workflow task; what takes longer, or
@@ -58,6 +59,9 @@ public final class ActivityPolicies {
   private static final RetryOptions ONE_TRY =
       RetryOptions.newBuilder().setMaximumAttempts(1).validateBuildWithDefaults();
 
+  /** The server takes no limit of zero. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private ActivityPolicies() {}
 
   static LocalActivityOptions local(String summary) {
@@ -82,6 +86,17 @@ public final class ActivityPolicies {
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)
         .setHeartbeatTimeout(HEARTBEAT)
         .validateAndBuildWithDefaults();
+  }
+
+  /** Returns the same options with a limit on the whole of an activity's tries. */
+  public static ActivityOptions within(Optional<Duration> longest, ActivityOptions options) {
+    return longest
+        .map(
+            it ->
+                ActivityOptions.newBuilder(options)
+                    .setScheduleToCloseTimeout(it.isNegative() || it.isZero() ? SHORTEST : it)
+                    .build())
+        .orElse(options);
   }
 
   /** The same activity, which fails with its first try. */

@@ -7,61 +7,76 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits that signals cut short: a change in the world, and what a person asks for. A backoff is cut
- * by a person only, so that a job resource that keeps changing does not undo it.
+ * The one way in which a workflow waits, for a timer or for an activity. A signal or a cancellation
+ * ends each wait at once; an interrupted activity is cancelled.
+ *
+ * <p>A change in the cluster and a person's request are told apart, since some waits must outlast a
+ * job resource that keeps changing.
  */
 public final class InterruptibleWait {
   private boolean changed;
-  private boolean urged;
+  private boolean requested;
 
-  /** Something changed in the world. */
+  /** Records that something changed in the cluster. */
   public void changed() {
     changed = true;
   }
 
-  /** Somebody asks for something. */
-  public void urge() {
-    urged = true;
+  /** Records that a person asked for something, or that the resource is being deleted. */
+  public void requested() {
+    requested = true;
   }
 
-  /** Forgets earlier interruptions; called before the world is looked at afresh. */
+  /** Forgets earlier interruptions. To be called before the resource is read again. */
   public void reset() {
     changed = false;
-    urged = false;
+    requested = false;
   }
 
-  /** Waits as a timer that the Web UI names, until anything happens. */
+  /** Waits for the time to pass, as a timer that the Web UI names, or for any interruption. */
   public void pause(Duration longest, String summary) {
-    var unused = await(() -> timer(longest, summary));
+    var unused = await(() -> timer(longest, summary), () -> changed || requested);
   }
 
-  /** Waits as a timer that the Web UI names, until somebody asks for something. */
+  /** Waits for the time to pass, as a timer that the Web UI names, or for a person's request. */
   public void backOff(Duration longest, String summary) {
-    var unused = await(() -> timer(longest, summary), () -> urged);
+    var unused = await(() -> timer(longest, summary), () -> requested);
   }
 
-  /** The answer of the work; nothing if something happened before, which cancels the work. */
-  public <T> Optional<T> await(Supplier<Promise<T>> work) {
-    return await(work, () -> changed || urged);
+  /** Returns the result of the work, or nothing after any interruption. */
+  public <T> Optional<T> orChange(Supplier<Promise<T>> work) {
+    return await(work, () -> changed || requested);
   }
 
-  public static Promise<Void> timer(Duration duration, String summary) {
-    return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
+  /** Returns the result of the work, or nothing after a person's request. */
+  public <T> Optional<T> orRequest(Supplier<Promise<T>> work) {
+    return await(work, () -> requested);
   }
 
-  private static <T> Optional<T> await(Supplier<Promise<T>> work, Supplier<Boolean> interrupted) {
+  /**
+   * Returns the result of the work, or nothing once the condition holds.
+   *
+   * @throws io.temporal.failure.ActivityFailure if the work is an activity that failed
+   */
+  public static <T> Optional<T> await(Supplier<Promise<T>> work, BooleanSupplier interrupted) {
     List<Promise<T>> started = new ArrayList<>();
     var scope = Workflow.newCancellationScope(() -> started.add(work.get()));
     scope.run();
     var promise = started.get(0);
-    Workflow.await(() -> promise.isCompleted() || interrupted.get());
+    Workflow.await(() -> promise.isCompleted() || interrupted.getAsBoolean());
     try {
       return promise.isCompleted() ? Optional.ofNullable(promise.get()) : Optional.empty();
     } finally {
       scope.cancel();
     }
+  }
+
+  /** Starts a timer that the Web UI names. */
+  public static Promise<Void> timer(Duration duration, String summary) {
+    return Workflow.newTimer(duration, TimerOptions.newBuilder().setSummary(summary).build());
   }
 }

@@ -10,24 +10,40 @@ import java.util.function.Function;
  * the task may be held, continues as a normal activity.
  */
 public final class LocalFirst {
+
+  /** Says when the request of a step is in the workflow's history. */
+  public enum InHistory {
+    /**
+     * With its result. A workflow task that ends early is repeated with its steps, so this is for
+     * what may be repeated as if it had never happened.
+     */
+    WITH_ITS_RESULT,
+    /**
+     * Before the step acts: for what later steps depend on, and would not see in a repeated task.
+     */
+    FIRST
+  }
+
   private LocalFirst() {}
 
-  /** Calls the step inside the workflow task if it ends there soon, else as a normal activity. */
+  /** Calls a step whose request need not be in the history before it acts. */
   public static <A, T> T call(Class<A> activities, String summary, Function<A, T> step) {
-    return callLocally(activities, summary, step)
-        .orElseGet(() -> step.apply(durably(activities, summary)));
+    return call(activities, summary, InHistory.WITH_ITS_RESULT, step);
+  }
+
+  /** Calls a step. */
+  public static <A, T> T call(
+      Class<A> activities, String summary, InHistory request, Function<A, T> step) {
+    return switch (request) {
+      case WITH_ITS_RESULT ->
+          callLocally(activities, summary, step)
+              .orElseGet(() -> durably(activities, summary, step));
+      case FIRST -> durably(activities, summary, step);
+    };
   }
 
   /**
-   * Returns the stub of a normal activity, for a step whose request has to be in the history before
-   * it acts.
-   */
-  public static <A> A durably(Class<A> activities, String summary) {
-    return Workflow.newActivityStub(activities, ActivityPolicies.step(summary));
-  }
-
-  /**
-   * Returns the step's answer, or nothing when it failed or did not end inside the workflow task.
+   * Returns the step's result, or nothing when it failed or did not end inside the workflow task.
    */
   public static <A, T> Optional<T> callLocally(
       Class<A> activities, String summary, Function<A, T> step) {
@@ -37,5 +53,9 @@ public final class LocalFirst {
     } catch (ActivityFailure unknown) {
       return Optional.empty();
     }
+  }
+
+  private static <A, T> T durably(Class<A> activities, String summary, Function<A, T> step) {
+    return step.apply(Workflow.newActivityStub(activities, ActivityPolicies.step(summary)));
   }
 }

@@ -11,11 +11,11 @@ import io.temporal.activity.ActivityInterface;
 public interface ResourceActivities {
 
   /**
-   * Reads the resource and its job afresh and decides the next step. For {@link
-   * Claim.Decision#ATTEMPT} the finalizer, labels and annotations, the attempt among them, are
-   * written before it answers (R9, R16).
+   * Reads the resource and its job, and decides the next step. For an {@link ClaimDecision.Attempt}
+   * the finalizer, labels and annotations, the attempt among them, are written before it answers
+   * (R9, R16).
    */
-  Claim claim(ClaimRequest request);
+  ClaimResult claim(ClaimRequest request);
 
   /** Writes labels, then status, then the event (R6, R13). */
   StatusChangeResult record(StatusChange change);
@@ -27,8 +27,8 @@ public interface ResourceActivities {
   AdoptionResult adoption(AdoptionRequest request);
 
   /** Publishes an event. */
-  void announce(EventRequest announcement);
+  void publish(EventRequest request);
 
-  /** Takes our finalizer off a resource that is being deleted; one that is gone is success. */
+  /** Removes our finalizer from a resource that is being deleted; one that is gone is success. */
   void release(ReleaseRequest request);
 }

@@ -5,6 +5,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.LocalFirst;
+import io.tidemark.workflow.execution.LocalFirst.InHistory;
 import io.tidemark.workflow.execution.Outage;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,8 +66,12 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
       return planned;
     }
     try {
-      return LocalFirst.durably(RetentionActivities.class, "Clean up " + planned.job())
-          .carryOutCleanup(new CleanupRunRequest(planned, Workflow.getInfo().getRunId()));
+      var request = new CleanupRunRequest(planned, Workflow.getInfo().getRunId());
+      return LocalFirst.call(
+          RetentionActivities.class,
+          "Clean up " + planned.job(),
+          InHistory.FIRST,
+          it -> it.carryOutCleanup(request));
     } catch (ActivityFailure failed) {
       return planned.withProblem(
           "not all may be deleted, the next run goes on: " + Outage.of(failed).message());

@@ -1,12 +1,16 @@
 package io.tidemark.workflow.snapshot;
 
+import static io.tidemark.workflow.execution.LocalFirst.InHistory.FIRST;
+import static io.tidemark.workflow.execution.LocalFirst.InHistory.WITH_ITS_RESULT;
+
 import io.temporal.activity.ActivityOptions;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.ActivityPolicies;
+import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.LocalFirst;
+import io.tidemark.workflow.execution.LocalFirst.InHistory;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.DisposalRequest;
@@ -34,148 +38,160 @@ import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The workflow's activities, each named for the Web UI. Short steps run inside the workflow task
- * first and go on as normal activities when they fail or outlast it; since every step may be
- * repeated, nothing is lost by that.
+ * Calls the snapshot workflow's activities, each named for the Web UI. Short steps run inside the
+ * workflow task first. A call to Flink that continues outside of it ends early when a person asks
+ * for something; its result is then empty, and the resource is to be read again.
  */
 final class ActivityCalls {
-  private boolean hurried;
+  private final InterruptibleWait waits;
+  private boolean flinkAskedOnce;
 
-  /** Whether Flink is asked once only, where it would be asked again while it cannot be reached. */
-  void hurry(boolean wanted) {
-    hurried = wanted;
+  ActivityCalls(InterruptibleWait waits) {
+    this.waits = waits;
   }
 
-  Claim claim(ClaimRequest request) {
-    return resource("Read the resource and its job", activities -> activities.claim(request));
+  /** Sets whether Flink is asked once only, instead of again while it cannot be reached. */
+  void askFlinkOnce(boolean once) {
+    flinkAskedOnce = once;
   }
 
-  StatusChangeResult record(StatusChange change) {
-    return resource(
-        "Write labels and status " + change.state(), activities -> activities.record(change));
+  /** Returns the resource with its next step; nothing if it does not exist any more. */
+  Optional<Claim> claim(ClaimRequest request) {
+    return Optional.ofNullable(
+        resource("Read the resource and its job", WITH_ITS_RESULT, it -> it.claim(request))
+            .claim());
   }
 
-  void announce(EventRequest announcement) {
+  StatusChangeResult record(StatusChange change, InHistory order) {
+    return resource("Write labels and status " + change.state(), order, it -> it.record(change));
+  }
+
+  void publish(EventRequest request) {
     resource(
-        "Publish the event " + announcement.event().reason().word(),
-        activities -> {
-          activities.announce(announcement);
+        "Publish the event " + request.event().reason().word(),
+        WITH_ITS_RESULT,
+        it -> {
+          it.publish(request);
           return true;
         });
   }
 
   /**
-   * What is to be told with the release has to be in the history before: a workflow task that a new
-   * event overtakes is repeated with all its local activities, and would find the resource gone.
+   * Removes the finalizer. A request that publishes an event has to be in the history first: a
+   * repeated task would find the resource gone, and end without the event's words.
    */
   void release(ReleaseRequest request) {
-    var summary = "Remove the finalizer";
-    if (request.event() == null) {
-      resource(summary, activities -> released(activities, request));
-    } else {
-      released(LocalFirst.durably(ResourceActivities.class, summary), request);
-    }
-  }
-
-  private static boolean released(ResourceActivities activities, ReleaseRequest request) {
-    activities.release(request);
-    return true;
-  }
-
-  TriggerResult trigger(SnapshotTrigger trigger, int attempt) {
-    var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
-    return LocalFirst.callLocally(
-            FlinkActivities.class, summary, activities -> activities.trigger(trigger))
-        .orElseGet(() -> flink(summary).trigger(trigger.repeated()));
-  }
-
-  Promise<JobReadiness> awaitReady(FlinkJob job) {
-    return Async.function(polling("Wait until all tasks run")::awaitReady, job);
-  }
-
-  /**
-   * The outcome if it is there within a moment; nothing otherwise, also when it could not be asked.
-   */
-  Optional<SnapshotOutcome> outcomeSoon(SnapshotTrigger trigger) {
-    return quickOutcome(trigger, ActivityPolicies.FAST_PATIENCE);
-  }
-
-  /** The outcome if it is there already. */
-  Optional<SnapshotOutcome> outcomeNow(SnapshotTrigger trigger) {
-    return quickOutcome(trigger, Duration.ZERO);
-  }
-
-  private static Optional<SnapshotOutcome> quickOutcome(
-      SnapshotTrigger trigger, Duration patience) {
-    return LocalFirst.callLocally(
-            FlinkActivities.class,
-            "Await the " + trigger.type().word(),
-            activities -> activities.awaitOutcome(new OutcomeRequest(trigger, patience)))
-        .filter(outcome -> outcome.status() != SnapshotOutcome.Status.PENDING);
-  }
-
-  /** The outcome, however long that takes or as long as the request's patience lasts. */
-  Promise<SnapshotOutcome> awaitOutcome(OutcomeRequest request) {
-    var summary = "Await the " + request.trigger().type().word() + ", however long";
-    return Async.function(polling(summary)::awaitOutcome, request);
-  }
-
-  /** What can be learnt of the outcome in this time, null for ever; an outage is nothing learnt. */
-  Optional<SnapshotOutcome> outcomeWithin(SnapshotTrigger trigger, @Nullable Duration patience) {
-    try {
-      return Optional.of(
-          polling("A last look at the " + trigger.type().word())
-              .awaitOutcome(new OutcomeRequest(trigger, patience)));
-    } catch (ActivityFailure outage) {
-      return Optional.empty();
-    }
-  }
-
-  CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
-    var summary = "Read the path of checkpoint " + request.checkpointId();
-    return LocalFirst.callLocally(
-            FlinkActivities.class, summary, activities -> activities.checkpointPath(request))
-        .orElseGet(
-            () ->
-                Workflow.newActivityStub(
-                        FlinkActivities.class, ActivityPolicies.statistics(summary))
-                    .checkpointPath(request));
-  }
-
-  SavepointSearchResult savepointsSince(SavepointSearchRequest search) {
-    return flink("Look for the savepoint in the job's checkpoint history").savepointsSince(search);
+    resource(
+        "Remove the finalizer",
+        request.event() == null ? WITH_ITS_RESULT : FIRST,
+        it -> {
+          it.release(request);
+          return true;
+        });
   }
 
   AdoptionResult adoption(AdoptionRequest request) {
     return resource(
-        "Ask which savepoint nothing records", activities -> activities.adoption(request));
+        "Ask which savepoint nothing records", WITH_ITS_RESULT, it -> it.adoption(request));
   }
 
-  RestartCheckResult restartedSince(RestartCheckRequest question) {
-    return polling("Ask whether the attempt restarted the job").restartedSince(question);
+  Optional<TriggerResult> trigger(SnapshotTrigger trigger, int attempt) {
+    var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
+    return locally(summary, it -> it.trigger(trigger))
+        .or(() -> durably(step(summary), it -> it.trigger(trigger.repeated())));
   }
 
-  DisposalResult dispose(DisposalRequest request) {
-    return polling("Dispose of " + request.path()).dispose(request);
+  /** Starts to wait until the job's tasks run, however long that takes. */
+  Promise<JobReadiness> awaitReady(FlinkJob job) {
+    return Async.function(flink(poll("Wait until all tasks run"))::awaitReady, job);
   }
 
-  private FlinkActivities flink(String summary) {
-    return flink(ActivityPolicies.step(summary));
+  /** Returns the outcome if it is known within a moment. An outage counts as not known. */
+  Optional<SnapshotOutcome> outcomeSoon(SnapshotTrigger trigger) {
+    return outcomeLocally(trigger, ActivityPolicies.FAST_PATIENCE);
   }
 
-  private FlinkActivities polling(String summary) {
-    return flink(ActivityPolicies.poll(summary));
+  /** Returns the outcome if it is known already. An outage counts as not known. */
+  Optional<SnapshotOutcome> outcomeNow(SnapshotTrigger trigger) {
+    return outcomeLocally(trigger, Duration.ZERO);
   }
 
-  private FlinkActivities flink(ActivityOptions options) {
-    return Workflow.newActivityStub(
-        FlinkActivities.class, hurried ? ActivityPolicies.once(options) : options);
+  private static Optional<SnapshotOutcome> outcomeLocally(
+      SnapshotTrigger trigger, Duration patience) {
+    return locally(
+            "Await the " + trigger.type().word(),
+            it -> it.awaitOutcome(new OutcomeRequest(trigger, patience)))
+        .filter(outcome -> outcome.status() != SnapshotOutcome.Status.PENDING);
   }
 
-  private static <T> T resource(String summary, Function<ResourceActivities, T> step) {
-    return LocalFirst.call(ResourceActivities.class, summary, step);
+  /** Starts to wait for the outcome, as long as the request's patience lasts. */
+  Promise<SnapshotOutcome> awaitOutcome(OutcomeRequest request) {
+    var summary = "Await the " + request.trigger().type().word() + ", however long";
+    return Async.function(flink(poll(summary))::awaitOutcome, request);
+  }
+
+  /** Starts a last look for the outcome, as long as the request's patience lasts. */
+  Promise<SnapshotOutcome> lastLook(OutcomeRequest request) {
+    var summary = "A last look at the " + request.trigger().type().word();
+    return Async.function(flink(poll(summary))::awaitOutcome, request);
+  }
+
+  Optional<CheckpointPathResult> checkpointPath(CheckpointPathRequest request) {
+    var summary = "Read the path of checkpoint " + request.checkpointId();
+    return locally(summary, it -> it.checkpointPath(request))
+        .or(() -> durably(ActivityPolicies.statistics(summary), it -> it.checkpointPath(request)));
+  }
+
+  Optional<SavepointSearchResult> savepointsSince(SavepointSearchRequest request) {
+    return durably(
+        step("Look for the savepoint in the job's checkpoint history"),
+        it -> it.savepointsSince(request));
+  }
+
+  Optional<RestartCheckResult> restartedSince(RestartCheckRequest request) {
+    return durably(
+        poll("Ask whether the attempt restarted the job"), it -> it.restartedSince(request));
+  }
+
+  /**
+   * Starts a disposal.
+   *
+   * @param longest how long it may take, retries included; empty for no limit
+   */
+  Promise<DisposalResult> dispose(DisposalRequest request, Optional<Duration> longest) {
+    var options = ActivityPolicies.within(longest, poll("Dispose of " + request.path()));
+    return Async.function(flink(options)::dispose, request);
+  }
+
+  private static <T> T resource(
+      String summary, InHistory order, Function<ResourceActivities, T> step) {
+    return LocalFirst.call(ResourceActivities.class, summary, order, step);
+  }
+
+  private static <T> Optional<T> locally(String summary, Function<FlinkActivities, T> step) {
+    return LocalFirst.callLocally(FlinkActivities.class, summary, step);
+  }
+
+  private <T> Optional<T> durably(ActivityOptions options, Function<FlinkActivities, T> step) {
+    var activities = flink(options);
+    return waits.orRequest(() -> Async.function(() -> step.apply(activities)));
+  }
+
+  private ActivityOptions step(String summary) {
+    return once(ActivityPolicies.step(summary));
+  }
+
+  private ActivityOptions poll(String summary) {
+    return once(ActivityPolicies.poll(summary));
+  }
+
+  private ActivityOptions once(ActivityOptions options) {
+    return flinkAskedOnce ? ActivityPolicies.once(options) : options;
+  }
+
+  private static FlinkActivities flink(ActivityOptions options) {
+    return Workflow.newActivityStub(FlinkActivities.class, options);
   }
 }

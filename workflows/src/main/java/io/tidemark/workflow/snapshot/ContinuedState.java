@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run hands on to the next one when its history has grown long (W5); everything else is on
- * the resource.
+ * The state that a run passes on to the next one when its history has grown long (W5); everything
+ * else is on the resource.
  *
  * @param abandonReason why a person gave the snapshot up, if so
  * @param skipDisposal whether a person asked to leave the savepoint
  * @param waitingSince when the wait for the job began, if one is under way
- * @param announced what the last wait was announced with
+ * @param announced the reason that the last wait was announced with
  * @param disposalFailures disposals that failed in a row
  * @param outages rounds in a row that ended without a known outcome
  */
@@ -23,6 +23,6 @@ public record ContinuedState(
     @Nullable String announced,
     int disposalFailures,
     int outages) {
-  /** Of a first run. */
-  static final ContinuedState NOTHING = new ContinuedState(null, false, null, null, 0, 0);
+  /** The state of a first run. */
+  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0);
 }

@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.flink.RestartCheckRequest;
+import io.tidemark.workflow.flink.RestartCheckResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.Backoff;
@@ -34,17 +35,16 @@ final class FailedAttempt {
   }
 
   /** The same attempt would be refused again: the end, whatever the limit. */
-  Optional<SnapshotResult> refused(SnapshotView view, SnapshotType type, String error, Instant at) {
+  Next refused(SnapshotView view, SnapshotType type, String error, Instant at) {
     var change = StatusChange.failed(view, error, at);
     return recorder.end(change.announcing(event(view, errorEvent(type), error)));
   }
 
   /** Flink says that the snapshot failed, which can have restarted the job (R23). */
-  Optional<SnapshotResult> answered(
-      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+  Next answered(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     var reason = errorEvent(trigger.type());
     var at = outcome.observedAt();
-    var restarted = view.deletedAt() == null ? jobRestarted(trigger) : Optional.<Boolean>empty();
+    var restarted = !view.beingDeleted() ? jobRestarted(trigger) : Optional.<Boolean>empty();
     var restarts = restarted.map(view.restarts()::after).orElse(view.restarts());
     if (!restarted.orElse(false)) {
       return next(view, reason, outcome.reason(), at, restarts);
@@ -56,8 +56,7 @@ final class FailedAttempt {
   }
 
   /** Flink no longer knows what was sent to it, and nothing of it was found (R18). */
-  Optional<SnapshotResult> lost(
-      SnapshotView view, SnapshotTrigger trigger, String reason, Instant at) {
+  Next lost(SnapshotView view, SnapshotTrigger trigger, String reason, Instant at) {
     return trigger.type() == SnapshotType.CHECKPOINT
         ? next(view, EventReason.CHECKPOINT_ERROR, reason, at, view.restarts())
         : next(view, EventReason.POSSIBLE_ORPHAN, orphan(trigger, reason), at, view.restarts());
@@ -72,12 +71,9 @@ final class FailedAttempt {
 
   /** Whether the attempt restarted the job; empty if that cannot be learnt. */
   private Optional<Boolean> jobRestarted(SnapshotTrigger trigger) {
-    if (!WorkflowVersion.JOB_RESTARTS.applies()) {
-      return Optional.empty();
-    }
     try {
       var question = new RestartCheckRequest(trigger.job(), trigger.attemptedAt());
-      return Optional.of(calls.restartedSince(question).restarted());
+      return calls.restartedSince(question).map(RestartCheckResult::restarted);
     } catch (ActivityFailure unknown) {
       return Optional.empty();
     }
@@ -92,21 +88,21 @@ final class FailedAttempt {
     return "the job restarted during this attempt";
   }
 
-  private Optional<SnapshotResult> next(
+  private Next next(
       SnapshotView view, EventReason reason, String error, Instant at, JobRestarts restarts) {
     var event = event(view, reason, error);
-    if (Backoff.exhausted(view.attempt(), view.backoffLimit())) {
+    if (Backoff.exhausted(view.attempt(), view.options().backoffLimit())) {
       return recorder.end(StatusChange.failed(view, error, at).announcing(event));
     }
-    var change = StatusChange.attemptFailed(view, error, at, restarts.inARow());
+    var change = StatusChange.attemptFailed(view, error, at, restarts);
     recorder.write(view, change.announcing(event)).ifPresent(this::backOff);
-    return Optional.empty();
+    return Next.LOOK_AGAIN;
   }
 
   private void backOff(SnapshotView view) {
-    if (view.deletedAt() == null) {
-      var wait = Backoff.ATTEMPTS.after(view.failures());
-      var activity = "Attempt " + view.failures() + " failed: " + view.error();
+    if (!view.beingDeleted()) {
+      var wait = Backoff.ATTEMPTS.after(view.status().failures());
+      var activity = "Attempt " + view.status().failures() + " failed: " + view.status().error();
       display.showWait(view, activity, wait);
       waits.backOff(wait, "Wait before attempt " + view.attempt());
     }

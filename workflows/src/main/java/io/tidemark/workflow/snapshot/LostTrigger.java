@@ -9,6 +9,8 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,30 +28,37 @@ final class LostTrigger {
     this.failed = failed;
   }
 
-  Optional<SnapshotResult> settle(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
-    var at = lost.observedAt();
-    var found = savepoint(view, trigger);
-    if (found.isEmpty()) {
-      return failed.lost(view, trigger, lost.reason(), at);
-    }
-    var change = StatusChange.adopted(view, trigger.triggerId(), found.get(), at);
-    return recorder.end(change.announcing(adopted(view, trigger, found.get())));
-  }
-
-  private Optional<String> savepoint(SnapshotView view, SnapshotTrigger trigger) {
+  Next settle(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
     var directory = trigger.targetDirectory();
     if (trigger.type() != SnapshotType.SAVEPOINT || directory == null) {
-      return Optional.empty();
+      return failed.lost(view, trigger, lost.reason(), lost.observedAt());
     }
-    if (!WorkflowVersion.ADOPTION.applies()) {
-      return Optional.empty();
-    }
-    var search = new SavepointSearchRequest(trigger.job(), trigger.attemptedAt());
-    var found = calls.savepointsSince(search).paths();
+    return calls
+        .savepointsSince(new SavepointSearchRequest(trigger.job(), trigger.attemptedAt()))
+        .map(found -> adoptable(view, directory, found.paths()))
+        .map(path -> settle(view, trigger, lost, path))
+        .orElse(Next.LOOK_AGAIN);
+  }
+
+  private Optional<String> adoptable(SnapshotView view, String directory, List<String> found) {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(
             calls.adoption(new AdoptionRequest(view.snapshot(), directory, found)).path());
+  }
+
+  private Next settle(
+      SnapshotView view, SnapshotTrigger trigger, TriggerResult lost, Optional<String> savepoint) {
+    var at = lost.observedAt();
+    return savepoint
+        .map(path -> recorder.end(adoption(view, trigger, path, at)))
+        .orElseGet(() -> failed.lost(view, trigger, lost.reason(), at));
+  }
+
+  private static StatusChange adoption(
+      SnapshotView view, SnapshotTrigger trigger, String path, Instant at) {
+    return StatusChange.adopted(view, trigger.triggerId(), path, at)
+        .announcing(adopted(view, trigger, path));
   }
 
   private static ResourceEvent adopted(SnapshotView view, SnapshotTrigger trigger, String path) {

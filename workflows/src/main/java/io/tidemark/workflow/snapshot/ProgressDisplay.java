@@ -3,15 +3,15 @@ package io.tidemark.workflow.snapshot;
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.SnapshotView;
-import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Temporal's users see of the workflow: current details, the query {@code progress}, a search
- * attribute (W2).
+ * Shows Temporal's users the workflow's progress: current details, the query {@code progress} and a
+ * search attribute (W2).
  */
 final class ProgressDisplay {
   private SnapshotProgress progress =
@@ -22,7 +22,7 @@ final class ProgressDisplay {
   }
 
   void show(SnapshotView view, String activity) {
-    show(view, view.triggerId(), activity, null);
+    show(view, view.status().triggerId(), activity, null);
   }
 
   void showAttempt(SnapshotView view, String triggerId, String activity) {
@@ -31,27 +31,18 @@ final class ProgressDisplay {
 
   void showWait(SnapshotView view, String activity, Duration longest) {
     var end = WorkflowClock.now().plus(longest);
-    show(view, view.triggerId(), activity, end);
+    show(view, view.status().triggerId(), activity, end);
   }
 
-  /** The snapshot has come to its end. */
-  void showEnd(StatusChange change) {
-    var what = end(change.path(), change.error());
-    show(new SnapshotProgress(change.state(), change.attempt(), change.triggerId(), what, null));
-    publish(change.state());
-  }
-
-  /** The snapshot had come to its end before this run looked. */
-  void showEnd(SnapshotView view) {
-    var failed = view.state() == SnapshotState.FAILED;
-    var attempt = failed ? view.failures() : view.attempt();
-    var what = end(view.path(), view.error());
-    show(new SnapshotProgress(view.state(), attempt, view.triggerId(), what, null));
-    publish(view.state());
-  }
-
-  private static String end(@Nullable String path, @Nullable String error) {
-    return path != null ? "Path: " + path : String.valueOf(error);
+  /**
+   * Shows that the snapshot has come to its end.
+   *
+   * @param attempt the last attempt
+   */
+  void showEnd(int attempt, RecordedStatus end) {
+    var what = end.path() != null ? "Path: " + end.path() : String.valueOf(end.error());
+    show(new SnapshotProgress(end.state(), attempt, end.triggerId(), what, null));
+    publish(end.state());
   }
 
   /** Makes the state searchable, if the server took the search attributes at the start. */

@@ -1,114 +1,148 @@
 package io.tidemark.workflow.snapshot;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Promise;
+import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Giving a snapshot up: because its job will not take it any more (R11), or because a person asks
- * for it (W3). A result that is there already always wins.
+ * Gives a snapshot up, because its job no longer takes it (R11) or because a person asks for it
+ * (W3). A result that is known already always wins.
  */
 final class SnapshotAbandonment {
   private static final Duration LAST_LOOK = Duration.ofSeconds(10);
-  private static final Set<Decision> OPEN =
-      EnumSet.of(Decision.INVALID, Decision.WAIT, Decision.ATTEMPT, Decision.LAST_LOOK);
 
   private final ActivityCalls calls;
   private final StatusRecorder recorder;
   private final SnapshotAttempt attempt;
+  private final SnapshotSignals signals;
 
-  SnapshotAbandonment(ActivityCalls calls, StatusRecorder recorder, SnapshotAttempt attempt) {
+  SnapshotAbandonment(
+      ActivityCalls calls,
+      StatusRecorder recorder,
+      SnapshotAttempt attempt,
+      SnapshotSignals signals) {
     this.calls = calls;
     this.recorder = recorder;
     this.attempt = attempt;
+    this.signals = signals;
   }
 
-  /** Whether there is something to give up. */
+  /** Returns whether there is something to give up. */
   static boolean applies(Claim claim) {
-    return OPEN.contains(claim.decision()) && claim.requireView().deletedAt() == null;
+    return claim.decision().abandonable() && !claim.view().beingDeleted();
   }
 
-  /** The job has ended, or is another one by now: what it finished until now counts (R11). */
-  Optional<SnapshotResult> lastLook(Claim claim) {
-    var view = claim.requireView();
-    return calls
-        .outcomeWithin(claim.requireTrigger(), LAST_LOOK)
+  /** Gives up after a last look: what the job finished until now counts (R11). */
+  Next lastLook(SnapshotView view, SnapshotTrigger trigger, String reason) {
+    return wait(() -> calls.lastLook(new OutcomeRequest(trigger, LAST_LOOK)))
         .filter(SnapshotAbandonment::completed)
-        .map(outcome -> attempt.completed(view, claim.requireTrigger(), outcome))
-        .orElseGet(() -> recorder.abandon(view, claim.reason()));
+        .map(outcome -> attempt.completed(view, trigger, outcome))
+        .orElseGet(() -> recorder.abandon(view, reason));
   }
 
   /**
-   * A person gives it up: ABANDONED at once; what Flink still finishes is disposed of or named
-   * (W3).
+   * Gives up on a person's request: ABANDONED at once; what Flink still finishes is disposed of or
+   * named (W3).
    */
-  Optional<SnapshotResult> request(Claim claim, String reason) {
-    var view = claim.requireView();
-    if (claim.trigger() == null || claim.trigger().mode() == SnapshotTrigger.Mode.FIRST) {
+  Next onRequest(Claim claim, String reason) {
+    var view = claim.view();
+    var sent = claim.decision().sentTrigger();
+    if (sent.isEmpty()) {
       return recorder.abandon(view, reason);
     }
-    var known = calls.outcomeNow(claim.requireTrigger()).filter(SnapshotAbandonment::completed);
-    if (known.isPresent()) {
-      return attempt.completed(view, claim.requireTrigger(), known.get());
-    }
-    var result = recorder.abandon(view, reason);
-    result.ifPresent(abandoned -> cleanUp(view, claim.requireTrigger()));
-    return result;
+    var trigger = sent.get();
+    return calls
+        .outcomeNow(trigger)
+        .filter(SnapshotAbandonment::completed)
+        .map(outcome -> attempt.completed(view, trigger, outcome))
+        .orElseGet(() -> recorder.abandon(view, reason, () -> cleanUp(view, trigger, reason)));
   }
 
-  private void cleanUp(SnapshotView view, SnapshotTrigger trigger) {
+  private SnapshotResult cleanUp(SnapshotView view, SnapshotTrigger trigger, String reason) {
     if (trigger.type() == SnapshotType.CHECKPOINT) {
-      return;
+      return result(null, reason);
     }
-    var patience = view.disposalDeadline().isZero() ? null : view.disposalDeadline();
-    var late = calls.outcomeWithin(trigger, patience);
-    if (late.isEmpty() || late.get().status() == SnapshotOutcome.Status.PENDING) {
-      announce(
-          view,
-          "Flink may still finish the abandoned savepoint in "
-              + trigger.targetDirectory()
-              + " under trigger id "
-              + trigger.triggerId()
-              + ".");
-    } else if (completed(late.get())) {
-      cleanUp(view, trigger, String.valueOf(late.get().location()));
+    var deadline = view.options().disposalDeadline();
+    var patience = deadline.isZero() ? null : deadline;
+    var late = wait(() -> calls.lastLook(new OutcomeRequest(trigger, patience)));
+    if (late.isPresent() && completed(late.get())) {
+      return cleanUpSavepoint(view, trigger, String.valueOf(late.get().location()), reason);
     }
+    return late.map(SnapshotOutcome::status).equals(Optional.of(SnapshotOutcome.Status.FAILED))
+        ? result(null, reason)
+        : retained(
+            view,
+            null,
+            reason,
+            "Flink may still finish the abandoned savepoint in "
+                + trigger.targetDirectory()
+                + " under trigger id "
+                + trigger.triggerId()
+                + ".");
   }
 
-  private void cleanUp(SnapshotView view, SnapshotTrigger trigger, String path) {
+  private SnapshotResult cleanUpSavepoint(
+      SnapshotView view, SnapshotTrigger trigger, String path, String reason) {
     var finished = "Flink finished the abandoned savepoint at " + path;
-    if (!view.disposeOnDelete()) {
-      announce(view, finished + ", and it stays: spec.savepoint.disposeOnDelete is false.");
-    } else if (!disposed(trigger, path)) {
-      announce(view, finished + ", and it could not be disposed of.");
+    if (!view.options().disposeOnDelete()) {
+      return retained(
+          view,
+          path,
+          reason,
+          finished + ", and it stays: spec.savepoint.disposeOnDelete is false.");
     }
+    return disposed(view, trigger, path)
+        ? result(null, reason)
+        : retained(view, path, reason, finished + ", and it could not be disposed of.");
   }
 
-  private boolean disposed(SnapshotTrigger trigger, String path) {
+  private boolean disposed(SnapshotView view, SnapshotTrigger trigger, String path) {
+    var deadline =
+        Optional.of(view.options().disposalDeadline()).filter(longest -> !longest.isZero());
+    return wait(() -> calls.dispose(new DisposalRequest(trigger.job(), path), deadline))
+        .filter(disposal -> disposal.status() != DisposalResult.Status.FAILED)
+        .isPresent();
+  }
+
+  /** Publishes what is left, and returns it with the workflow's result. */
+  private SnapshotResult retained(
+      SnapshotView view, @Nullable String path, String reason, String left) {
+    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, left, left);
+    calls.publish(new EventRequest(view.snapshot(), event));
+    return result(path, reason + "; " + left);
+  }
+
+  private static SnapshotResult result(@Nullable String path, String message) {
+    return new SnapshotResult(SnapshotState.ABANDONED.name(), path, message);
+  }
+
+  /**
+   * Waits until the resource is deleted or a person asks to leave the savepoint. An outage, like an
+   * interruption, leaves the result unknown.
+   */
+  private <T> Optional<T> wait(Supplier<Promise<T>> work) {
     try {
-      var disposal = calls.dispose(new DisposalRequest(trigger.job(), path));
-      return disposal.status() != DisposalResult.Status.FAILED;
-    } catch (ActivityFailure unknown) {
-      return false;
+      return InterruptibleWait.await(
+          work, () -> signals.isDeletionRequested() || signals.isDisposalSkipped());
+    } catch (ActivityFailure outage) {
+      return Optional.empty();
     }
-  }
-
-  private void announce(SnapshotView view, String message) {
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, message);
-    calls.announce(new EventRequest(view.snapshot(), event));
   }
 
   private static boolean completed(SnapshotOutcome outcome) {

@@ -6,9 +6,11 @@ import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
+import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
+import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.EventReason;
@@ -18,7 +20,6 @@ import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt: trigger, record, await, record (R6, R7, R9, R12). */
 final class SnapshotAttempt {
@@ -46,10 +47,16 @@ final class SnapshotAttempt {
     this.waits = waits;
   }
 
-  /** Makes the attempt, or goes on with it; empty if the resource is to be looked at again. */
-  Optional<SnapshotResult> run(SnapshotView view, SnapshotTrigger trigger) {
+  /** Makes the attempt, or continues it. */
+  Next run(SnapshotView view, SnapshotTrigger trigger) {
     display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
-    var result = calls.trigger(trigger, view.attempt());
+    return calls
+        .trigger(trigger, view.attempt())
+        .map(result -> triggered(view, trigger, result))
+        .orElse(Next.LOOK_AGAIN);
+  }
+
+  private Next triggered(SnapshotView view, SnapshotTrigger trigger, TriggerResult result) {
     return switch (result.status()) {
       case TRIGGERED -> inProgress(view, trigger, result.observedAt());
       case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
@@ -62,35 +69,35 @@ final class SnapshotAttempt {
   /**
    * After the trigger that is the end (R11); before it, an upgrade may bring the job back (R10).
    */
-  private Optional<SnapshotResult> jobEnded(SnapshotView view, String reason) {
+  private Next jobEnded(SnapshotView view, String reason) {
     return view.state() == SnapshotState.IN_PROGRESS
         ? recorder.abandon(view, reason)
         : startWait.forUpgrade(view, reason);
   }
 
-  private Optional<SnapshotResult> inProgress(
-      SnapshotView view, SnapshotTrigger trigger, Instant at) {
+  private Next inProgress(SnapshotView view, SnapshotTrigger trigger, Instant at) {
     startWait.over();
     var recorded = alreadyRecorded(view, trigger) ? Optional.of(view) : record(view, trigger, at);
-    return recorded.flatMap(current -> follow(current, trigger));
+    return recorded.map(current -> follow(current, trigger)).orElse(Next.LOOK_AGAIN);
   }
 
   /** What an earlier run of the workflow has written is not written again. */
   private static boolean alreadyRecorded(SnapshotView view, SnapshotTrigger trigger) {
     return view.state() == SnapshotState.IN_PROGRESS
-        && trigger.triggerId().equals(view.triggerId());
+        && trigger.triggerId().equals(view.status().triggerId());
   }
 
   private Optional<SnapshotView> record(SnapshotView view, SnapshotTrigger trigger, Instant at) {
     return recorder.write(view, StatusChange.inProgress(view, trigger.triggerId(), at));
   }
 
-  private Optional<SnapshotResult> follow(SnapshotView view, SnapshotTrigger trigger) {
+  private Next follow(SnapshotView view, SnapshotTrigger trigger) {
     display.show(view, "Flink is taking the " + trigger.type().word());
     return calls
         .outcomeSoon(trigger)
         .or(() -> outcomeLater(view, trigger))
-        .flatMap(outcome -> settle(view, trigger, outcome));
+        .map(outcome -> settle(view, trigger, outcome))
+        .orElse(Next.LOOK_AGAIN);
   }
 
   /** However long it takes; empty if something happened meanwhile that is to be looked at. */
@@ -98,37 +105,39 @@ final class SnapshotAttempt {
     display.publish(view.state());
     var patience =
         view.disposalEnd().map(end -> Duration.between(WorkflowClock.now(), end)).orElse(null);
-    return waits.await(() -> calls.awaitOutcome(new OutcomeRequest(trigger, patience)));
+    return waits.orChange(() -> calls.awaitOutcome(new OutcomeRequest(trigger, patience)));
   }
 
-  private Optional<SnapshotResult> settle(
-      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+  private Next settle(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
       case FAILED -> failed.answered(view, trigger, outcome);
       case JOB_NOT_FOUND -> recorder.abandon(view, outcome.reason());
-      case PENDING, UNKNOWN_TRIGGER -> Optional.empty();
+      case PENDING, UNKNOWN_TRIGGER -> Next.LOOK_AGAIN;
     };
   }
 
-  /** Flink has finished the snapshot. */
-  Optional<SnapshotResult> completed(
-      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
-    if (trigger.type() == SnapshotType.SAVEPOINT) {
-      return recorder.end(StatusChange.completed(view, outcome.location(), outcome.observedAt()));
-    }
-    var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
-    var path = checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
-    var change = StatusChange.completed(view, path, outcome.observedAt());
-    return recorder.end(path == null ? change.announcing(pathMissing(view, checkpoint)) : change);
+  /** Records that Flink has completed the snapshot. */
+  Next completed(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    return trigger.type() == SnapshotType.SAVEPOINT
+        ? recorder.end(StatusChange.completed(view, outcome.location(), outcome.observedAt()))
+        : completedCheckpoint(view, trigger, outcome);
   }
 
-  private @Nullable String checkpointPath(CheckpointPathRequest request) {
+  private Next completedCheckpoint(
+      SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+    var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
+    var at = outcome.observedAt();
+    Optional<CheckpointPathResult> found;
     try {
-      return calls.checkpointPath(request).path();
+      found = calls.checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
     } catch (ActivityFailure notListed) {
-      return null;
+      var event = pathMissing(view, checkpoint);
+      return recorder.end(StatusChange.completed(view, null, at).announcing(event));
     }
+    return found
+        .map(it -> recorder.end(StatusChange.completed(view, it.path(), at)))
+        .orElse(Next.LOOK_AGAIN);
   }
 
   private static ResourceEvent pathMissing(SnapshotView view, long checkpoint) {

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the resource's namespace
  * @param name the resource's name
  * @param uid {@code metadata.uid}
- * @param carried what an earlier run handed on; null for a first one
+ * @param continued the state of the run before; null for a first one
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SnapshotRequest(
-    String namespace, String name, String uid, @Nullable ContinuedState carried) {
+    String namespace, String name, String uid, @Nullable ContinuedState continued) {
   public SnapshotRequest {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(name, "name is null");
@@ -35,12 +35,12 @@ public record SnapshotRequest(
     return new SnapshotId(namespace, name, uid);
   }
 
-  ContinuedState carriedOrNothing() {
-    return carried == null ? ContinuedState.NOTHING : carried;
+  ContinuedState continuedState() {
+    return continued == null ? ContinuedState.NONE : continued;
   }
 
   /** The same request for the next run. */
-  SnapshotRequest carrying(ContinuedState state) {
+  SnapshotRequest continuing(ContinuedState state) {
     return new SnapshotRequest(namespace, name, uid, state);
   }
 }

@@ -6,9 +6,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.Outage;
-import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.model.Backoff;
-import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.EventReason;
@@ -19,82 +17,75 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a snapshot: read the resource, do the one thing that it needs next, until nothing is
- * left to do. What this class and its parts remember is a cache of the resource; another run goes
- * on from the resource alone.
+ * The life of a snapshot: reads the resource, does the one thing that it needs next, until nothing
+ * is left to do. All that this class and its parts remember is a cache of the resource; another run
+ * continues from the resource alone.
  */
 public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   /** Some two hundred attempts; servers end a history at 50,000 events. */
   private static final int LONG_HISTORY = 2_000;
 
   private final SnapshotRequest request;
-  private final ActivityCalls calls = new ActivityCalls();
-  private final ProgressDisplay display = new ProgressDisplay();
   private final InterruptibleWait waits = new InterruptibleWait();
+  private final ActivityCalls calls = new ActivityCalls(waits);
+  private final ProgressDisplay display = new ProgressDisplay();
   private final StatusRecorder recorder = new StatusRecorder(calls, display);
+  private final SnapshotSignals signals;
   private final StartWait startWait;
-  private final FailedAttempt failed = new FailedAttempt(calls, recorder, display, waits);
-  private final SnapshotAttempt attempt;
   private final SnapshotAbandonment abandonment;
   private final SnapshotDeletion deletion;
+  private final ClaimExecution execution;
 
-  private Optional<SnapshotResult> result = Optional.empty();
-  private boolean deletionSeen;
-  private boolean skipDisposal;
-  private @Nullable String abandonReason;
+  private Next next = Next.LOOK_AGAIN;
   private int outages;
 
   /** Called by the worker before it delivers signals. */
   @WorkflowInit
   public SnapshotWorkflowImpl(SnapshotRequest request) {
     this.request = request;
-    var carried = request.carriedOrNothing();
-    startWait = new StartWait(calls, recorder, display, waits, carried);
-    attempt = new SnapshotAttempt(calls, recorder, display, startWait, failed, waits);
-    abandonment = new SnapshotAbandonment(calls, recorder, attempt);
-    deletion = new SnapshotDeletion(calls, display, waits, carried);
-    skipDisposal = carried.skipDisposal();
-    abandonReason = carried.abandonReason();
-    outages = carried.outages();
+    var continued = request.continuedState();
+    signals = new SnapshotSignals(waits, continued);
+    startWait = new StartWait(calls, recorder, display, waits, continued);
+    var failed = new FailedAttempt(calls, recorder, display, waits);
+    var attempt = new SnapshotAttempt(calls, recorder, display, startWait, failed, waits);
+    abandonment = new SnapshotAbandonment(calls, recorder, attempt, signals);
+    deletion = new SnapshotDeletion(calls, display, waits, continued);
+    execution =
+        new ClaimExecution(recorder, display, startWait, failed, attempt, abandonment, deletion);
+    outages = continued.outages();
   }
 
-  /**
-   * A cancellation is a wish like a signal, so the work itself runs where it cannot be cancelled
-   * (W3).
-   */
+  /** Runs the work where it cannot be cancelled: a cancellation is a request like a signal (W3). */
   @Override
   public SnapshotResult run(SnapshotRequest sameRequest) {
     CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
     Workflow.newDetachedCancellationScope(this::work).run();
-    return result.orElseThrow();
+    return ((Next.Done) next).result();
   }
 
   @Override
   public void changed() {
-    waits.changed();
+    signals.changed();
   }
 
   @Override
   public void deletionRequested() {
-    deletionSeen = true;
-    waits.urge();
+    signals.deletionRequested();
   }
 
   @Override
   public void retryNow() {
-    waits.urge();
+    signals.retryNow();
   }
 
   @Override
   public void abandon(@Nullable String reason) {
-    abandonReason = reason == null || reason.isBlank() ? "abandoned by signal" : reason;
-    waits.urge();
+    signals.abandon(reason);
   }
 
   @Override
   public void skipDisposal() {
-    skipDisposal = true;
-    waits.urge();
+    signals.skipDisposal();
   }
 
   @Override
@@ -103,86 +94,59 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private void work() {
-    while (result.isEmpty() || (deletionSeen && !deletion.done())) {
+    while (next.equals(Next.LOOK_AGAIN) || (signals.isDeletionRequested() && !deletion.done())) {
       continueAsNewIfLong();
-      deletionSeen = false;
-      waits.reset();
-      result = step();
+      signals.reset();
+      next = step();
     }
   }
 
-  private Optional<SnapshotResult> step() {
+  private Next step() {
     Optional<SnapshotView> view = Optional.empty();
     try {
       var claim = calls.claim(new ClaimRequest(request.snapshot()));
-      view = Optional.ofNullable(claim.view());
-      var done = act(claim);
+      view = claim.map(Claim::view);
+      var done = claim.map(this::execute).orElseGet(this::gone);
       outages = 0;
       return done;
     } catch (ActivityFailure failure) {
       sitOut(view, Outage.of(failure));
-      return Optional.empty();
+      return Next.LOOK_AGAIN;
     }
   }
 
-  private Optional<SnapshotResult> act(Claim claim) {
-    calls.hurry(claim.endingNamespace());
+  private Next gone() {
+    return Next.done(
+        new SnapshotResult("GONE", null, request.snapshot() + " does not exist any more"));
+  }
+
+  private Next execute(Claim claim) {
+    var namespaceEnding = claim.view().namespaceEnding();
+    calls.askFlinkOnce(namespaceEnding);
     try {
-      return carryOut(claim);
+      return executeAsRequested(claim);
     } catch (ActivityFailure failure) {
       var outage = Outage.of(failure);
-      if (!claim.endingNamespace() || outage.reason().isEmpty()) {
+      if (!namespaceEnding || outage.reason().isEmpty()) {
         throw failure;
       }
       return deletion.retainUnreachable(claim, outage.message());
     }
   }
 
-  private Optional<SnapshotResult> carryOut(Claim claim) {
-    if (deletion.toBeGivenUp(claim, skipDisposal)) {
-      return deletion.retain(claim, skipDisposal);
+  private Next executeAsRequested(Claim claim) {
+    if (deletion.isGivenUp(claim, signals.isDisposalSkipped())) {
+      return deletion.retain(claim, signals.isDisposalSkipped());
     }
-    if (abandonReason != null && SnapshotAbandonment.applies(claim)) {
-      return abandonment.request(claim, abandonReason);
-    }
-    return switch (claim.decision()) {
-      case GONE -> Optional.of(new SnapshotResult("GONE", null, claim.reason()));
-      case SETTLED -> Optional.of(settled(claim.requireView()));
-      case RESTART -> restarted(claim.requireView());
-      case REFUSED -> refused(claim.requireView(), claim.reason());
-      case INVALID -> startWait.forCorrection(claim.requireView(), claim.reason());
-      case WAIT -> startWait.forJob(claim.requireView(), claim.reason());
-      case ABANDON -> recorder.abandon(claim.requireView(), claim.reason());
-      case IMPORT -> recorder.end(imported(claim.requireView()));
-      case ATTEMPT -> attempt.run(claim.requireView(), claim.requireTrigger());
-      case LAST_LOOK -> abandonment.lastLook(claim);
-      case DISPOSE -> deletion.dispose(claim);
-      case RETAIN -> deletion.retain(claim, true);
-      case RELEASE -> deletion.release(claim);
-    };
-  }
-
-  private Optional<SnapshotResult> refused(SnapshotView view, String reason) {
-    return failed.refused(view, SnapshotType.SAVEPOINT, reason, WorkflowClock.now());
-  }
-
-  private Optional<SnapshotResult> restarted(SnapshotView view) {
-    var unused = recorder.write(view, StatusChange.restarted(view));
-    return Optional.empty();
-  }
-
-  /** What Temporal's users see of this id is its latest run, so it tells the same as the first. */
-  private SnapshotResult settled(SnapshotView view) {
-    display.showEnd(view);
-    return new SnapshotResult(view.state().name(), view.path(), view.error());
-  }
-
-  private static StatusChange imported(SnapshotView view) {
-    return StatusChange.completed(view, view.path(), WorkflowClock.now());
+    return signals
+        .abandonReason()
+        .filter(reason -> SnapshotAbandonment.applies(claim))
+        .map(reason -> abandonment.onRequest(claim, reason))
+        .orElseGet(() -> claim.accept(execution));
   }
 
   private String cancelled(String reason) {
-    if (deletion.begun()) {
+    if (deletion.started()) {
       skipDisposal();
     } else {
       abandon("the workflow was cancelled" + (reason.isBlank() ? "" : ": " + reason));
@@ -190,7 +154,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     return reason;
   }
 
-  /** Shows what is wrong and wait, for an outage that outlasted the activity's own retries (R8). */
+  /**
+   * Shows what is wrong and waits, for an outage that outlasted the activity's own retries (R8).
+   */
   private void sitOut(Optional<SnapshotView> view, Outage outage) {
     outages++;
     var wait = Backoff.OUTAGES.after(outages);
@@ -199,7 +165,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     waits.pause(wait, "Wait after: " + outage.message());
   }
 
-  /** What is not Flink's doing, such as our own restart, is not shown on the resource. */
+  /** Shows an outage of Flink's on the resource; our own restart is none of its user's business. */
   private void show(SnapshotView view, Outage outage) {
     if (outage.reason().isEmpty() || view.state().terminal()) {
       return;
@@ -216,15 +182,15 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private void continueAsNewIfLong() {
     var info = Workflow.getInfo();
     if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
-      var carried =
+      var state =
           new ContinuedState(
-              abandonReason,
-              skipDisposal,
+              signals.abandonReason().orElse(null),
+              signals.isDisposalSkipped(),
               startWait.since(),
               startWait.announced(),
               deletion.failures(),
               outages);
-      Workflow.continueAsNew(request.carrying(carried));
+      Workflow.continueAsNew(request.continuing(state));
     }
   }
 }

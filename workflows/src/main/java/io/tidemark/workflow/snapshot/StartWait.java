@@ -10,7 +10,6 @@ import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,13 @@ final class StartWait {
       StatusRecorder recorder,
       ProgressDisplay display,
       InterruptibleWait waits,
-      ContinuedState carried) {
+      ContinuedState continued) {
     this.calls = calls;
     this.recorder = recorder;
     this.display = display;
     this.waits = waits;
-    this.since = carried.waitingSince();
-    this.announced = carried.announced() == null ? "" : carried.announced();
+    this.since = continued.waitingSince();
+    this.announced = continued.announced() == null ? "" : continued.announced();
   }
 
   @Nullable Instant since() {
@@ -60,8 +59,8 @@ final class StartWait {
     announced = "";
   }
 
-  /** The spec cannot be carried out: wait for a corrected one, FAILED at the deadline (R2). */
-  Optional<SnapshotResult> forCorrection(SnapshotView view, String error) {
+  /** The spec cannot be continued out: wait for a corrected one, FAILED at the deadline (R2). */
+  Next forCorrection(SnapshotView view, String error) {
     var event = new ResourceEvent(EventReason.VALIDATION_ERROR, error, error);
     if (left(view).isZero()) {
       return recorder.end(StatusChange.failed(view, error, WorkflowClock.now()).announcing(event));
@@ -71,14 +70,14 @@ final class StartWait {
       announced = error;
     }
     pause(view, "Waiting for a corrected spec: " + error);
-    return Optional.empty();
+    return Next.LOOK_AGAIN;
   }
 
   /**
    * The job resource is missing or not running: wait for it to change, ABANDONED at the deadline
    * (R10).
    */
-  Optional<SnapshotResult> forJob(SnapshotView view, String reason) {
+  Next forJob(SnapshotView view, String reason) {
     if (left(view).isZero()) {
       return recorder.abandon(view, reason);
     }
@@ -86,11 +85,11 @@ final class StartWait {
       recordPending(view, reason);
     }
     pause(view, "Waiting for the job: " + reason);
-    return Optional.empty();
+    return Next.LOOK_AGAIN;
   }
 
   /** Some tasks are not running, which Kubernetes does not know: ask Flink until they are (R10). */
-  Optional<SnapshotResult> forTasks(SnapshotView view, FlinkJob job, String reason) {
+  Next forTasks(SnapshotView view, FlinkJob job, String reason) {
     var left = left(view);
     if (left.isZero()) {
       return recorder.abandon(view, reason);
@@ -98,15 +97,15 @@ final class StartWait {
     recordPending(view, reason);
     display.showWait(view, "Waiting for the job's tasks: " + reason, left);
     var unused =
-        waits.await(
+        waits.orChange(
             () ->
                 Promise.anyOf(
                     InterruptibleWait.timer(left, "Start deadline"), calls.awaitReady(job)));
-    return Optional.empty();
+    return Next.LOOK_AGAIN;
   }
 
   /** The job has ended: an upgrade may bring it back, so look once more before giving up (R10). */
-  Optional<SnapshotResult> forUpgrade(SnapshotView view, String reason) {
+  Next forUpgrade(SnapshotView view, String reason) {
     if (jobEndedSince != null
         && !WorkflowClock.now().isBefore(jobEndedSince.plus(ENDED_JOB_GRACE))) {
       return recorder.abandon(view, reason);
@@ -115,11 +114,11 @@ final class StartWait {
     recordPending(view, reason);
     display.showWait(view, reason, ENDED_JOB_GRACE);
     waits.pause(ENDED_JOB_GRACE, "The job has ended; an upgrade may be under way");
-    return Optional.empty();
+    return Next.LOOK_AGAIN;
   }
 
   private void recordPending(SnapshotView view, String reason) {
-    var change = StatusChange.pending(view, view.error());
+    var change = StatusChange.pending(view, view.status().error());
     var event = new ResourceEvent(EventReason.WAITING_FOR_JOB, reason, reason);
     recorder.write(view, announced.equals(reason) ? change : change.announcing(event));
     announced = reason;
@@ -135,10 +134,10 @@ final class StartWait {
   /** What is left of the start deadline of this wait; as good as for ever if there is none. */
   private Duration left(SnapshotView view) {
     since = since == null ? WorkflowClock.now() : since;
-    if (view.startDeadline().isZero()) {
+    if (view.options().startDeadline().isZero()) {
       return Duration.ofDays(1);
     }
-    var left = Duration.between(WorkflowClock.now(), since.plus(view.startDeadline()));
+    var left = Duration.between(WorkflowClock.now(), since.plus(view.options().startDeadline()));
     return left.isNegative() ? Duration.ZERO : left;
   }
 }

@@ -1,5 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
+import static io.tidemark.workflow.execution.LocalFirst.InHistory.FIRST;
+import static io.tidemark.workflow.execution.LocalFirst.InHistory.WITH_ITS_RESULT;
 import static io.tidemark.workflow.resource.StatusChangeResult.Verdict.APPLIED;
 
 import io.tidemark.workflow.execution.WorkflowClock;
@@ -7,11 +9,13 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
+import io.tidemark.workflow.resource.StatusChangeResult;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Writes what happened to the resource. A write that the resource has overtaken, or found gone, is
- * no error: the next look at the resource says what to do instead (R6).
+ * Writes status changes to the resource. A write that the resource has overtaken, or that found it
+ * gone, is no error: the resource is read again, and says what to do instead (R6).
  */
 final class StatusRecorder {
   private final ActivityCalls calls;
@@ -22,34 +26,55 @@ final class StatusRecorder {
     this.display = display;
   }
 
-  /** The resource as it is after the change. */
+  /** Returns the resource as it is after the change; nothing if it has moved on. */
   Optional<SnapshotView> write(SnapshotView view, StatusChange change) {
-    var recorded = calls.record(change);
-    return recorded.verdict() == APPLIED
-        ? Optional.of(view.after(change, recorded.resourceVersion()))
+    var written = calls.record(change, WITH_ITS_RESULT);
+    return written.verdict() == APPLIED
+        ? Optional.of(view.after(change, written.resourceVersion()))
         : Optional.empty();
   }
 
   /**
-   * Writes a terminal state: the end of the workflow, unless the resource is being deleted or has
-   * moved on.
+   * Writes a terminal state. It is the end of the workflow, unless the resource is being deleted or
+   * has moved on.
    */
-  Optional<SnapshotResult> end(StatusChange change) {
-    var recorded = calls.record(change);
-    if (recorded.verdict() != APPLIED) {
-      return Optional.empty();
-    }
-    display.showEnd(change);
-    return recorded.deleted() ? Optional.empty() : Optional.of(resultOf(change));
+  Next end(StatusChange change) {
+    return ended(change, calls.record(change, WITH_ITS_RESULT), () -> resultOf(change));
   }
 
-  /** No attempt is made, or gone on with, any more (R10, R11). */
-  Optional<SnapshotResult> abandon(SnapshotView view, String reason) {
+  /** Writes ABANDONED: no attempt is made or continued any more (R10, R11). */
+  Next abandon(SnapshotView view, String reason) {
+    return end(abandoned(view, reason));
+  }
+
+  /**
+   * Writes ABANDONED and then does what is left to do. The write is in the history before it
+   * happens, so a crash between the two loses nothing (W3).
+   *
+   * @param afterwards what is left to do; returns the workflow's result
+   */
+  Next abandon(SnapshotView view, String reason, Supplier<SnapshotResult> afterwards) {
+    var change = abandoned(view, reason);
+    return ended(change, calls.record(change, FIRST), afterwards);
+  }
+
+  private Next ended(
+      StatusChange change, StatusChangeResult written, Supplier<SnapshotResult> result) {
+    if (written.verdict() != APPLIED) {
+      return Next.LOOK_AGAIN;
+    }
+    display.showEnd(change.attempt(), change.status());
+    var end = result.get();
+    return written.deleted() ? Next.LOOK_AGAIN : Next.done(end);
+  }
+
+  private static StatusChange abandoned(SnapshotView view, String reason) {
     var event = new ResourceEvent(EventReason.SNAPSHOT_ABANDONED, reason, "");
-    return end(StatusChange.abandoned(view, reason, WorkflowClock.now()).announcing(event));
+    return StatusChange.abandoned(view, reason, WorkflowClock.now()).announcing(event);
   }
 
   private static SnapshotResult resultOf(StatusChange change) {
-    return new SnapshotResult(change.state().name(), change.path(), change.error());
+    var status = change.status();
+    return new SnapshotResult(status.state().name(), status.path(), status.error());
   }
 }

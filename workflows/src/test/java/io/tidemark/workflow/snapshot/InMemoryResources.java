@@ -11,14 +11,18 @@ import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.Claim.Decision;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.JobRestarts;
+import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.ReleaseRequest;
+import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.resource.SnapshotOptions;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
@@ -36,7 +40,7 @@ final class InMemoryResources implements ResourceActivities {
   static final FlinkJob JOB = new FlinkJob("flink", "orders", 8081, "0123456789abcdef");
 
   final Deque<RuntimeException> errors = new ArrayDeque<>();
-  public final List<StatusChange> writes = new ArrayList<>();
+  final List<StatusChange> writes = new ArrayList<>();
   final List<ResourceEvent> events = new ArrayList<>();
   final List<String> recordedElsewhere = new ArrayList<>();
 
@@ -68,15 +72,15 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   synchronized String path() {
-    return current.path();
+    return current.status().path();
   }
 
   synchronized int failures() {
-    return current.failures();
+    return current.status().failures();
   }
 
   synchronized String error() {
-    return current.error();
+    return current.status().error();
   }
 
   /** The resource as another system left it: in progress, under a trigger id of its own (R21). */
@@ -101,36 +105,37 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   @Override
-  public synchronized Claim claim(ClaimRequest request) {
+  public synchronized ClaimResult claim(ClaimRequest request) {
     claims++;
     fail();
     if (released) {
-      return Claim.gone("gone");
+      return ClaimResult.GONE;
     }
-    if (deleted) {
-      return namespaceDeleted ? deletion().inEndingNamespace() : deletion();
-    }
+    var view = deleted ? current.deleted(deletion()) : current;
+    return new ClaimResult(new Claim(view, deleted ? deletionStep(view) : step()));
+  }
+
+  private ClaimDecision step() {
     if (copyReleased && current.state() == SnapshotState.ABANDONED) {
-      return Claim.of(Decision.RESTART, "", current);
+      return new ClaimDecision.Restart();
     }
     if (current.state().terminal()) {
-      return Claim.of(Decision.SETTLED, "", current);
+      return new ClaimDecision.Settled();
     }
     if (refusal != null) {
-      return Claim.of(Decision.REFUSED, refusal, current);
+      return new ClaimDecision.Refused(refusal);
     }
     if (invalid.isPresent()) {
-      return Claim.of(Decision.INVALID, invalid.get(), current);
+      return new ClaimDecision.Invalid(invalid.get());
     }
     if (imported) {
-      return Claim.of(Decision.IMPORT, "", view(SnapshotState.TRIGGER_PENDING, null));
+      return new ClaimDecision.Import("file:/imported");
     }
     if (jobReplaced && underWay()) {
-      var trigger = trigger(SnapshotTrigger.Mode.SETTLE);
-      return Claim.of(Decision.LAST_LOOK, "job a is now job b", current, trigger);
+      return new ClaimDecision.LastLook(trigger(SnapshotTrigger.Mode.SETTLE), "job a is now job b");
     }
     if (!jobThere) {
-      return Claim.of(Decision.WAIT, "FlinkDeployment orders does not exist", current);
+      return new ClaimDecision.WaitForJob("FlinkDeployment orders does not exist");
     }
     return attempt();
   }
@@ -142,7 +147,7 @@ final class InMemoryResources implements ResourceActivities {
       return new StatusChangeResult(StatusChangeResult.Verdict.GONE, "", false);
     }
     writes.add(change);
-    if (change.unsent()) {
+    if (change.annotations().attemptRemoved()) {
       annotatedAttempt = 0;
     }
     if (change.event() != null) {
@@ -161,8 +166,8 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   @Override
-  public synchronized void announce(EventRequest announcement) {
-    events.add(announcement.event());
+  public synchronized void publish(EventRequest request) {
+    events.add(request.event());
   }
 
   @Override
@@ -174,55 +179,40 @@ final class InMemoryResources implements ResourceActivities {
     released = true;
   }
 
-  private Claim attempt() {
+  private ClaimDecision attempt() {
     var mode =
         annotatedAttempt == current.attempt()
             ? SnapshotTrigger.Mode.UNDER_WAY
             : SnapshotTrigger.Mode.FIRST;
     annotatedAttempt = current.attempt();
-    return Claim.of(Decision.ATTEMPT, "", current, trigger(mode));
+    return new ClaimDecision.Attempt(trigger(mode));
   }
 
-  private Claim deletion() {
-    var view = deletedView();
+  private ClaimDecision deletionStep(SnapshotView view) {
     if (view.state() == SnapshotState.COMPLETED) {
-      if (inUse) {
-        return Claim.releasing(view, EventReason.DISPOSAL_SKIPPED, "another uses it");
-      }
-      var request = new DisposalRequest(JOB, String.valueOf(view.path()));
-      return new Claim(Decision.DISPOSE, "", view, null, request);
+      return inUse
+          ? new ClaimDecision.Release("another uses it", skipped())
+          : new ClaimDecision.Dispose(new DisposalRequest(JOB, String.valueOf(path())));
     }
     return underWay()
-        ? Claim.of(Decision.ATTEMPT, "", view, trigger(SnapshotTrigger.Mode.SETTLE))
-        : Claim.of(Decision.RELEASE, "no savepoint was taken", view);
+        ? new ClaimDecision.Attempt(trigger(SnapshotTrigger.Mode.SETTLE))
+        : new ClaimDecision.Release("no savepoint was taken", null);
+  }
+
+  private static ResourceEvent skipped() {
+    return new ResourceEvent(EventReason.DISPOSAL_SKIPPED, "another uses it", "");
+  }
+
+  private RequestedDeletion deletion() {
+    return new RequestedDeletion(deletedAt, namespaceDeleted);
   }
 
   private boolean underWay() {
     return !current.state().terminal() && annotatedAttempt == current.attempt();
   }
 
-  private SnapshotView deletedView() {
-    return new SnapshotView(
-        ID,
-        current.resourceVersion(),
-        type,
-        current.job(),
-        current.state(),
-        current.failures(),
-        backoffLimit,
-        current.triggerId(),
-        current.triggerTimestamp(),
-        current.path(),
-        current.error(),
-        startDeadline,
-        disposalDeadline,
-        disposeOnDelete,
-        deletedAt,
-        current.restarts());
-  }
-
   private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
-    var recorded = current.triggerId();
+    var recorded = current.status().triggerId();
     var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
     return new SnapshotTrigger(JOB, type, id, targetDirectory, "CANONICAL", Instant.EPOCH, mode);
   }
@@ -233,16 +223,8 @@ final class InMemoryResources implements ResourceActivities {
         "rv0",
         type,
         new JobReference(JobReference.DEPLOYMENT, "orders"),
-        state,
-        0,
-        backoffLimit,
-        triggerId,
-        null,
-        imported ? "file:/imported" : null,
-        null,
-        startDeadline,
-        disposalDeadline,
-        disposeOnDelete,
+        new RecordedStatus(state, 0, triggerId, null, null, null, null),
+        new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete),
         null,
         restarts);
   }

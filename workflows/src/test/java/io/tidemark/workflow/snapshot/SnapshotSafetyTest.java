@@ -7,7 +7,6 @@ import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.JobRestarts;
-import io.tidemark.workflow.resource.StatusChange;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -35,8 +34,8 @@ class SnapshotSafetyTest extends WorkflowTestBase {
         .contains(FOUND, "/savepoints", "It will not be disposed of");
     assertThat(resources.writes)
         .last()
-        .satisfies(change -> assertThat(change.adopted()).isTrue())
-        .extracting(StatusChange::triggerId)
+        .satisfies(change -> assertThat(change.annotations().adopted()).isTrue())
+        .extracting(change -> change.status().triggerId())
         .isEqualTo(TriggerId.of(InMemoryResources.ID.uid(), 1));
   }
 
@@ -129,8 +128,8 @@ class SnapshotSafetyTest extends WorkflowTestBase {
 
     assertThat(result.outcome()).isEqualTo("COMPLETED");
     assertThat(resources.writes)
-        .filteredOn(change -> change.jobRestarts() != null)
-        .extracting(StatusChange::jobRestarts)
+        .filteredOn(change -> change.annotations().jobRestarts() != null)
+        .extracting(change -> change.annotations().jobRestarts())
         .containsExactly(1, 2, 0, 1);
   }
 
@@ -158,8 +157,8 @@ class SnapshotSafetyTest extends WorkflowTestBase {
 
     assertThat(run().outcome()).isEqualTo("COMPLETED");
     assertThat(resources.writes)
-        .filteredOn(change -> change.jobRestarts() != null)
-        .extracting(StatusChange::jobRestarts)
+        .filteredOn(change -> change.annotations().jobRestarts() != null)
+        .extracting(change -> change.annotations().jobRestarts())
         .containsExactly(1);
   }
 

@@ -36,7 +36,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
     assertThat(result.get().outcome()).isEqualTo("ABANDONED");
     assertThat(resources.error()).isEqualTo("no time");
     assertThat(resources.eventReasons()).containsExactly("WaitingForJob", "SnapshotAbandoned");
-    assertThat(resources.writes.get(resources.writes.size() - 1).triggerTimestamp())
+    assertThat(resources.writes.get(resources.writes.size() - 1).status().triggerTimestamp())
         .as("never triggered")
         .isNull();
   }

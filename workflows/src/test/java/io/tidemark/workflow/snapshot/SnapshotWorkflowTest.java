@@ -21,7 +21,7 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
 
     assertThat(states()).containsExactly(SnapshotState.IN_PROGRESS, SnapshotState.COMPLETED);
     assertThat(result.path()).isEqualTo("file:/savepoints/savepoint-1");
-    assertThat(resources.writes.get(0).triggerId()).isEqualTo(TriggerId.of(ID.uid(), 1));
+    assertThat(resources.writes.get(0).status().triggerId()).isEqualTo(TriggerId.of(ID.uid(), 1));
     assertThat(resources.events).isEmpty();
   }
 
@@ -80,8 +80,8 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
     var result = run();
 
     assertThat(result.path()).isEqualTo("file:/imported");
-    assertThat(resources.writes.get(0).triggerTimestamp()).isNotNull();
-    assertThat(resources.writes.get(0).resultTimestamp()).isNotNull();
+    assertThat(resources.writes.get(0).status().triggerTimestamp()).isNotNull();
+    assertThat(resources.writes.get(0).status().resultTimestamp()).isNotNull();
     assertThat(flink.triggers).isEmpty();
   }
 

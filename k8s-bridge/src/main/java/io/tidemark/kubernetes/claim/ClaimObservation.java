@@ -1,0 +1,48 @@
+package io.tidemark.kubernetes.claim;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.kubernetes.model.RecordedAttempt;
+import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.resource.SnapshotView;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All that a claim is decided on, observed once: the same observation gives the same decision.
+ *
+ * @param snapshot the resource
+ * @param view the resource as the workflow sees it
+ * @param job the job that it names, and its cluster
+ * @param settings the system-wide settings
+ * @param now the time of the observation
+ */
+record ClaimObservation(
+    SnapshotReader snapshot,
+    SnapshotView view,
+    JobObservation job,
+    ClaimSettings settings,
+    Instant now) {
+  ClaimObservation {
+    requireNonNull(snapshot, "snapshot is null");
+    requireNonNull(view, "view is null");
+    requireNonNull(job, "job is null");
+    requireNonNull(settings, "settings is null");
+    requireNonNull(now, "now is null");
+  }
+
+  static ClaimObservation of(
+      SnapshotReader snapshot, JobObservation job, ClaimSettings settings, Instant now) {
+    return new ClaimObservation(snapshot, SnapshotViews.of(snapshot, settings), job, settings, now);
+  }
+
+  SnapshotDeclaration declared() {
+    return snapshot.declaration();
+  }
+
+  /** Returns the attempt that the resource carries, if it is one of ours. */
+  Optional<RecordedAttempt> attempt() {
+    return snapshot.attempt();
+  }
+}

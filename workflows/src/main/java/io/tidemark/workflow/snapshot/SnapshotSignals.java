@@ -1,0 +1,62 @@
+package io.tidemark.workflow.snapshot;
+
+import io.tidemark.workflow.execution.InterruptibleWait;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what the signals and a cancellation have asked of the workflow, and ends its waits. */
+final class SnapshotSignals {
+  private final InterruptibleWait waits;
+
+  private boolean deletionRequested;
+  private boolean skipDisposal;
+  private @Nullable String abandonReason;
+
+  SnapshotSignals(InterruptibleWait waits, ContinuedState continued) {
+    this.waits = waits;
+    this.skipDisposal = continued.skipDisposal();
+    this.abandonReason = continued.abandonReason();
+  }
+
+  void changed() {
+    waits.changed();
+  }
+
+  void retryNow() {
+    waits.requested();
+  }
+
+  void deletionRequested() {
+    deletionRequested = true;
+    waits.requested();
+  }
+
+  void abandon(@Nullable String reason) {
+    abandonReason = reason == null || reason.isBlank() ? "abandoned by signal" : reason;
+    waits.requested();
+  }
+
+  void skipDisposal() {
+    skipDisposal = true;
+    waits.requested();
+  }
+
+  /** Forgets interruptions and an earlier deletion request, before the resource is read again. */
+  void reset() {
+    deletionRequested = false;
+    waits.reset();
+  }
+
+  /** Returns whether a deletion was requested since the resource was last read. */
+  boolean isDeletionRequested() {
+    return deletionRequested;
+  }
+
+  boolean isDisposalSkipped() {
+    return skipDisposal;
+  }
+
+  Optional<String> abandonReason() {
+    return Optional.ofNullable(abandonReason);
+  }
+}
