@@ -69,7 +69,7 @@ class SchedulesE2E {
   }
 
   @Test
-  @DisplayName("T2 M2 without the reference operator its own key is served, until it is removed")
+  @DisplayName("T2 without the reference operator its own key is served, until it is removed")
   void configuration() {
     story.deploy("configured");
 

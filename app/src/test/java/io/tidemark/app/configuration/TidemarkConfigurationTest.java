@@ -263,8 +263,7 @@ class TidemarkConfigurationTest {
   }
 
   @ParameterizedTest(name = "mode {0}, setting {1}: {2}")
-  @DisplayName(
-      "M1 M2 beside the reference operator history is cleaned up only where it is asked for")
+  @DisplayName("M1 beside the reference operator history is cleaned up only where it is asked for")
   @CsvSource({
     "companion, , false",
     "companion, true, true",

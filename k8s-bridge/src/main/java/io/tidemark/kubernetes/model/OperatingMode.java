@@ -1,6 +1,6 @@
 package io.tidemark.kubernetes.model;
 
-/** Who looks after the jobs (M1, M2). */
+/** Who looks after the jobs (M1). */
 public enum OperatingMode {
   /** The reference operator does, and serves its own keys of a job's configuration. */
   COMPANION,

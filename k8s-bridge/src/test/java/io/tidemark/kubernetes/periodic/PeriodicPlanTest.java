@@ -27,7 +27,7 @@ class PeriodicPlanTest {
   private static final String ZONE = "tidemark.io/time-zone";
 
   @ParameterizedTest(name = "{0}: annotation {1}, configuration {2}")
-  @DisplayName("T2 M1 M2 the annotation counts in both modes and wins; the key in standalone only")
+  @DisplayName("T2 M1 the annotation counts in both modes and wins; the key in standalone only")
   @CsvSource({
     "COMPANION,,, ",
     "COMPANION, 6h,, 6h",
