@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param self the snapshot that is asked about
  * @param snapshots those that may record the path
- * @param jobs the job resources of the snapshot's namespace
+ * @param jobs the job resources of all watched namespaces
  */
 record SavepointUsage(
     SnapshotId self, List<SnapshotReader> snapshots, List<? extends JobResource> jobs) {
@@ -58,7 +58,13 @@ record SavepointUsage(
   private Stream<String> inUse(SavepointPath path) {
     return jobs.stream()
         .filter(job -> job.savepointsInUse().map(SavepointPath::of).anyMatch(path::canBe))
-        .map(job -> job.getKind() + " " + job.getMetadata().getName());
+        .map(
+            job ->
+                "%s %s/%s"
+                    .formatted(
+                        job.getKind(),
+                        job.getMetadata().getNamespace(),
+                        job.getMetadata().getName()));
   }
 
   private static String named(SnapshotReader snapshot) {

@@ -14,11 +14,11 @@ import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimDecision;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Asks Kubernetes who uses a savepoint: the few snapshots with the hash of its path in a label, and
- * the jobs of the snapshot's namespace (R18, R19).
+ * Asks Kubernetes who uses a savepoint: the few snapshots with the hash of its path in a label or
+ * without that label, and the jobs of all watched namespaces (R18, R19).
  */
 public final class SavepointUsers {
   private final KubernetesClient client;
@@ -41,7 +41,7 @@ public final class SavepointUsers {
     var directory = SavepointPath.of(request.targetDirectory());
     var free =
         request.found().stream()
-            .filter(found -> SavepointPath.of(found).isBelow(directory))
+            .filter(found -> SavepointPath.of(found).canBeBelow(directory))
             .filter(found -> unrecorded(request.snapshot(), SavepointPath.of(found)))
             .limit(2)
             .toList();
@@ -71,15 +71,22 @@ public final class SavepointUsers {
   }
 
   private SavepointUsage of(SnapshotId snapshot, SavepointPath path) {
-    var inReach = new WatchedNamespaces(Set.of(snapshot.namespace()));
-    return new SavepointUsage(snapshot, snapshots(path), jobs.list(inReach).toList());
+    return new SavepointUsage(snapshot, snapshots(path), jobs.list(namespaces).toList());
   }
 
+  /**
+   * Lists the snapshots with the label of the path, and those without any: another system's, and
+   * those that were completed before the label is repaired.
+   */
   private List<SnapshotReader> snapshots(SavepointPath path) {
     return namespaces
         .resources(client, FlinkStateSnapshot.class)
-        .map(scope -> scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()).list().getItems())
-        .flatMap(List::stream)
+        .flatMap(
+            scope ->
+                Stream.of(
+                    scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()),
+                    scope.withoutLabel(SnapshotLabels.PATH_HASH)))
+        .flatMap(scope -> scope.list().getItems().stream())
         .map(SnapshotReader::new)
         .toList();
   }

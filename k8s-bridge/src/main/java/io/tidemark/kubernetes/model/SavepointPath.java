@@ -70,12 +70,26 @@ public record SavepointPath(String scheme, String authority, String path) {
   }
 
   /**
-   * Whether this and the other can be one place; without a scheme, a path can be anywhere, and
-   * {@code s3} and {@code s3a} are two words for one.
+   * Returns whether this and the other can be one place. A path without a scheme can be anywhere;
+   * see {@link StorageFamily} for schemes and authorities that lead to one place.
    */
   public boolean canBe(SavepointPath other) {
-    return path.equals(other.path)
-        && (authority.equals(other.authority) || scheme.isEmpty() || other.scheme.isEmpty());
+    return path.equals(other.path) && canShareFileSystem(other);
+  }
+
+  /** Returns whether this can lie below the directory; in doubt it does. */
+  public boolean canBeBelow(SavepointPath directory) {
+    return path.startsWith(directory.path + "/") && canShareFileSystem(directory);
+  }
+
+  private boolean canShareFileSystem(SavepointPath other) {
+    if (scheme.isEmpty() || other.scheme.isEmpty()) {
+      return true;
+    }
+    var family = StorageFamily.of(scheme);
+    return family == StorageFamily.of(other.scheme)
+        ? family.same(authority, other.authority)
+        : authority.equals(other.authority) && !authority.isEmpty();
   }
 
   /** The label value that all snapshots share which may record this place. */

@@ -97,7 +97,7 @@ class SavepointUsageTest {
     var use = new SavepointUsage(SnapshotDraft.savepoint().read().id(), List.of(), List.of(job));
 
     assertThat(use.keptBy(PATH))
-        .isEqualTo(kept ? Optional.of("FlinkSessionJob etl") : Optional.empty());
+        .isEqualTo(kept ? Optional.of("FlinkSessionJob flink/etl") : Optional.empty());
     assertThat(use.recordedBy(PATH)).isEqualTo(use.keptBy(PATH));
   }
 

@@ -28,6 +28,9 @@ class SavepointUsersTest {
       "/flinkstatesnapshots?labelSelector=tidemark.io%2Fpath-hash%3D"
           + SavepointPath.of(PATH).hash();
 
+  private static final String UNLABELLED =
+      "/flinkstatesnapshots?labelSelector=%21tidemark.io%2Fpath-hash";
+
   private final ApiServer api = new ApiServer();
 
   @AfterEach
@@ -36,7 +39,7 @@ class SavepointUsersTest {
   }
 
   @Test
-  @DisplayName("R19 a disposal asks for the few snapshots with its label, and the namespace's jobs")
+  @DisplayName("R19 a disposal asks for the few snapshots with its label or none, and for the jobs")
   void selective() {
     guarded(users("flink", "team-a"));
 
@@ -45,8 +48,12 @@ class SavepointUsersTest {
         .containsExactlyInAnyOrder(
             "GET " + OF_KIND + "/namespaces/flink" + SELECTED,
             "GET " + OF_KIND + "/namespaces/team-a" + SELECTED,
+            "GET " + OF_KIND + "/namespaces/flink" + UNLABELLED,
+            "GET " + OF_KIND + "/namespaces/team-a" + UNLABELLED,
             "GET " + OF_KIND + "/namespaces/flink/flinkdeployments",
-            "GET " + OF_KIND + "/namespaces/flink/flinksessionjobs");
+            "GET " + OF_KIND + "/namespaces/team-a/flinkdeployments",
+            "GET " + OF_KIND + "/namespaces/flink/flinksessionjobs",
+            "GET " + OF_KIND + "/namespaces/team-a/flinksessionjobs");
   }
 
   @Test
@@ -79,7 +86,31 @@ class SavepointUsersTest {
   void usedByJob() {
     api.put(Jobs.deployment("orders", "job: {initialSavepointPath: '" + PATH + "'}", Jobs.RUNNING));
 
-    assertSkipped(guarded(users()), "FlinkDeployment orders");
+    assertSkipped(guarded(users()), "FlinkDeployment flink/orders");
+  }
+
+  @Test
+  @DisplayName("R19 a job of another watched namespace that starts from the savepoint keeps it")
+  void usedByJobElsewhere() {
+    var job = Jobs.deployment("orders", "job: {initialSavepointPath: '" + PATH + "'}", "{}");
+    job.getMetadata().setNamespace("team-a");
+    api.put(job);
+
+    assertSkipped(guarded(users("flink", "team-a")), "FlinkDeployment team-a/orders");
+    assertSkipped(guarded(users()), "FlinkDeployment team-a/orders");
+  }
+
+  @Test
+  @DisplayName("R19 a snapshot that another system completed keeps its savepoint without our label")
+  void usedBySnapshotWithoutLabel() {
+    var recording =
+        SnapshotDraft.savepoint()
+            .named("another")
+            .uid("00000000-0000-4000-8000-000000000009")
+            .status("{state: COMPLETED, path: '" + PATH + "'}");
+    api.put(recording.resource());
+
+    assertSkipped(guarded(users("flink")), "FlinkStateSnapshot flink/another");
   }
 
   @Test
