@@ -22,5 +22,5 @@ COPY --from=build /src/app/target/bom.json /opt/tidemark/bom.json
 USER 10001:10001
 EXPOSE 8080
 # The rest of the memory is for code, threads and buffers. Only /tmp is written to, by native libraries that unpack themselves.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=65", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-jar", "/opt/tidemark/tidemark.jar"]
+ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-XX:MaxRAMPercentage=65", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-jar", "/opt/tidemark/tidemark.jar"]
 CMD ["server"]

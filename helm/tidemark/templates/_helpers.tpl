@@ -160,6 +160,7 @@ containers:
   - name: {{ .name }}
     image: {{ include "tidemark.image" $root | quote }}
     imagePullPolicy: {{ $root.Values.image.pullPolicy }}
+    terminationMessagePolicy: FallbackToLogsOnError  # why a pod does not start is in `kubectl describe`
     args:
       {{- toYaml .args | nindent 6 }}
     env:
