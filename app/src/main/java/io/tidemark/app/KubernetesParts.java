@@ -42,6 +42,7 @@ final class KubernetesParts {
   private final EventPublisher events;
   private final Clock clock;
   private final JobStore jobs;
+  private final SnapshotStore snapshots;
   private final SnapshotCreation creation;
 
   KubernetesParts(
@@ -54,6 +55,7 @@ final class KubernetesParts {
     this.events = requireNonNull(events, "events is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
+    this.snapshots = new SnapshotStore(kubernetes);
     this.creation = new SnapshotCreation(kubernetes);
   }
 
@@ -70,12 +72,11 @@ final class KubernetesParts {
   }
 
   ResourceActivities resourceActivities() {
-    var store = new SnapshotStore(kubernetes);
-    var users = new SavepointUsers(kubernetes, configuration.namespaces());
+    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces());
     return new ResourceActivitiesImpl(
-        new SnapshotClaims(kubernetes, store, users, events, claimSettings(), clock),
-        new StatusWriter(store),
-        new FinalizerRemoval(store),
+        new SnapshotClaims(kubernetes, jobs, snapshots, users, events, claimSettings(), clock),
+        new StatusWriter(snapshots),
+        new FinalizerRemoval(snapshots),
         events,
         users);
   }
@@ -96,7 +97,7 @@ final class KubernetesParts {
             cleanup.failedLimit(),
             cleanup.manual());
     return new RetentionActivitiesImpl(
-        kubernetes, configuration.namespaces(), events, settings, clock);
+        jobs, snapshots, configuration.namespaces(), events, settings, clock);
   }
 
   private List<JobFollower> followers(WorkflowClient temporal) {
