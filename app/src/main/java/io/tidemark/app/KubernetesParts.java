@@ -64,7 +64,12 @@ final class KubernetesParts {
     var options =
         new BridgeOptions(
             configuration.namespaces(), configuration.taskQueue(), configuration.sweepInterval());
-    return new SnapshotBridge(kubernetes, temporal, events, options, followers(temporal));
+    var schedules = schedules(temporal);
+    var cleanup =
+        new HistoryCleanupSchedule(
+            schedules, configuration.taskQueue(), configuration.historyCleanup().interval());
+    return new SnapshotBridge(
+        kubernetes, temporal, events, options, followers(schedules), cleanup::ensure);
   }
 
   DeclaredSchedules declaredSchedules() {
@@ -100,16 +105,11 @@ final class KubernetesParts {
         jobs, snapshots, configuration.namespaces(), events, settings, clock);
   }
 
-  private List<JobFollower> followers(WorkflowClient temporal) {
-    var schedules = schedules(temporal);
+  private List<JobFollower> followers(ScheduleClient schedules) {
     var periodic = new PeriodicReconciler(schedules, periodicSettings(), jobs, events);
-    var cleanup =
-        new HistoryCleanupSchedule(
-            schedules, configuration.taskQueue(), configuration.historyCleanup().interval());
     return switch (configuration.mode()) {
-      case COMPANION -> List.of(periodic, cleanup);
-      case STANDALONE ->
-          List.of(new NonceFollower(kubernetes, creation, events, clock), periodic, cleanup);
+      case COMPANION -> List.of(periodic);
+      case STANDALONE -> List.of(new NonceFollower(kubernetes, creation, events, clock), periodic);
     };
   }
 

@@ -52,6 +52,7 @@ public final class SnapshotBridge implements AutoCloseable {
       new ThreadPoolExecutor(
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final JobFollowing following;
+  private final Runnable sweepTask;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
   /** By uid, what Temporal could not be told. */
@@ -65,14 +66,18 @@ public final class SnapshotBridge implements AutoCloseable {
    *
    * @param events for what is wrong with a snapshot that no workflow of it can see
    * @param followers told of jobs
+   * @param sweepTask runs once when all resources have been listed, and then at every sweep; it
+   *     must not throw
    */
   public SnapshotBridge(
       KubernetesClient client,
       WorkflowClient temporal,
       EventPublisher events,
       BridgeOptions options,
-      List<JobFollower> followers) {
+      List<JobFollower> followers,
+      Runnable sweepTask) {
     this.following = new JobFollowing(followers);
+    this.sweepTask = sweepTask;
     this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
     this.events = events;
     this.options = options;
@@ -149,6 +154,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private void sweepJobs() {
     following.sweep(cachedJobs());
+    inBackground(sweepTask);
   }
 
   private List<JobResource> cachedJobs() {
