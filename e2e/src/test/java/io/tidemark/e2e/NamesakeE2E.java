@@ -3,7 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -17,6 +17,7 @@ import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,8 +51,8 @@ class NamesakeE2E {
       var jobs = new JobStore(client);
       var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL);
       var events = new EventPublisher(client, clock, reason -> {});
-      var claims =
-          new SnapshotClaims(client, jobs, store, users, events, ClaimSettings.DEFAULT, clock);
+      var settings = TidemarkConfiguration.load(Map.of()).claims();
+      var claims = new SnapshotClaims(client, jobs, store, users, events, settings, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");

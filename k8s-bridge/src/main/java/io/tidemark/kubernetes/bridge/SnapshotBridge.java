@@ -45,7 +45,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
-  private final BridgeOptions options;
+  private final BridgeSettings settings;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -73,19 +73,19 @@ public final class SnapshotBridge implements AutoCloseable {
       KubernetesClient client,
       WorkflowClient temporal,
       EventPublisher events,
-      BridgeOptions options,
+      BridgeSettings settings,
       List<JobFollower> followers,
       Runnable sweepTask) {
     this.following = new JobFollowing(followers);
     this.sweepTask = sweepTask;
-    this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
+    this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
     this.events = events;
-    this.options = options;
+    this.settings = settings;
     this.snapshots =
         new ResourceWatch<>(
             client,
             FlinkStateSnapshot.class,
-            options.namespaces(),
+            settings.namespaces(),
             SnapshotBridge::jobKeys,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
@@ -95,7 +95,7 @@ public final class SnapshotBridge implements AutoCloseable {
   public void start() {
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
     beginning = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
-    var interval = options.sweepInterval().toMillis();
+    var interval = settings.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
@@ -138,7 +138,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, options.namespaces(), job -> List.of(), new JobObserver<J>());
+        client, kind, settings.namespaces(), job -> List.of(), new JobObserver<J>());
   }
 
   /**

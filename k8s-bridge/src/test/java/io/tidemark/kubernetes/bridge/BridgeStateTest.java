@@ -44,7 +44,8 @@ class BridgeStateTest {
           api.client(),
           refusing(temporal.getWorkflowClient()),
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-          new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
+          new BridgeSettings(
+              new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
           List.of(),
           sweepTasks::incrementAndGet);
 

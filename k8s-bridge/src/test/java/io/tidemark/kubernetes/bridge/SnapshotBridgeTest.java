@@ -290,7 +290,7 @@ class SnapshotBridgeTest {
         api.client(),
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-        new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
+        new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
         List.of(follower),
         sweepTasks::incrementAndGet);
   }

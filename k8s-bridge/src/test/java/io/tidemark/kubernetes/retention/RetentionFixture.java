@@ -102,7 +102,8 @@ abstract class RetentionFixture {
         new SnapshotStore(api.client()),
         new WatchedNamespaces(Set.of("flink")),
         new EventPublisher(api.client(), clock, reason -> {}),
-        new CleanupSettings(enabled, Optional.empty(), Optional.empty(), 3, false),
+        new CleanupSettings(
+            enabled, Duration.ofMinutes(5), Optional.empty(), Optional.empty(), 3, false),
         clock);
   }
 
