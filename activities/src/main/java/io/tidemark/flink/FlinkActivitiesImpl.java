@@ -7,6 +7,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
 import io.tidemark.flink.access.ClusterSecrets;
 import io.tidemark.flink.access.FlinkSecrets;
+import io.tidemark.flink.access.SecretReader;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.DisposalRequest;
@@ -50,22 +51,19 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   private record Target(HttpUrl base, ClusterSecrets secrets) {}
 
   /**
-   * Activities that ask the clusters at these endpoints.
+   * Prepares the activities; nothing is connected yet.
    *
    * @param http its connections are used for all clusters
-   * @param secrets what the clusters are asked with
+   * @param secretsOfJobs reads the Secrets that jobs name
    */
   public FlinkActivitiesImpl(
-      OkHttpClient http,
-      FlinkEndpoints endpoints,
-      FlinkSecrets secrets,
-      Clock clock,
-      FlinkTimings timings) {
+      OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
     this.http = requireNonNull(http, "http is null");
-    this.endpoints = requireNonNull(endpoints, "endpoints is null");
-    this.secrets = requireNonNull(secrets, "secrets is null");
+    this.endpoints = settings.endpoints();
+    this.secrets =
+        new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory());
     this.clock = requireNonNull(clock, "clock is null");
-    this.timings = requireNonNull(timings, "timings is null");
+    this.timings = settings.timings();
     this.polling = new PollingSchedule(timings);
   }
 
@@ -178,7 +176,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         : Optional.empty();
   }
 
-  /** How long ago it is; the JobManager's clock may differ from ours, but runs as fast. */
+  /** Returns how long ago it is; the JobManager's clock may differ from ours, but runs as fast. */
   private Duration since(Instant time) {
     return Duration.between(time, clock.instant());
   }
@@ -214,7 +212,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         target -> new ClusterConnection(target.base(), target.secrets(), http, clock));
   }
 
-  /** What Flink answers is returned; a call that broke becomes a failure that Temporal retries. */
+  /** Returns Flink's answer; a failed call becomes a failure that Temporal retries. */
   private <T> T ask(FlinkJob job, Function<FlinkRestClient, T> question) {
     var cluster = cluster(job);
     var step = Activity.getExecutionContext().getInfo();

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * How long the Flink activities wait for what.
+ * The time limits and intervals of the Flink activities.
  *
  * @param callTimeout for one REST call, from connecting to the last byte; heartbeats are at most
  *     this and a poll interval apart
@@ -26,10 +26,14 @@ public record FlinkTimings(
     Duration storeDuration) {
 
   /**
-   * How long a change may take to show in Flink's statistics and job details: {@code
+   * The longest time that a change takes to show in Flink's statistics and job details: {@code
    * web.refresh-interval}, 3 s, and some.
    */
   static final Duration STATISTICS_AGE = Duration.ofSeconds(5);
+
+  private static final Duration FIRST_POLL = Duration.ofMillis(10);
+  private static final Duration LONGEST_READINESS_POLL = Duration.ofSeconds(1);
+  private static final Duration OUTAGE = Duration.ofSeconds(30);
 
   /** Throws IllegalArgumentException where polling with these would never begin or never end. */
   public FlinkTimings {
@@ -42,35 +46,16 @@ public record FlinkTimings(
   }
 
   /**
-   * Calls of 10 s; polls after 10 ms up to every 2 s (readiness 1 s); outages of 30 s; ids
-   * remembered for 5 min.
-   */
-  public static FlinkTimings defaults() {
-    return new FlinkTimings(
-        Duration.ofSeconds(10),
-        Duration.ofMillis(10),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(1),
-        Duration.ofSeconds(30),
-        Duration.ofMinutes(5));
-  }
-
-  /**
-   * The defaults but for what can be configured.
+   * Returns these timings and, for the others, what cannot be configured.
    *
-   * @param longestPoll also of the intervals before it: one below 20 ms shortens the first poll's
+   * @param longestPoll also limits the intervals before it: one below 20 ms shortens the first poll
    */
   public static FlinkTimings of(
       Duration callTimeout, Duration longestPoll, Duration storeDuration) {
-    var defaults = defaults();
     var half = longestPoll.dividedBy(2);
+    var firstPoll = half.compareTo(FIRST_POLL) < 0 ? half : FIRST_POLL;
     return new FlinkTimings(
-        callTimeout,
-        half.compareTo(defaults.firstPoll()) < 0 ? half : defaults.firstPoll(),
-        longestPoll,
-        defaults.longestReadinessPoll(),
-        defaults.outage(),
-        storeDuration);
+        callTimeout, firstPoll, longestPoll, LONGEST_READINESS_POLL, OUTAGE, storeDuration);
   }
 
   private static void requireLonger(Duration duration, String name, Duration least) {

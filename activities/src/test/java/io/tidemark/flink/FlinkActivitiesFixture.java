@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.tidemark.flink.access.FlinkSecrets;
+import io.tidemark.flink.access.SecretReader;
 import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.FlinkJob;
@@ -27,13 +28,13 @@ import okhttp3.OkHttpClient;
  * in turn.
  */
 final class FlinkActivitiesFixture implements AutoCloseable {
-  static final FlinkSecrets SECRETS =
-      new FlinkSecrets(
-          (namespace, name) -> {
-            throw new UnusableSecretException("there are no Secrets here");
-          },
-          "",
-          "");
+  private static final SecretReader NO_SECRETS =
+      (namespace, name) -> {
+        throw new UnusableSecretException("there are no Secrets here");
+      };
+  static final FlinkSecrets SECRETS = new FlinkSecrets(NO_SECRETS, "", "");
+  static final FlinkTimings TIMINGS =
+      FlinkTimings.of(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(5));
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
   final MockWebServer server = new MockWebServer();
@@ -51,16 +52,13 @@ final class FlinkActivitiesFixture implements AutoCloseable {
 
   /** The implementation itself. */
   FlinkActivitiesImpl implementation(OkHttpClient http, FlinkTimings timings) {
-    return new FlinkActivitiesImpl(
-        http,
-        new FlinkEndpoints("http://" + server.getHostName() + ":{port}"),
-        SECRETS,
-        Clock.fixed(NOW, ZoneOffset.UTC),
-        timings);
+    var endpoints = new FlinkEndpoints("http://" + server.getHostName() + ":{port}");
+    var settings = new FlinkSettings(endpoints, timings, "", "");
+    return new FlinkActivitiesImpl(http, settings, NO_SECRETS, Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   FlinkActivities activities() {
-    return activities(FlinkTimings.defaults());
+    return activities(TIMINGS);
   }
 
   FlinkActivities activities(FlinkTimings timings) {
@@ -77,23 +75,21 @@ final class FlinkActivitiesFixture implements AutoCloseable {
   }
 
   FlinkActivities localActivities() {
-    temporal.registerActivitiesImplementations(
-        implementation(new OkHttpClient(), FlinkTimings.defaults()));
+    temporal.registerActivitiesImplementations(implementation(new OkHttpClient(), TIMINGS));
     var options =
         LocalActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build();
     return temporal.newLocalActivityStub(FlinkActivities.class, options, Map.of());
   }
 
-  /** The default timings but for how long polls may fail in a row. */
+  /** Returns the default timings except for how long polls may fail in a row. */
   static FlinkTimings outageOf(Duration outage) {
-    var defaults = FlinkTimings.defaults();
     return new FlinkTimings(
-        defaults.callTimeout(),
-        defaults.firstPoll(),
-        defaults.longestPoll(),
-        defaults.longestReadinessPoll(),
+        TIMINGS.callTimeout(),
+        TIMINGS.firstPoll(),
+        TIMINGS.longestPoll(),
+        TIMINGS.longestReadinessPoll(),
         outage,
-        defaults.storeDuration());
+        TIMINGS.storeDuration());
   }
 
   SnapshotTrigger savepoint(SnapshotTrigger.Mode mode) {

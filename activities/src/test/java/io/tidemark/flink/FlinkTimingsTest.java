@@ -10,24 +10,18 @@ import org.junit.jupiter.api.Test;
 
 class FlinkTimingsTest {
   @Test
-  @DisplayName("R8 calls take 10 s and outages 30 s at most")
-  void defaults() {
-    assertThat(FlinkTimings.defaults())
+  @DisplayName(
+      "R8 what cannot be configured: polls after 10 ms, readiness each second, outages of 30 s")
+  void theOthers() {
+    assertThat(FlinkTimings.of(Duration.ofSeconds(9), Duration.ofSeconds(3), Duration.ofMinutes(7)))
         .isEqualTo(
             new FlinkTimings(
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(9),
                 Duration.ofMillis(10),
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
-                Duration.ofMinutes(5)));
-  }
-
-  @Test
-  void configuredLikeTheDefaultsTheyAreTheDefaults() {
-    assertThat(
-            FlinkTimings.of(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(5)))
-        .isEqualTo(FlinkTimings.defaults());
+                Duration.ofMinutes(7)));
   }
 
   @Test

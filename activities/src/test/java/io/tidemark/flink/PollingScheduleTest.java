@@ -187,7 +187,7 @@ class PollingScheduleTest {
     always(answer(200, IN_PROGRESS));
     var interrupted =
         new OkHttpClient.Builder().addInterceptor(PollingScheduleTest::interrupt).build();
-    var activities = flink.activities(interrupted, FlinkTimings.defaults());
+    var activities = flink.activities(interrupted, FlinkActivitiesFixture.TIMINGS);
 
     var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
 
@@ -199,7 +199,7 @@ class PollingScheduleTest {
   @Test
   @DisplayName("S2 a worker that is told to stop hands its polls back, also one without an answer")
   void handsBackWhenTheWorkerStops() {
-    var implementation = flink.implementation(new OkHttpClient(), FlinkTimings.defaults());
+    var implementation = flink.implementation(new OkHttpClient(), FlinkActivitiesFixture.TIMINGS);
     flink.server.setDispatcher(
         new Dispatcher() {
           @Override

@@ -62,7 +62,7 @@ class RepeatedTriggerTest {
     var worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(TriggeringImpl.class);
     worker.registerActivitiesImplementations(
-        flink.implementation(new OkHttpClient(), FlinkTimings.defaults()));
+        flink.implementation(new OkHttpClient(), FlinkActivitiesFixture.TIMINGS));
     temporal.start();
   }
 

@@ -5,11 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.tidemark.app.check.CheckResult;
 import io.tidemark.app.check.CompetingControllerCheck;
-import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.app.leadership.LeaseSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -22,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code tidemark check}. */
 @Command(
     name = "check",
-    description = "Checks connections, rights and CRDs, and says what is missing.",
+    description = "Checks connections, rights and CRDs, and reports what is missing.",
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ConfigurationOptions options;
@@ -41,23 +39,19 @@ final class CheckCommand implements Callable<Integer> {
     try (var kubernetes =
         new KubernetesClientBuilder().withConfig(connections.kubernetes()).build()) {
       var temporal = new TemporalChecks(service, connections.temporalClient().getNamespace());
-      var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
-      var checks =
-          new KubernetesChecks(
-              kubernetes,
-              configuration.namespaces(),
-              lease.map(LeaseSettings::namespace).stream().toList(),
-              configuration.mode());
+      var checks = KubernetesParts.checks(configuration, kubernetes);
       var results = new SystemChecks(temporal, checks).run();
       return results.stream().anyMatch(CheckResult::missing)
           ? results
-          : Stream.concat(results.stream(), Stream.of(rivals(kubernetes, configuration))).toList();
+          : Stream.concat(
+                  results.stream(), Stream.of(competingControllers(kubernetes, configuration)))
+              .toList();
     } finally {
       service.shutdownNow();
     }
   }
 
-  private static CheckResult rivals(
+  private static CheckResult competingControllers(
       KubernetesClient kubernetes, TidemarkConfiguration configuration) {
     return new CompetingControllerCheck(kubernetes, configuration.namespaces()).run();
   }

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of commands that read the configuration. */
+/** Reads the configuration that a command line names. */
 final class ConfigurationOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description =
-          "YAML or properties file with settings; else the one that "
+          "YAML or properties file with settings; by default the one that "
               + Environment.CONFIG_FILE
               + " names. The environment wins over it.")
   private @Nullable Path file;

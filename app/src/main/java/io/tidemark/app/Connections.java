@@ -10,7 +10,7 @@ import io.tidemark.app.configuration.ConfigurationException;
 import java.io.IOException;
 
 /**
- * How the servers are reached.
+ * The connections to Temporal and Kubernetes.
  *
  * @param temporalService address and credentials of the Temporal server
  * @param temporalClient the Temporal namespace; completed by the SDK's defaults
@@ -20,7 +20,7 @@ public record Connections(
     WorkflowServiceStubsOptions temporalService,
     WorkflowClientOptions temporalClient,
     Config kubernetes) {
-  /** A call that fails is repeated, and shown, by Temporal, and not hidden inside the call. */
+  /** Temporal repeats a call that fails, and shows it, so the client does not. */
   private static final int KUBERNETES_RETRIES = 0;
 
   public Connections {
@@ -49,7 +49,7 @@ public record Connections(
     }
   }
 
-  /** The Kubernetes part alone, for what does without Temporal. */
+  /** Reads the Kubernetes part alone, for commands that need no Temporal. */
   static Config kubernetesFromEnvironment() {
     var kubernetes = Config.autoConfigure(null);
     kubernetes.setRequestRetryBackoffLimit(KUBERNETES_RETRIES);

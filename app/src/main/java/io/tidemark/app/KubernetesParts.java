@@ -6,25 +6,22 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
+import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.kubernetes.bridge.BridgeOptions;
+import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
-import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.creation.SnapshotCreation;
 import io.tidemark.kubernetes.nonce.NonceFollower;
-import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
 import io.tidemark.kubernetes.periodic.PeriodicReconciler;
-import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.periodic.SkipReasons;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.record.StatusWriter;
-import io.tidemark.kubernetes.retention.CleanupSettings;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
 import io.tidemark.kubernetes.store.JobStore;
@@ -35,47 +32,62 @@ import io.tidemark.workflow.retention.RetentionActivities;
 import java.time.Clock;
 import java.util.List;
 
-/** What the process does with Kubernetes, wired by the configuration. */
+/** Creates all parts that work with Kubernetes, on one client and the same stores. */
 final class KubernetesParts {
   private final TidemarkConfiguration configuration;
   private final KubernetesClient kubernetes;
+  private final WorkflowClient temporal;
+  private final ScheduleClient schedules;
   private final EventPublisher events;
   private final Clock clock;
   private final JobStore jobs;
+  private final SnapshotStore snapshots;
   private final SnapshotCreation creation;
+  private final HistoryCleanupSchedule cleanupSchedule;
 
   KubernetesParts(
       TidemarkConfiguration configuration,
       KubernetesClient kubernetes,
+      WorkflowClient temporal,
       EventPublisher events,
       Clock clock) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+    this.temporal = requireNonNull(temporal, "temporal is null");
+    this.schedules = schedules(temporal);
     this.events = requireNonNull(events, "events is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
+    this.snapshots = new SnapshotStore(kubernetes);
     this.creation = new SnapshotCreation(kubernetes);
+    this.cleanupSchedule =
+        new HistoryCleanupSchedule(
+            schedules, configuration.taskQueue(), configuration.cleanup().interval());
   }
 
-  /** A bridge that has not begun to watch. */
-  SnapshotBridge bridge(WorkflowClient temporal) {
-    var options =
-        new BridgeOptions(
-            configuration.namespaces(), configuration.taskQueue(), configuration.sweepInterval());
-    return new SnapshotBridge(kubernetes, temporal, events, options, followers(temporal));
+  /** Returns the checks of an API server that this configuration needs. */
+  static KubernetesChecks checks(TidemarkConfiguration configuration, KubernetesClient kubernetes) {
+    var lease = Replica.lease(configuration, kubernetes);
+    return new KubernetesChecks(
+        kubernetes,
+        configuration.namespaces(),
+        lease.map(LeaseSettings::namespace).stream().toList(),
+        configuration.mode());
   }
 
-  DeclaredSchedules declaredSchedules() {
-    return new DeclaredSchedules(periodicSettings());
+  /** Returns a new bridge that does not watch yet. */
+  SnapshotBridge bridge() {
+    return new SnapshotBridge(
+        kubernetes, temporal, events, configuration.bridge(), followers(), cleanupSchedule::ensure);
   }
 
   ResourceActivities resourceActivities() {
-    var store = new SnapshotStore(kubernetes);
-    var users = new SavepointUsers(kubernetes, configuration.namespaces());
+    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces());
     return new ResourceActivitiesImpl(
-        new SnapshotClaims(kubernetes, store, users, events, claimSettings(), clock),
-        new StatusWriter(store),
-        new FinalizerRemoval(store),
+        new SnapshotClaims(
+            kubernetes, jobs, snapshots, users, events, configuration.claims(), clock),
+        new StatusWriter(snapshots),
+        new FinalizerRemoval(snapshots),
         events,
         users);
   }
@@ -87,28 +99,15 @@ final class KubernetesParts {
   }
 
   RetentionActivities retentionActivities() {
-    var cleanup = configuration.historyCleanup();
-    var settings =
-        new CleanupSettings(
-            cleanup.enabledIn(configuration.mode()),
-            cleanup.maxAgeThreshold(),
-            cleanup.maxCountThreshold(),
-            cleanup.failedLimit(),
-            cleanup.manual());
     return new RetentionActivitiesImpl(
-        kubernetes, configuration.namespaces(), events, settings, clock);
+        jobs, snapshots, configuration.namespaces(), events, configuration.cleanup(), clock);
   }
 
-  private List<JobFollower> followers(WorkflowClient temporal) {
-    var schedules = schedules(temporal);
-    var periodic = new PeriodicReconciler(schedules, periodicSettings(), jobs, events);
-    var cleanup =
-        new HistoryCleanupSchedule(
-            schedules, configuration.taskQueue(), configuration.historyCleanup().interval());
+  private List<JobFollower> followers() {
+    var periodic = new PeriodicReconciler(schedules, configuration.periodic(), jobs, events);
     return switch (configuration.mode()) {
-      case COMPANION -> List.of(periodic, cleanup);
-      case STANDALONE ->
-          List.of(new NonceFollower(kubernetes, creation, events, clock), periodic, cleanup);
+      case COMPANION -> List.of(periodic);
+      case STANDALONE -> List.of(new NonceFollower(kubernetes, creation, events, clock), periodic);
     };
   }
 
@@ -121,24 +120,5 @@ final class KubernetesParts {
             .setIdentity(options.getIdentity())
             .setDataConverter(options.getDataConverter())
             .build());
-  }
-
-  private PeriodicSettings periodicSettings() {
-    return new PeriodicSettings(
-        configuration.mode(),
-        configuration.periodic().timeZone(),
-        configuration.periodic().catchUpWindow(),
-        configuration.namespaces(),
-        configuration.taskQueue());
-  }
-
-  private ClaimSettings claimSettings() {
-    var limits = configuration.snapshot();
-    var savepoint = configuration.savepoint();
-    return new ClaimSettings(
-        limits.startDeadline(),
-        limits.disposalDeadline(),
-        limits.maxJobRestarts(),
-        new ClaimSettings.Savepoints(savepoint.allowedPrefixes(), savepoint.directoryPerAttempt()));
   }
 }

@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
 
-/**
- * Reads the Secrets that jobs name from Kubernetes, one at a time, which takes the right to get.
- */
+/** Reads the Secrets that jobs name, one at a time, which needs the right to get them. */
 final class KubernetesSecrets implements SecretReader {
   private final KubernetesClient kubernetes;
 

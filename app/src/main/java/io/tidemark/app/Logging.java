@@ -3,19 +3,19 @@ package io.tidemark.app;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
-import io.tidemark.app.configuration.TidemarkConfiguration.Log;
+import io.tidemark.app.configuration.LogSettings;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
- * Makes logback.xml follow the configuration, and java.util.logging, which grpc and OkHttp use,
- * follow Logback.
+ * Applies the configuration to Logback, and sends java.util.logging, which grpc and OkHttp use, to
+ * Logback.
  */
 final class Logging {
   private Logging() {}
 
-  static void configure(Log log) {
+  static void configure(LogSettings log) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     context.putProperty("tidemark.log.format", word(log.format()));

@@ -22,34 +22,34 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release-finalizers",
     description =
-        "Before an uninstall: takes the finalizer off the FlinkStateSnapshots of the watched"
-            + " namespaces, so that they can be deleted without Tidemark. Savepoints stay where they"
+        "Removes the finalizer from the FlinkStateSnapshots of the watched namespaces before an"
+            + " uninstall, so that they can be deleted without Tidemark. Savepoints stay where they"
             + " are.",
     mixinStandardHelpOptions = true)
 final class ReleaseFinalizersCommand implements Callable<Integer> {
-  /** Longer than the grace period of the pods, which end within seconds. */
+  /** Is longer than the grace period of the pods, which end within seconds. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Mixin private ConfigurationOptions options;
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "1")
-  private Wish wish;
+  private Decision decision;
 
   @Option(
       names = "--stop",
       paramLabel = "DEPLOYMENT",
       description =
-          "First scale this Deployment of the own namespace to 0 and wait until its pods have ended:"
-              + " a Tidemark that runs puts finalizers back.")
+          "First scale this Deployment in Tidemark's namespace to 0 and wait until its pods have"
+              + " ended, since a running Tidemark adds finalizers again.")
   private @Nullable String deployment;
 
-  /** One of them has to be given. */
-  private static final class Wish {
+  /** Exactly one of the two options is required. */
+  private static final class Decision {
     @Option(names = "--yes", description = "Do it.")
     private boolean yes;
 
-    @Option(names = "--dry-run", description = "Only say what would be done.")
+    @Option(names = "--dry-run", description = "Only print what would be done.")
     private boolean dryRun;
 
     boolean acts() {
@@ -68,13 +68,13 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
   }
 
   private void stop(KubernetesClient kubernetes, String name) {
-    var namespace = LeaseChoice.ownNamespace(kubernetes);
-    if (wish.acts()) {
+    var namespace = Replica.namespace(kubernetes);
+    if (decision.acts()) {
       new DeploymentStop(kubernetes, namespace, PATIENCE).stop(name);
     }
     say(
         "deployment %s/%s: %s"
-            .formatted(namespace, name, wish.acts() ? "stopped" : "would be stopped"));
+            .formatted(namespace, name, decision.acts() ? "stopped" : "would be stopped"));
   }
 
   private int releaseAll(FinalizerRelease release) {
@@ -82,15 +82,15 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
     var released = held.stream().filter(snapshot -> release(release, snapshot)).count();
     say(
         "%d of %d snapshots with a finalizer %s"
-            .formatted(released, held.size(), wish.acts() ? "released" : "would be released"));
+            .formatted(released, held.size(), decision.acts() ? "released" : "would be released"));
     return released == held.size() ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  /** Whether it could be done; one that cannot does not hold up the others. */
+  /** Returns whether it succeeded; a failure does not block the others. */
   private boolean release(FinalizerRelease release, SnapshotReader snapshot) {
     var name = snapshot.id().namespace() + "/" + snapshot.id().name();
     var left = FinalizerRelease.leftBehind(snapshot);
-    if (!wish.acts()) {
+    if (!decision.acts()) {
       say(name + ": would be released; " + left);
       return true;
     }
@@ -99,7 +99,7 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
       say(name + (snapshot.beingDeleted() ? ": released and gone; " : ": released; ") + left);
       return true;
     } catch (KubernetesClientException e) {
-      say(name + ": NOT released, run this again: " + e.getMessage());
+      say(name + ": NOT released; run this command again. Cause: " + e.getMessage());
       return false;
     }
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 /** {@code tidemark server}. */
 @Command(
     name = "server",
-    description = "Runs the worker and the bridge until it is told to stop.",
+    description = "Runs the worker and the bridge until the process is stopped.",
     mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
   @Mixin private ConfigurationOptions options;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits, in the background, for all that the server needs, says what is missing, and then starts
- * the parts (S3).
+ * Waits in the background for everything that the server needs, reports what is missing, and then
+ * starts the server's parts (S3).
  */
 final class StartupSequence {
   private static final Logger log = LoggerFactory.getLogger(StartupSequence.class);
@@ -31,9 +31,9 @@ final class StartupSequence {
   private volatile List<String> missing = List.of("starting");
 
   /**
-   * @param checks looks for what is needed
+   * @param checks checks what is needed
    * @param parts starts the parts; called again if it throws
-   * @param background where to wait; shut down, it ends the wait
+   * @param background runs the wait, which ends when this is shut down
    */
   StartupSequence(
       Supplier<List<CheckResult>> checks, Runnable parts, ScheduledExecutorService background) {
@@ -47,7 +47,7 @@ final class StartupSequence {
     Failsafe.with(UNTIL_NOTHING_IS_MISSING).with(background).getAsync(this::attempt);
   }
 
-  /** What is still missing; empty once the parts are started. */
+  /** Returns what is still missing; empty once the parts have started. */
   List<String> missing() {
     return missing;
   }
@@ -67,7 +67,7 @@ final class StartupSequence {
       return lacking;
     } catch (RuntimeException e) {
       log.debug("The start failed", e);
-      return List.of("failed, and is tried again: " + e);
+      return List.of("failed and will be retried: " + e);
     }
   }
 }

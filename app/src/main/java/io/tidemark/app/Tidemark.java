@@ -45,9 +45,9 @@ public final class Tidemark {
     return ExitCode.USAGE;
   }
 
-  /** One line for each problem; what a developer needs beyond is logged at debug. */
+  /** Prints one line for each problem; the stack trace is logged at debug. */
   private static int failed(Exception e, CommandLine command, ParseResult arguments) {
-    LoggerFactory.getLogger(Tidemark.class).debug("command failed", e);
+    LoggerFactory.getLogger(Tidemark.class).debug("The command failed", e);
     if (e instanceof ConfigurationException configuration) {
       configuration.problems().forEach(problem -> print(command, problem));
       return ExitCode.USAGE;

@@ -15,12 +15,9 @@ import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.app.http.Health;
 import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
-import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
-import io.tidemark.flink.FlinkEndpoints;
-import io.tidemark.flink.FlinkTimings;
-import io.tidemark.flink.access.FlinkSecrets;
+import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
@@ -40,13 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process: worker, bridge, health and metrics, wired by constructors. It needs neither Temporal
- * nor Kubernetes to come up: it waits for them, and {@code /health/ready} says for what (S3).
+ * Runs worker, bridge, health and metrics, wired by constructors. It starts without Temporal and
+ * Kubernetes and waits for them; {@code /health/ready} reports what is missing (S3).
  */
 public final class TidemarkServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TidemarkServer.class);
 
-  /** For calls under way to end; activities that poll are handed back to Temporal at once. */
+  /** Lets running calls end; activities that poll are returned to Temporal at once. */
   private static final long SHUTDOWN_SECONDS = 5;
 
   private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
@@ -79,45 +76,46 @@ public final class TidemarkServer implements AutoCloseable {
   public TidemarkServer(TidemarkConfiguration configuration, Connections connections)
       throws IOException {
     this.configuration = configuration;
-    http = HttpEndpoints.open(configuration.httpPort(), health, metrics::text);
+    http = HttpEndpoints.open(configuration.server().httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
     kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
 
-    // One client for bridge and worker: only then a start brings its first workflow task along.
+    // Bridge and worker share one client, so that a start returns its first workflow task.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     var events = new EventPublisher(kubernetes, clock, metrics.events());
-    var parts = new KubernetesParts(configuration, kubernetes, events, clock);
-    flinkActivities = flinkActivities();
+    var parts = new KubernetesParts(configuration, kubernetes, client, events, clock);
+    flinkActivities =
+        new FlinkActivitiesImpl(
+            flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
     workers = workers(client, parts);
-    watching = new WatchTask(() -> parts.bridge(client));
-    metrics.watch(watching::bridge, parts.declaredSchedules(), clock, configuration.metricsLimit());
+    watching = new WatchTask(parts::bridge);
+    metrics.watch(
+        watching::bridge,
+        new DeclaredSchedules(configuration.periodic()),
+        clock,
+        configuration.server().metricsLimit());
     metrics.readiness(health::met);
-    var lease = LeaseChoice.of(configuration.leaderElection(), kubernetes);
     leadership =
-        lease.map(terms -> new Leadership(kubernetes, terms, LeaseChoice.identity(), watching));
+        Replica.lease(configuration, kubernetes)
+            .map(lease -> new Leadership(kubernetes, lease, Replica.identity(), watching));
 
     var namespace = connections.temporalClient().getNamespace();
     searchAttributes = new SearchAttributeRegistration(service, namespace);
     temporalChecks = new TemporalChecks(service, namespace);
-    kubernetesChecks =
-        new KubernetesChecks(
-            kubernetes,
-            configuration.namespaces(),
-            lease.map(LeaseSettings::namespace).stream().toList(),
-            configuration.mode());
+    kubernetesChecks = KubernetesParts.checks(configuration, kubernetes);
     var checks = new SystemChecks(temporalChecks, kubernetesChecks);
     startup = new StartupSequence(checks::run, this::startParts, background);
     health.require("start", startup::missing);
   }
 
-  /** Begins to wait for Temporal and Kubernetes, and to work as soon as they are there. */
+  /** Waits for Temporal and Kubernetes in the background, and works as soon as they answer. */
   public void start() {
     log.info("Tidemark {}: health and metrics on port {}", Version.current(), httpPort());
     startup.begin();
     every(HEALTH_REPORTS, health::report);
   }
 
-  /** The port of health and metrics. */
+  /** Returns the port of health and metrics. */
   public int httpPort() {
     return http.port();
   }
@@ -127,7 +125,7 @@ public final class TidemarkServer implements AutoCloseable {
     closed.await();
   }
 
-  /** Stops to watch, then to work; may be called more than once. */
+  /** Stops watching, then working; may be called more than once. */
   @Override
   public synchronized void close() {
     if (closed.getCount() == 0) {
@@ -149,15 +147,12 @@ public final class TidemarkServer implements AutoCloseable {
     log.info("Stopped");
   }
 
-  /**
-   * What cannot be closed cleanly, such as a worker without its server, does not keep the rest
-   * open.
-   */
+  /** Closes the part; a failure, as of a worker without its server, does not keep the rest open. */
   private static void closeRegardless(AutoCloseable part) {
     try {
       part.close();
     } catch (Exception e) {
-      log.warn("Not closed cleanly: {}", e.toString());
+      log.warn("A part of the server was not closed cleanly: {}", e.toString());
     }
   }
 
@@ -170,7 +165,7 @@ public final class TidemarkServer implements AutoCloseable {
     workers.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Called again if it throws; what has been started already is not started twice. */
+  /** Starts what has not started yet; called again if it throws. */
   private void startParts() {
     searchAttributes.register();
     workers.start();
@@ -178,7 +173,8 @@ public final class TidemarkServer implements AutoCloseable {
     health.require("temporal", () -> missing(temporalChecks.server()));
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
     health.require("watch", watching::missing);
-    every(configuration.sweepInterval(), searchAttributes::register); // Temporal may be wiped
+    // A wiped Temporal has no search attributes.
+    every(configuration.bridge().sweepInterval(), searchAttributes::register);
     log.info("Started on task queue {}", configuration.taskQueue());
   }
 
@@ -199,7 +195,7 @@ public final class TidemarkServer implements AutoCloseable {
   }
 
   private WorkerFactory workers(WorkflowClient client, KubernetesParts parts) {
-    var capacity = WorkerCapacity.ofThisMachine(configuration.maxConcurrentActivities());
+    var capacity = WorkerCapacity.ofThisMachine(configuration.server().maxConcurrentActivities());
     var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
     var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
@@ -213,17 +209,5 @@ public final class TidemarkServer implements AutoCloseable {
         parts.periodicActivities(),
         parts.retentionActivities());
     return factory;
-  }
-
-  private FlinkActivitiesImpl flinkActivities() {
-    var settings = configuration.flink();
-    var timings =
-        FlinkTimings.of(
-            settings.requestTimeout(), settings.pollInterval(), settings.storeDuration());
-    var secrets =
-        new FlinkSecrets(
-            new KubernetesSecrets(kubernetes), settings.tlsDirectory(), settings.authDirectory());
-    return new FlinkActivitiesImpl(
-        flink, new FlinkEndpoints(settings.restUrlTemplate()), secrets, clock, timings);
   }
 }

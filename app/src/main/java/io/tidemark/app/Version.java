@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, from a resource that Maven has filled in. */
+/** Reads the version of this build from a resource that Maven fills in. */
 final class Version implements IVersionProvider {
 
   static String current() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches Kubernetes when it is this replica's turn, each time through a bridge of its own. */
+/** Watches Kubernetes while this replica leads, each time through a new bridge. */
 final class WatchTask implements LeaderTask, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WatchTask.class);
 
@@ -30,7 +30,7 @@ final class WatchTask implements LeaderTask, AutoCloseable {
     }
     bridge = bridges.get();
     bridge.start();
-    log.info("This replica watches Kubernetes");
+    log.info("This replica started watching Kubernetes");
   }
 
   @Override
@@ -40,22 +40,22 @@ final class WatchTask implements LeaderTask, AutoCloseable {
     }
     bridge.close();
     bridge = null;
-    log.info("This replica watches Kubernetes no more");
+    log.info("This replica stopped watching Kubernetes");
   }
 
-  /** Ends it, also for those who would begin it later. */
+  /** Ends the task for good: a later call of begin does nothing. */
   @Override
   public synchronized void close() {
     closed = true;
     end();
   }
 
-  /** What this replica watches with; empty while it is another one that watches. */
+  /** Returns the bridge of this replica; empty while another replica watches. */
   synchronized Optional<SnapshotBridge> bridge() {
     return Optional.ofNullable(bridge);
   }
 
-  /** What it still lacks; nothing while another replica watches. */
+  /** Returns what the bridge still lacks; nothing while another replica watches. */
   synchronized List<String> missing() {
     return bridge == null ? List.of() : bridge.missing();
   }

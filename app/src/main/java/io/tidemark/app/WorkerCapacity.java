@@ -5,36 +5,36 @@ import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 
 /**
- * How much one worker does at once.
+ * The number of tasks that one worker runs at once.
  *
- * @param activities how many activities: each awaited snapshot is one of them, and one cached
+ * @param activities the number of activities; each awaited snapshot is one activity, and one cached
  *     workflow
- * @param workflowTasks how many workflow tasks: each is a snapshot on the fast path
- * @param virtualThreads whether waiting costs no thread of the operating system, from Java 21 on
+ * @param workflowTasks the number of workflow tasks; each is a snapshot on the fast path
+ * @param virtualThreads whether to wait on virtual threads, which Java has from 21 on
  */
 record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads) {
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
   /**
-   * More at once end none of them sooner, since they share the processor, but each of them later:
-   * past three seconds a step leaves the fast path, and then a snapshot costs three times as many
-   * requests to Temporal. The rest waits there. Fewer would hold up snapshots that wait for Flink
-   * and not for us.
+   * More tasks at once would finish none of them sooner, since they share the processor, but each
+   * of them later: after three seconds a step leaves the fast path, and then a snapshot costs three
+   * times as many requests to Temporal. Further tasks wait in Temporal. Fewer tasks at once would
+   * delay snapshots that only wait for Flink.
    */
   private static final int WORKFLOW_TASKS_PER_PROCESSOR = 16;
 
-  /** The SDK's own size of the workflow cache, which is not gone below. */
+  /** The SDK's default, and the lower limit here. */
   private static final int SMALLEST_CACHE = 600;
 
-  /** A workflow has its main thread and at times one more, for a signal. */
+  /** A workflow has its main thread and sometimes one for a signal. */
   private static final int THREADS_PER_WORKFLOW = 2;
 
-  /** Bounds how late an activity learns that it is cancelled. */
+  /** An activity learns at most this late that it is cancelled. */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(3);
 
   /**
-   * A process that its machine holds up for a second or two is no deadlock: a task failed for it
-   * would be repeated from its beginning. What is stuck for good runs into the task's own limit.
+   * A process that gets no processor for a second or two is not deadlocked, and a task that failed
+   * for it would be repeated from its beginning. A real deadlock ends by the task's time-out.
    */
   private static final Duration DEADLOCK = Duration.ofSeconds(4);
 
@@ -59,7 +59,7 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
         .setMaxConcurrentWorkflowTaskExecutionSize(workflowTasks)
         .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
         .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
-        // Else a worker that stops goes on taking tasks until the last heartbeat is sent.
+        // Otherwise a stopping worker takes tasks until it has sent the last heartbeat.
         .setAllowActivityHeartbeatDuringShutdown(true)
         .setUsingVirtualThreads(virtualThreads)
         .validateAndBuildWithDefaults();

@@ -1,6 +1,6 @@
 /**
  * The process: its command line, and the wiring of worker, bridge, health and metrics by plain
- * constructors. What it is made of lives in the other modules.
+ * constructors. The parts themselves are in the other modules.
  */
 @NullMarked
 package io.tidemark.app;

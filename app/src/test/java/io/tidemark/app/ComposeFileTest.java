@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.tidemark.app.configuration.Setting;
+import io.tidemark.app.configuration.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class ComposeFileTest {
 
   @Test
   void setsWhatTidemarkKnows() throws IOException {
-    var known = Setting.ALL.stream().map(Setting::environmentName).toList();
+    var known = Settings.ALL.stream().map(Setting::environmentName).toList();
     var environment = file().at("/services/tidemark/environment");
 
     assertThat(names(environment).filter(name -> name.startsWith("TIDEMARK_")))

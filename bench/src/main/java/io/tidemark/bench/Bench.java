@@ -1,21 +1,17 @@
 package io.tidemark.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.tidemark.dev.DevStack;
-import io.tidemark.dev.FlinkRelease;
-import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,18 +35,10 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--burst", description = "Snapshots at once, and as many of them disposed of.")
   private int burst = 200;
 
-  @Option(names = "--jobs", description = "Flink jobs that the snapshots are of, in turn.")
-  private int jobs = 10;
-
   @Option(names = "--json", description = "Where the report is written.")
   private Path json = Path.of("bench", "target", "bench.json");
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "Environment variables for the Tidemark server.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
+  @Mixin private StackOptions stackOptions;
   @Spec private CommandSpec spec;
 
   /** Runs the benchmark. */
@@ -72,14 +60,8 @@ public final class Bench implements Callable<Integer> {
 
   private List<Result> results() {
     say("Starting etcd, kube-apiserver, Temporal, Flink and Tidemark …");
-    try (var stack =
-            DevStack.builder()
-                .kubernetes()
-                .temporal()
-                .flink(FlinkRelease.V1_20)
-                .jobs(jobs)
-                .start();
-        var server = TidemarkServer.start(stack, "tidemark", settings);
+    try (var stack = stackOptions.startStack();
+        var server = stackOptions.startTidemark(stack);
         var benchmark = new Benchmark(stack, server)) {
       var results = new ArrayList<Result>();
       for (var workload : workloads()) {

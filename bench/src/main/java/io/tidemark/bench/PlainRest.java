@@ -11,6 +11,7 @@ import io.tidemark.flink.TriggerAnswer;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,11 +22,12 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /**
- * Trigger and poll, with nothing else around: one POST, then polls in the rhythm of Tidemark's own,
- * after 10 ms and growing by half up to 2 s.
+ * Triggers and polls, and does nothing else: one POST, then polls at the intervals of Tidemark's
+ * defaults, after 10 ms and growing by half up to 2 s.
  */
 final class PlainRest implements Route {
-  private static final FlinkTimings TIMINGS = FlinkTimings.defaults();
+  private static final FlinkTimings TIMINGS =
+      FlinkTimings.of(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(5));
   private static final double GROWTH = 1.5;
 
   private final Queue<String> taken = new ConcurrentLinkedQueue<>();

@@ -5,22 +5,21 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.bench.SoakReport.Quarter;
 import io.tidemark.dev.DevStack;
-import io.tidemark.dev.FlinkRelease;
 import io.tidemark.dev.TidemarkServer;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The command line of the soak: whether Tidemark stays as it is under a load that does not end. The
- * first quarter of the time is for warming up. Exit code 1 if a savepoint failed, if there are more
- * or fewer of them than resources, or if memory or threads grew.
+ * The command line of the soak, which loads Tidemark steadily and watches its memory and threads.
+ * The first quarter of the time is for warming up. The exit code is 1 if a savepoint failed, if
+ * there are more or fewer of them than resources, or if memory or threads grew.
  */
 @Command(
     name = "make soak",
@@ -31,10 +30,10 @@ public final class Soak implements Callable<Integer> {
   private static final int QUARTERS = 4;
   private static final Duration SNAPSHOT_LIMIT = Duration.ofMinutes(3);
 
-  /** Three looks in a quarter of a minute, so that a quarter of the time has three a minute. */
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+  /** Gives three measurements in a quarter of a minute. */
+  private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(5);
 
-  private static final int LOOKS_PER_QUARTER_OF_A_MINUTE = 3;
+  private static final int MEASUREMENTS_PER_QUARTER_OF_A_MINUTE = 3;
 
   @Option(names = "--minutes", description = "How long.")
   private int minutes = 20;
@@ -45,8 +44,7 @@ public final class Soak implements Callable<Integer> {
   @Option(names = "--keep", description = "Savepoints that are there before the oldest goes.")
   private int keep = 150;
 
-  @Option(names = "--jobs", description = "Flink jobs that the savepoints are of, in turn.")
-  private int jobs = 10;
+  @Mixin private StackOptions stackOptions;
 
   /** Runs the soak. */
   public static void main(String[] arguments) {
@@ -56,9 +54,8 @@ public final class Soak implements Callable<Integer> {
   @Override
   public Integer call() {
     System.out.println("Starting etcd, kube-apiserver, Temporal, Flink and Tidemark …");
-    var builder = DevStack.builder().kubernetes().temporal().flink(FlinkRelease.V1_20).jobs(jobs);
-    try (var stack = builder.start();
-        var server = TidemarkServer.start(stack, "tidemark", Map.of());
+    try (var stack = stackOptions.startStack();
+        var server = stackOptions.startTidemark(stack);
         var kubernetes = Benchmark.kubernetes(stack)) {
       var report = report(stack, server, kubernetes);
       System.out.println("\n" + report.tables());
@@ -84,20 +81,20 @@ public final class Soak implements Callable<Integer> {
     }
   }
 
-  /** Looks at the process for a quarter of the time. */
+  /** Measures the process for a quarter of the time. */
   private Quarter quarter(TidemarkServer server) {
     var process = new ProcessMeter(server.process().pid());
     var megabytes = new DoubleSummaryStatistics();
     var threads = new DoubleSummaryStatistics();
     await()
-        .pollDelay(BETWEEN_LOOKS)
-        .pollInterval(BETWEEN_LOOKS)
+        .pollDelay(MEASURING_INTERVAL)
+        .pollInterval(MEASURING_INTERVAL)
         .timeout(ChronoUnit.FOREVER.getDuration())
         .until(
             () -> {
               megabytes.accept(process.megabytes());
               threads.accept(threads(server));
-              return threads.getCount() == (long) minutes * LOOKS_PER_QUARTER_OF_A_MINUTE;
+              return threads.getCount() == (long) minutes * MEASUREMENTS_PER_QUARTER_OF_A_MINUTE;
             });
     return new Quarter(megabytes.getAverage(), threads.getMax());
   }

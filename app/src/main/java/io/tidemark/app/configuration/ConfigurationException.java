@@ -3,7 +3,7 @@ package io.tidemark.app.configuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration cannot be used. Each problem is one line for the person who wrote it. */
+/** Reports a configuration that cannot be used, with one line for each problem. */
 public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -19,7 +19,7 @@ public final class ConfigurationException extends RuntimeException {
     this.problems = List.of(problem);
   }
 
-  /** Everything that is wrong. */
+  /** Returns all problems found, one line each. */
   public List<String> problems() {
     return problems;
   }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration file: YAML, nested or with dotted keys, or Java properties, told apart by its
- * extension.
+ * Reads a configuration file: YAML, nested or with dotted keys, or Java properties. The extension
+ * decides which.
  */
 final class ConfigurationFile {
   private static final JavaPropsMapper PROPERTIES = new JavaPropsMapper();
@@ -57,7 +57,7 @@ final class ConfigurationFile {
     return new ConfigurationException("%s cannot be read: %s".formatted(file, reason), cause);
   }
 
-  /** A list is the same as its elements in one text, parted by commas. */
+  /** Returns the values by dotted keys; a list becomes one comma-separated text. */
   private static Map<String, String> flatten(JsonNode tree) throws IOException {
     return PROPERTIES.writeValueAsMap(tree, LIST_INDEX_IN_BRACKETS).entrySet().stream()
         .collect(

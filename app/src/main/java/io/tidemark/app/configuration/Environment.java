@@ -7,32 +7,32 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The environment variables that are settings of ours. */
+/** Reads the environment variables that are settings of Tidemark. */
 public final class Environment {
-  /** Names the configuration file. */
+  /** The variable that names the configuration file. */
   public static final String CONFIG_FILE = "TIDEMARK_CONFIG_FILE";
 
-  /** Belongs to the script that provides the binaries of the dev stack. */
+  /** The prefix of variables for the script that provides the programs of the dev stack. */
   private static final String TOOLS_PREFIX = "TIDEMARK_TOOLS_";
 
   /**
-   * What Kubernetes puts into every pod for a Service whose name begins with "tidemark": {@code
-   * TIDEMARK_SERVICE_HOST}, {@code TIDEMARK_HTTP_SERVICE_PORT_WEB}, {@code
-   * TIDEMARK_PORT_8080_TCP_ADDR} …
+   * The variables that Kubernetes adds to every pod for a Service whose name begins with
+   * "tidemark": {@code TIDEMARK_SERVICE_HOST}, {@code TIDEMARK_HTTP_SERVICE_PORT_WEB}, {@code
+   * TIDEMARK_PORT_8080_TCP_ADDR} and others.
    */
   private static final Pattern SERVICE_LINK =
       Pattern.compile(
           "TIDEMARK_(.+_)?(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT_\\d+_(TCP|UDP|SCTP)(_.+)?)");
 
   /**
-   * … and {@code TIDEMARK_HTTP_PORT=tcp://10.0.0.1:8080}, which only its value tells from a
-   * setting.
+   * The values of those variables that have the name of a setting, as in {@code
+   * TIDEMARK_HTTP_PORT=tcp://10.0.0.1:8080}.
    */
   private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
 
   private Environment() {}
 
-  /** The configuration file that is named there. */
+  /** Returns the configuration file that the environment names. */
   static Optional<Path> configurationFile(Map<String, String> variables) {
     return Optional.ofNullable(variables.get(CONFIG_FILE))
         .filter(name -> !name.isBlank())

@@ -12,10 +12,10 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /**
  * A place where settings are written.
  *
- * @param origin what to call it in errors
- * @param values what is written there, by the names that settings have there; blank is the same as
- *     not written
- * @param naming the name of a setting there
+ * @param origin its name in errors
+ * @param values the values by the names that settings have in this source; a blank value counts as
+ *     not set
+ * @param naming returns the name of a setting in this source
  */
 record SettingSource(
     String origin, Map<String, String> values, Function<Setting<?>, String> naming) {
@@ -32,7 +32,8 @@ record SettingSource(
   }
 
   /**
-   * One line for each name that is no setting's. Their values are not shown: they may be secrets.
+   * Returns one line for each name that is not a setting. Values are not shown, since they may be
+   * secrets.
    */
   Stream<String> unknownNames() {
     return values.keySet().stream()
@@ -56,6 +57,6 @@ record SettingSource(
   }
 
   private Stream<String> names() {
-    return Setting.ALL.stream().map(naming);
+    return Settings.ALL.stream().map(naming);
   }
 }

@@ -6,6 +6,7 @@ import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.schedule.TimeZoneName;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.ResourceName;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the text of a setting is read, and what may be written there.
+ * Reads the text of a setting, and says what a user may write.
  *
  * @param allowed what a user may write, to follow "allowed is" in an error
  * @param parser reads a text; any {@link RuntimeException} means that the text is not allowed
@@ -35,16 +36,15 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   private static final int LARGEST_PORT = 65_535;
 
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
-  static final SettingType<List<String>> NAMESPACES =
-      new SettingType<>(
-          "a list of Kubernetes namespaces, parted by commas", SettingType::namespaces);
-  static final SettingType<String> URL_TEMPLATE =
+  static final SettingType<WatchedNamespaces> NAMESPACES =
+      new SettingType<>("a comma-separated list of Kubernetes namespaces", SettingType::namespaces);
+  static final SettingType<FlinkEndpoints> URL_TEMPLATE =
       new SettingType<>(
           "an http or https URL with the placeholders {name}, {namespace} and {port}",
-          text -> new FlinkEndpoints(text).template());
+          FlinkEndpoints::new);
   static final SettingType<String> DIRECTORY =
       new SettingType<>(
-          "a directory that is there",
+          "an existing directory",
           text -> require(text, path -> path.isEmpty() || Files.isDirectory(Path.of(path))));
   static final SettingType<Duration> DURATION =
       new SettingType<>(
@@ -58,7 +58,7 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
       new SettingType<>(
           "a time zone of the IANA database, such as Europe/Berlin or UTC", TimeZoneName::parse);
 
-  /** As often as Temporal's schedules can be due. */
+  /** Temporal's schedules are due once a second at most. */
   static final SettingType<Duration> INTERVAL =
       new SettingType<>(
           "a duration of 1 s or more, such as 5 min",
@@ -78,8 +78,8 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
 
   static final SettingType<List<SavepointPath>> DIRECTORIES =
       new SettingType<>(
-          "a list of absolute paths with their schemes as Flink writes them, such as"
-              + " s3://bucket/savepoints, parted by commas",
+          "a comma-separated list of absolute paths with their schemes as Flink writes them, such"
+              + " as s3://bucket/savepoints",
           SettingType::directories);
 
   static final SettingType<Integer> PORT = number(0, LARGEST_PORT);
@@ -106,13 +106,13 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
         text -> require(DurationParser.parse(text), value -> value.compareTo(shortest) >= 0));
   }
 
-  /** The same, which may be left open. */
+  /** Returns the type with an empty text allowed, which is no value. */
   static <T> SettingType<Optional<T>> optional(SettingType<T> type) {
     return new SettingType<>(
         type.allowed(), text -> text.isEmpty() ? Optional.empty() : Optional.of(type.parse(text)));
   }
 
-  /** The constants of an enum, written in lower case. */
+  /** Returns the type of an enum's constants, written in lower case. */
   static <E extends Enum<E>> SettingType<E> oneOf(Class<E> type) {
     var words =
         Arrays.stream(type.getEnumConstants())
@@ -122,8 +122,11 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
         "one of " + words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
-  private static List<String> namespaces(String text) {
-    return elements(text).map(name -> require(name, NAMESPACE_NAME.asMatchPredicate())).toList();
+  private static WatchedNamespaces namespaces(String text) {
+    return new WatchedNamespaces(
+        elements(text)
+            .map(name -> require(name, NAMESPACE_NAME.asMatchPredicate()))
+            .collect(Collectors.toSet()));
   }
 
   private static List<SavepointPath> directories(String text) {

@@ -2,19 +2,25 @@ package io.tidemark.app.configuration;
 
 import java.util.List;
 
-/** The values of settings from several sources, and everything that is wrong with them. */
+/** Looks up the values of settings in several sources, and collects all problems with them. */
 final class SettingValues {
   private final List<SettingSource> sources;
   private final List<String> problems;
 
-  /** The first source that has a setting wins; what is wrong is added to the problems. */
+  /**
+   * @param sources the first one that has a setting wins
+   * @param problems collects one line for each problem found
+   */
   SettingValues(List<SettingSource> sources, List<String> problems) {
     this.sources = List.copyOf(sources);
     this.problems = problems;
     sources.stream().flatMap(SettingSource::unknownNames).forEach(problems::add);
   }
 
-  /** The value of the first source that has one; a problem is kept, and the default stands in. */
+  /**
+   * Returns the value of the first source that has one, else the default. A value that is not
+   * allowed is added to the problems, and replaced by the default.
+   */
   <T> T get(Setting<T> setting) {
     return sources.stream()
         .filter(source -> source.find(setting).isPresent())

@@ -1,6 +1,6 @@
 /**
- * The settings of the process, each described once, and the immutable record they are read into at
- * start. What is wrong with them is found here, all at once, before anything is connected.
+ * The settings of the process, each declared once, and the immutable record that they are read into
+ * at start. All problems with them are reported here at once, before anything is connected.
  */
 @NullMarked
 package io.tidemark.app.configuration;

@@ -8,9 +8,9 @@ import java.time.Duration;
  * The Lease that replicas compete for, in the proportions of client-go: renewed every 2 s and given
  * up after 10 s without success where it lasts 15 s.
  *
- * @param namespace where the Lease is
- * @param name its name; replicas of one installation share it, and no others do
- * @param duration how long a leader that is not heard of any more stays the leader
+ * @param namespace where the Lease is; empty: where Tidemark runs
+ * @param name its name, shared by the replicas of one installation and by no others
+ * @param duration how long a leader that no longer renews the Lease stays the leader
  */
 public record LeaseSettings(String namespace, String name, Duration duration) {
   public LeaseSettings {
@@ -19,12 +19,17 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     requireNonNull(duration, "duration is null");
   }
 
-  /** How long a leader tries to renew the Lease before it gives up. */
+  /** Returns the same settings, with this namespace if they have none. */
+  public LeaseSettings withDefaultNamespace(String ownNamespace) {
+    return namespace.isEmpty() ? new LeaseSettings(ownNamespace, name, duration) : this;
+  }
+
+  /** Returns how long a leader tries to renew the Lease before it gives up. */
   Duration renewDeadline() {
     return duration.multipliedBy(2).dividedBy(3);
   }
 
-  /** How long to wait between two looks at the Lease. */
+  /** Returns how long to wait between two reads of the Lease. */
   Duration retryPeriod() {
     return duration.multipliedBy(2).dividedBy(15);
   }

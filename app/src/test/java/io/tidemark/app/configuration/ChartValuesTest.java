@@ -10,25 +10,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the Helm chart's {@code config} values those of {@link Setting}. */
+/** Keeps the Helm chart's {@code config} values those of {@link Settings}. */
 class ChartValuesTest {
   private static final Path SCHEMA = Path.of("..", "helm", "tidemark", "values.schema.json");
 
-  /** What the chart sets from other values, or by itself. */
+  /** The settings that the chart derives from other values, or sets itself. */
   private static final Set<Setting<?>> CHARTS_OWN =
       Set.of(
-          Setting.MODE,
-          Setting.WATCH_NAMESPACES,
-          Setting.FLINK_TLS_DIRECTORY,
-          Setting.FLINK_AUTH_DIRECTORY,
-          Setting.HTTP_PORT,
-          Setting.LEASE_NAMESPACE,
-          Setting.LEASE_NAME);
+          Settings.MODE,
+          Settings.WATCH_NAMESPACES,
+          Settings.FLINK_TLS_DIRECTORY,
+          Settings.FLINK_AUTH_DIRECTORY,
+          Settings.HTTP_PORT,
+          Settings.LEASE_NAMESPACE,
+          Settings.LEASE_NAME);
 
   @Test
   void theChartKnowsEachSettingByItsKey() throws IOException {
     var keys =
-        Setting.ALL.stream()
+        Settings.ALL.stream()
             .filter(setting -> !CHARTS_OWN.contains(setting))
             .map(setting -> setting.key().substring(Setting.KEY_PREFIX.length()))
             .collect(Collectors.toSet());

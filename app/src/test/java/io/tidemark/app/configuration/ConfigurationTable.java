@@ -64,7 +64,7 @@ final class ConfigurationTable {
   static String settings() {
     return table(
         Stream.of("Environment variable", "File key", "Default", "Allowed", "What it does"),
-        Setting.ALL.stream().map(ConfigurationTable::row));
+        Settings.ALL.stream().map(ConfigurationTable::row));
   }
 
   static String standardVariables() {

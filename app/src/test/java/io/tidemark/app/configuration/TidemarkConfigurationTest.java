@@ -1,141 +1,96 @@
 package io.tidemark.app.configuration;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.tidemark.app.configuration.TidemarkConfiguration.Flink;
-import io.tidemark.app.configuration.TidemarkConfiguration.HistoryCleanup;
-import io.tidemark.app.configuration.TidemarkConfiguration.LeaderElection;
-import io.tidemark.app.configuration.TidemarkConfiguration.Log;
-import io.tidemark.app.configuration.TidemarkConfiguration.LogFormat;
-import io.tidemark.app.configuration.TidemarkConfiguration.LogLevel;
-import io.tidemark.app.configuration.TidemarkConfiguration.Periodic;
-import io.tidemark.app.configuration.TidemarkConfiguration.Savepoint;
-import io.tidemark.app.configuration.TidemarkConfiguration.Snapshot;
-import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.model.SavepointPath;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.app.configuration.LogSettings.Format;
+import io.tidemark.app.configuration.LogSettings.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TidemarkConfigurationTest {
-  private static final Map<String, String> EVERY_SETTING =
-      Map.ofEntries(
-          entry("TIDEMARK_MODE", "standalone"),
-          entry("TIDEMARK_WATCH_NAMESPACES", "team-a, team-b"),
-          entry("TIDEMARK_TASK_QUEUE", "snapshots"),
-          entry("TIDEMARK_FLINK_REST_URL_TEMPLATE", "https://flink.example/{namespace}/{name}"),
-          entry("TIDEMARK_FLINK_REQUEST_TIMEOUT", "3 s"),
-          entry("TIDEMARK_FLINK_POLL_INTERVAL", "500 ms"),
-          entry("TIDEMARK_FLINK_STORE_DURATION", "1 h"),
-          entry("TIDEMARK_FLINK_TLS_DIRECTORY", "/etc"),
-          entry("TIDEMARK_FLINK_AUTH_DIRECTORY", "/tmp"),
-          entry("TIDEMARK_HTTP_PORT", "0"),
-          entry("TIDEMARK_SNAPSHOT_START_DEADLINE", "0"),
-          entry("TIDEMARK_SNAPSHOT_DISPOSAL_DEADLINE", "PT1H"),
-          entry("TIDEMARK_SNAPSHOT_MAX_JOB_RESTARTS", "5"),
-          entry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://b/savepoints/, file:///d"),
-          entry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"),
-          entry("TIDEMARK_TIME_ZONE", "Europe/Berlin"),
-          entry("TIDEMARK_PERIODIC_CATCH_UP_WINDOW", "1h"),
-          entry("TIDEMARK_SWEEP_INTERVAL", "5s"),
-          entry("TIDEMARK_HISTORY_CLEANUP_ENABLED", "true"),
-          entry("TIDEMARK_HISTORY_CLEANUP_INTERVAL", "1 h"),
-          entry("TIDEMARK_HISTORY_CLEANUP_MAX_AGE_THRESHOLD", "2 d"),
-          entry("TIDEMARK_HISTORY_CLEANUP_MAX_COUNT_THRESHOLD", "20"),
-          entry("TIDEMARK_HISTORY_CLEANUP_FAILED_LIMIT", "0"),
-          entry("TIDEMARK_HISTORY_CLEANUP_MANUAL", "true"),
-          entry("TIDEMARK_LEADER_ELECTION", "False"),
-          entry("TIDEMARK_LEASE_NAMESPACE", "leases"),
-          entry("TIDEMARK_LEASE_NAME", "orders"),
-          entry("TIDEMARK_LEASE_DURATION", "1 min"),
-          entry("TIDEMARK_WORKER_MAX_CONCURRENT_ACTIVITIES", "50"),
-          entry("TIDEMARK_METRICS_LIMIT", "20"),
-          entry("TIDEMARK_LOG_FORMAT", "TEXT"));
+  private static final String URL_TEMPLATE = "TIDEMARK_FLINK_REST_URL_TEMPLATE";
+
+  /**
+   * Each setting: its variable, the part of the configuration that it is by default, another value,
+   * and the part of the configuration that it then is.
+   */
+  private static final String SETTINGS =
+      """
+      MODE | mode=COMPANION | standalone | mode=STANDALONE
+      WATCH_NAMESPACES | names=[] | team-a, team-b | names=[team-a, team-b]
+      TASK_QUEUE | taskQueue=tidemark | snapshots | taskQueue=snapshots
+      FLINK_REST_URL_TEMPLATE | template=http://{name}-rest.{namespace}:{port}] | https://{name}/f | template=https://{name}/f]
+      FLINK_REQUEST_TIMEOUT | callTimeout=PT10S | 3 s | callTimeout=PT3S
+      FLINK_POLL_INTERVAL | longestPoll=PT2S | 500 ms | longestPoll=PT0.5S
+      FLINK_STORE_DURATION | storeDuration=PT5M | 1 h | storeDuration=PT1H
+      FLINK_TLS_DIRECTORY | tlsDirectory=, | /etc | tlsDirectory=/etc,
+      FLINK_AUTH_DIRECTORY | authDirectory=] | /tmp | authDirectory=/tmp]
+      HTTP_PORT | httpPort=8080 | 0 | httpPort=0
+      SNAPSHOT_START_DEADLINE | startDeadline=PT10M | 0 | startDeadline=PT0S
+      SNAPSHOT_DISPOSAL_DEADLINE | disposalDeadline=PT10M | PT1H | disposalDeadline=PT1H
+      SNAPSHOT_MAX_JOB_RESTARTS | maxJobRestarts=3 | 5 | maxJobRestarts=5
+      SAVEPOINT_ALLOWED_PREFIXES | allowedPrefixes=[] | s3://b/savepoints/, file:///d | allowedPrefixes=[SavepointPath[scheme=s3, authority=b, path=/savepoints], SavepointPath[scheme=file, authority=, path=/d]]
+      SAVEPOINT_DIRECTORY_PER_ATTEMPT | directoryPerAttempt=false | true | directoryPerAttempt=true
+      TIME_ZONE | timeZone=UTC | Europe/Berlin | timeZone=Europe/Berlin
+      PERIODIC_CATCH_UP_WINDOW | catchUpWindow=PT10M | 1h | catchUpWindow=PT1H
+      SWEEP_INTERVAL | sweepInterval=PT1M | 5s | sweepInterval=PT5S
+      HISTORY_CLEANUP_ENABLED | enabled=false | true | enabled=true
+      HISTORY_CLEANUP_INTERVAL | interval=PT5M | 1 h | interval=PT1H
+      HISTORY_CLEANUP_MAX_AGE_THRESHOLD | maxAgeThreshold=Optional.empty | 2 d | maxAgeThreshold=Optional[PT48H]
+      HISTORY_CLEANUP_MAX_COUNT_THRESHOLD | maxCountThreshold=Optional.empty | 20 | maxCountThreshold=Optional[20]
+      HISTORY_CLEANUP_FAILED_LIMIT | failedLimit=3 | 0 | failedLimit=0
+      HISTORY_CLEANUP_MANUAL | manualIncluded=false | true | manualIncluded=true
+      LEADER_ELECTION | lease=Optional[LeaseSettings[ | False | lease=Optional.empty
+      LEASE_NAMESPACE | namespace=, | leases | namespace=leases,
+      LEASE_NAME | name=tidemark, | orders | name=orders,
+      LEASE_DURATION | duration=PT15S | 1 min | duration=PT1M
+      WORKER_MAX_CONCURRENT_ACTIVITIES | maxConcurrentActivities=2000 | 50 | maxConcurrentActivities=50
+      METRICS_LIMIT | metricsLimit=200 | 50 | metricsLimit=50
+      LOG_FORMAT | format=JSON | TEXT | format=TEXT
+      LOG_LEVEL | level=INFO | warn | level=WARN
+      """;
 
   @TempDir private Path directory;
 
-  @Test
-  void nothingSetIsTheDefaults() {
-    assertThat(TidemarkConfiguration.load(Map.of()))
-        .isEqualTo(
-            new TidemarkConfiguration(
-                OperatingMode.COMPANION,
-                WatchedNamespaces.ALL,
-                "tidemark",
-                new Flink(
-                    "http://{name}-rest.{namespace}:{port}",
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(5),
-                    "",
-                    ""),
-                8080,
-                new Snapshot(Duration.ofMinutes(10), Duration.ofMinutes(10), 3),
-                new Savepoint(List.of(), false),
-                new Periodic(ZoneId.of("UTC"), Duration.ofMinutes(10)),
-                Duration.ofMinutes(1),
-                new HistoryCleanup(
-                    Optional.empty(),
-                    Duration.ofMinutes(5),
-                    Optional.empty(),
-                    Optional.empty(),
-                    3,
-                    false),
-                new LeaderElection(true, "", "tidemark", Duration.ofSeconds(15)),
-                2000,
-                200,
-                new Log(LogFormat.JSON, LogLevel.INFO)));
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("settings")
+  void eachSettingIsItsPartOfTheConfiguration(
+      String variable, String byDefault, String value, String set) {
+    var environment = new HashMap<>(Map.of(URL_TEMPLATE, "https://flink.example"));
+    environment.put(variable, value);
+
+    assertThat(TidemarkConfiguration.load(Map.of()).toString()).contains(byDefault);
+    assertThat(TidemarkConfiguration.load(environment).toString())
+        .contains(set)
+        .doesNotContain(byDefault);
   }
 
   @Test
-  void theEnvironmentSetsEverySetting() {
-    assertThat(TidemarkConfiguration.load(EVERY_SETTING))
-        .isEqualTo(
-            new TidemarkConfiguration(
-                OperatingMode.STANDALONE,
-                new WatchedNamespaces(Set.of("team-a", "team-b")),
-                "snapshots",
-                new Flink(
-                    "https://flink.example/{namespace}/{name}",
-                    Duration.ofSeconds(3),
-                    Duration.ofMillis(500),
-                    Duration.ofHours(1),
-                    "/etc",
-                    "/tmp"),
-                0,
-                new Snapshot(Duration.ZERO, Duration.ofHours(1), 5),
-                new Savepoint(
-                    List.of(SavepointPath.of("s3://b/savepoints"), SavepointPath.of("file:/d")),
-                    true),
-                new Periodic(ZoneId.of("Europe/Berlin"), Duration.ofHours(1)),
-                Duration.ofSeconds(5),
-                new HistoryCleanup(
-                    Optional.of(true),
-                    Duration.ofHours(1),
-                    Optional.of(Duration.ofDays(2)),
-                    Optional.of(20),
-                    0,
-                    true),
-                new LeaderElection(false, "leases", "orders", Duration.ofMinutes(1)),
-                50,
-                20,
-                new Log(LogFormat.TEXT, LogLevel.INFO)));
+  void theTableHasEachSetting() {
+    assertThat(settings().map(row -> row.get()[0]))
+        .containsExactlyElementsOf(
+            Settings.ALL.stream().map(Setting::environmentName).collect(Collectors.toList()));
+  }
+
+  private static Stream<Arguments> settings() {
+    return SETTINGS.lines().map(line -> arguments((Object[]) ("TIDEMARK_" + line).split(" [|] ")));
   }
 
   @Test
@@ -154,8 +109,8 @@ class TidemarkConfigurationTest {
     var configuration = TidemarkConfiguration.load(file);
 
     assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
-    assertThat(configuration.httpPort()).isEqualTo(9090);
-    assertThat(configuration.log().level()).isEqualTo(LogLevel.DEBUG);
+    assertThat(configuration.server().httpPort()).isEqualTo(9090);
+    assertThat(configuration.log().level()).isEqualTo(Level.DEBUG);
   }
 
   @Test
@@ -172,7 +127,7 @@ class TidemarkConfigurationTest {
     var configuration = TidemarkConfiguration.load(file);
 
     assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
-    assertThat(configuration.flink().restUrlTemplate()).isEqualTo("http://{name}:{port}/a=b");
+    assertThat(configuration.flink().endpoints().template()).isEqualTo("http://{name}:{port}/a=b");
   }
 
   @Test
@@ -194,7 +149,7 @@ class TidemarkConfigurationTest {
     var configuration = TidemarkConfiguration.load(environment);
 
     assertThat(configuration.taskQueue()).isEqualTo("from-environment");
-    assertThat(configuration.log()).isEqualTo(new Log(LogFormat.TEXT, LogLevel.WARN));
+    assertThat(configuration.log()).isEqualTo(new LogSettings(Format.TEXT, Level.WARN));
   }
 
   @Test
@@ -279,7 +234,7 @@ class TidemarkConfigurationTest {
                 "TIDEMARK_HISTORY_CLEANUP_ENABLED",
                 setting == null ? "" : setting));
 
-    assertThat(configuration.historyCleanup().enabledIn(configuration.mode())).isEqualTo(enabled);
+    assertThat(configuration.cleanup().enabled()).isEqualTo(enabled);
   }
 
   @Test
@@ -309,7 +264,7 @@ class TidemarkConfigurationTest {
   void durationsAreWrittenAsPeopleOrIsoWriteThem(String text, Duration duration) {
     var configuration = TidemarkConfiguration.load(Map.of("TIDEMARK_FLINK_REQUEST_TIMEOUT", text));
 
-    assertThat(configuration.flink().requestTimeout()).isEqualTo(duration);
+    assertThat(configuration.flink().timings().callTimeout()).isEqualTo(duration);
   }
 
   @Test

@@ -45,13 +45,14 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
-  private final BridgeOptions options;
+  private final BridgeSettings settings;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
       new ThreadPoolExecutor(
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final JobFollowing following;
+  private final Runnable sweepTask;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
   /** By uid, the actions that Temporal did not take; the next sweep repeats them. */
@@ -65,22 +66,26 @@ public final class SnapshotBridge implements AutoCloseable {
    *
    * @param events publishes what is wrong with a snapshot and its workflow cannot see
    * @param followers act on changes of jobs
+   * @param sweepTask runs once when all resources have been listed, and then at every sweep; it
+   *     must not throw
    */
   public SnapshotBridge(
       KubernetesClient client,
       WorkflowClient temporal,
       EventPublisher events,
-      BridgeOptions options,
-      List<JobFollower> followers) {
+      BridgeSettings settings,
+      List<JobFollower> followers,
+      Runnable sweepTask) {
     this.following = new JobFollowing(followers);
-    this.workflows = new SnapshotWorkflows(temporal, options.taskQueue());
+    this.sweepTask = sweepTask;
+    this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
     this.events = events;
-    this.options = options;
+    this.settings = settings;
     this.snapshots =
         new ResourceWatch<>(
             client,
             FlinkStateSnapshot.class,
-            options.namespaces(),
+            settings.namespaces(),
             SnapshotBridge::jobKeys,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
@@ -90,7 +95,7 @@ public final class SnapshotBridge implements AutoCloseable {
   public void start() {
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
     listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
-    var interval = options.sweepInterval().toMillis();
+    var interval = settings.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
@@ -133,7 +138,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, options.namespaces(), job -> List.of(), new JobObserver<J>());
+        client, kind, settings.namespaces(), job -> List.of(), new JobObserver<J>());
   }
 
   /**
@@ -149,6 +154,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private void sweepJobs() {
     following.sweep(cachedJobs());
+    inBackground(sweepTask);
   }
 
   private List<JobResource> cachedJobs() {

@@ -41,9 +41,6 @@ public record ClaimSettings(
     }
   }
 
-  public static final ClaimSettings DEFAULT =
-      new ClaimSettings(Duration.ofMinutes(10), Duration.ofMinutes(10), 3, Savepoints.ANYWHERE);
-
   public ClaimSettings {
     requireNonNull(startDeadline, "startDeadline is null");
     requireNonNull(disposalDeadline, "disposalDeadline is null");

@@ -30,9 +30,9 @@ public final class SavepointUsers {
    *
    * @param namespaces where snapshots are looked for
    */
-  public SavepointUsers(KubernetesClient client, WatchedNamespaces namespaces) {
+  public SavepointUsers(KubernetesClient client, JobStore jobs, WatchedNamespaces namespaces) {
     this.client = requireNonNull(client, "client is null");
-    this.jobs = new JobStore(client);
+    this.jobs = requireNonNull(jobs, "jobs is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 

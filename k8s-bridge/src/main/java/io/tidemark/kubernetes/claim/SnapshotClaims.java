@@ -34,13 +34,14 @@ public final class SnapshotClaims {
 
   public SnapshotClaims(
       KubernetesClient client,
+      JobStore jobs,
       SnapshotStore store,
       SavepointUsers users,
       EventPublisher events,
       ClaimSettings settings,
       Clock clock) {
     this.client = client;
-    this.jobs = new JobStore(client);
+    this.jobs = jobs;
     this.store = store;
     this.users = users;
     this.events = events;

@@ -15,8 +15,6 @@ import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.converter.EncodedValues;
-import io.tidemark.kubernetes.bridge.JobFollower;
-import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * wiped Temporal needs no restart; it is changed only when our settings have, so that what people
  * do to it, such as a pause, stays.
  */
-public final class HistoryCleanupSchedule implements JobFollower {
+public final class HistoryCleanupSchedule {
   private static final Logger log = LoggerFactory.getLogger(HistoryCleanupSchedule.class);
 
   private static final String ID = "history-cleanup";
@@ -77,14 +75,20 @@ public final class HistoryCleanupSchedule implements JobFollower {
             .build();
   }
 
-  @Override
-  public void changed(JobResource job) {}
+  /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
+  public void ensure() {
+    try {
+      createOrUpdate();
+    } catch (RuntimeException failed) {
+      log.warn(
+          "Schedule {} could not be created or updated; the next sweep will retry: {}",
+          id,
+          failed.toString());
+      log.debug("Cause", failed);
+    }
+  }
 
-  @Override
-  public void gone(JobResource last) {}
-
-  @Override
-  public void sweep(List<JobResource> all) {
+  private void createOrUpdate() {
     try {
       schedules.createSchedule(id, wanted, ScheduleOptions.newBuilder().build());
       log.info("Schedule {} created: {}", id, settings);

@@ -2,7 +2,6 @@ package io.tidemark.kubernetes.retention;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
@@ -50,14 +49,15 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
    * @param namespaces those that are served
    */
   public RetentionActivitiesImpl(
-      KubernetesClient client,
+      JobStore jobs,
+      SnapshotStore snapshots,
       WatchedNamespaces namespaces,
       EventPublisher events,
       CleanupSettings settings,
       Clock clock) {
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.jobs = new JobStore(client);
-    this.snapshots = new SnapshotStore(client);
+    this.jobs = requireNonNull(jobs, "jobs is null");
+    this.snapshots = requireNonNull(snapshots, "snapshots is null");
     this.events = requireNonNull(events, "events is null");
     this.settings = requireNonNull(settings, "settings is null");
     this.histories = new JobHistoryReader(jobs, snapshots, events, settings, clock);

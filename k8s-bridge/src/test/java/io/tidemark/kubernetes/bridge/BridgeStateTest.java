@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,13 +38,16 @@ class BridgeStateTest {
   private final TestWorkflowEnvironment temporal =
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+  private final AtomicInteger sweepTasks = new AtomicInteger();
   private final SnapshotBridge bridge =
       new SnapshotBridge(
           api.client(),
           refusing(temporal.getWorkflowClient()),
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-          new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
-          List.of());
+          new BridgeSettings(
+              new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
+          List.of(),
+          sweepTasks::incrementAndGet);
 
   @BeforeEach
   void start() {
@@ -66,6 +70,12 @@ class BridgeStateTest {
     api.put(SnapshotDraft.savepoint().resource());
 
     await().atMost(PATIENCE).until(() -> bridge.backlog() == 1);
+  }
+
+  @Test
+  @DisplayName("H1 the task of sweeps runs as soon as all resources have been listed")
+  void sweepTask() {
+    await().atMost(PATIENCE).until(() -> sweepTasks.get() == 1);
   }
 
   @Test

@@ -57,6 +57,7 @@ class SnapshotBridgeTest {
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
   private final RecordingFollower follower = new RecordingFollower();
+  private final AtomicInteger sweepTasks = new AtomicInteger();
   private SnapshotBridge bridge;
 
   /** The server in memory keeps half of a workflow that it refuses for its attributes. */
@@ -267,6 +268,14 @@ class SnapshotBridgeTest {
     await().atMost(PATIENCE).until(() -> follower.told().contains("swept 1"));
   }
 
+  @Test
+  @DisplayName("H1 the task of sweeps runs at every sweep")
+  void theSweepTaskRunsAtEverySweep() {
+    watch(AT_ONCE);
+
+    await().atMost(PATIENCE).until(() -> sweepTasks.get() > 2);
+  }
+
   private void watch(Duration sweepInterval) {
     bridge = bridge(sweepInterval);
     bridge.start();
@@ -281,8 +290,9 @@ class SnapshotBridgeTest {
         api.client(),
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-        new BridgeOptions(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
-        List.of(follower));
+        new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
+        List.of(follower),
+        sweepTasks::incrementAndGet);
   }
 
   private WorkflowClient clientRefusingSignals(AtomicInteger refusals) {

@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
@@ -144,7 +145,8 @@ class SavepointUsersTest {
   }
 
   private SavepointUsers users(String... namespaces) {
-    return new SavepointUsers(api.client(), new WatchedNamespaces(Set.of(namespaces)));
+    return new SavepointUsers(
+        api.client(), new JobStore(api.client()), new WatchedNamespaces(Set.of(namespaces)));
   }
 
   private static Claim disposal() {

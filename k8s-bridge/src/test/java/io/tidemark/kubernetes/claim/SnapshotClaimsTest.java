@@ -17,6 +17,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -43,11 +44,13 @@ class SnapshotClaimsTest {
   private static final Clock CLOCK = Clock.fixed(Plans.NOW, ZoneOffset.UTC);
 
   private final ApiServer api = new ApiServer();
+  private final JobStore jobs = new JobStore(api.client());
   private final SnapshotClaims claims =
       new SnapshotClaims(
           api.client(),
+          jobs,
           new SnapshotStore(api.client()),
-          new SavepointUsers(api.client(), new WatchedNamespaces(Set.of())),
+          new SavepointUsers(api.client(), jobs, new WatchedNamespaces(Set.of())),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);

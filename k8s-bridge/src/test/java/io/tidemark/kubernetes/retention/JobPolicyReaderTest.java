@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobPolicyReaderTest {
+  private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final CleanupSettings ON =
-      new CleanupSettings(true, Optional.empty(), Optional.empty(), 3, false);
+      new CleanupSettings(true, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
   private static final CleanupSettings OFF =
-      new CleanupSettings(false, Optional.empty(), Optional.empty(), 3, false);
+      new CleanupSettings(false, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
 
   @Test
   @DisplayName("H2 H3 a job that says nothing is kept by the defaults")
@@ -48,7 +49,8 @@ class JobPolicyReaderTest {
   @DisplayName("H2 the system's settings are the policy's, and cap the job's")
   void systemSettings() {
     var system =
-        new CleanupSettings(true, Optional.of(Duration.ofDays(2)), Optional.of(7), 2, true);
+        new CleanupSettings(
+            true, INTERVAL, Optional.of(Duration.ofDays(2)), Optional.of(7), 2, true);
 
     assertThat(policy(system, job("{}")))
         .isEqualTo(

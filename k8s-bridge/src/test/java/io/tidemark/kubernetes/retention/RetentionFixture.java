@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.JobReference;
@@ -97,10 +98,12 @@ abstract class RetentionFixture {
   RetentionActivitiesImpl activities(boolean enabled) {
     var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new RetentionActivitiesImpl(
-        api.client(),
+        new JobStore(api.client()),
+        new SnapshotStore(api.client()),
         new WatchedNamespaces(Set.of("flink")),
         new EventPublisher(api.client(), clock, reason -> {}),
-        new CleanupSettings(enabled, Optional.empty(), Optional.empty(), 3, false),
+        new CleanupSettings(
+            enabled, Duration.ofMinutes(5), Optional.empty(), Optional.empty(), 3, false),
         clock);
   }
 

@@ -6,15 +6,15 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 
 /**
- * What the bridge watches and where it sends.
+ * What the bridge watches, and where it starts workflows.
  *
  * @param namespaces the namespaces to watch
  * @param taskQueue the task queue that the workers serve
- * @param sweepInterval how often every unsettled snapshot is looked at again (W1)
+ * @param sweepInterval how often every unfinished snapshot is checked again (W1)
  */
-public record BridgeOptions(
+public record BridgeSettings(
     WatchedNamespaces namespaces, String taskQueue, Duration sweepInterval) {
-  public BridgeOptions {
+  public BridgeSettings {
     requireNonNull(namespaces, "namespaces is null");
     requireNonNull(taskQueue, "taskQueue is null");
     requireNonNull(sweepInterval, "sweepInterval is null");

@@ -1,0 +1,11 @@
+package io.tidemark.app.configuration;
+
+/**
+ * The settings of the process itself.
+ *
+ * @param httpPort the port of health and metrics; 0: any free one
+ * @param maxConcurrentActivities how many activities one process runs at once
+ * @param metricsLimit how many namespaces, and how many jobs by type of snapshot, have series of
+ *     their own
+ */
+public record ServerSettings(int httpPort, int maxConcurrentActivities, int metricsLimit) {}

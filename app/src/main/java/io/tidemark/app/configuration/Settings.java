@@ -1,0 +1,337 @@
+package io.tidemark.app.configuration;
+
+import io.tidemark.app.configuration.LogSettings.Format;
+import io.tidemark.app.configuration.LogSettings.Level;
+import io.tidemark.app.leadership.LeaseSettings;
+import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.flink.FlinkSettings;
+import io.tidemark.flink.FlinkTimings;
+import io.tidemark.kubernetes.bridge.BridgeSettings;
+import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.kubernetes.periodic.PeriodicSettings;
+import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, each declared once, and the records that they are read into. A new setting is a
+ * constant here, a component of its module's record, and a line where that record is read.
+ */
+public final class Settings {
+  private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+  static final Setting<OperatingMode> MODE =
+      declare(
+          "tidemark.mode",
+          "companion",
+          SettingType.oneOf(OperatingMode.class),
+          "`companion`: the reference operator manages the jobs, and serves their nonces and"
+              + " `kubernetes.operator.periodic.*`; `standalone`: there is no such operator, and Tidemark"
+              + " serves them.");
+  static final Setting<WatchedNamespaces> WATCH_NAMESPACES =
+      declare(
+          "tidemark.watch.namespaces",
+          "",
+          SettingType.NAMESPACES,
+          "The Kubernetes namespaces to serve; not set: all of them.");
+  static final Setting<String> TASK_QUEUE =
+      declare(
+          "tidemark.task-queue",
+          "tidemark",
+          SettingType.TEXT,
+          "The Temporal task queue that workflows are started on and workers poll.");
+  static final Setting<FlinkEndpoints> FLINK_REST_URL_TEMPLATE =
+      declare(
+          "tidemark.flink.rest-url-template",
+          "http://{name}-rest.{namespace}:{port}",
+          SettingType.URL_TEMPLATE,
+          "Where a cluster's REST API is, from the name and namespace of its FlinkDeployment and the"
+              + " `rest.port` of its configuration.");
+  static final Setting<Duration> FLINK_REQUEST_TIMEOUT =
+      declare(
+          "tidemark.flink.request-timeout",
+          "10 s",
+          SettingType.DURATION,
+          "How long one call to Flink may take before it is cancelled and repeated.");
+  static final Setting<Duration> FLINK_POLL_INTERVAL =
+      declare(
+          "tidemark.flink.poll-interval",
+          "2 s",
+          SettingType.DURATION,
+          "The longest time between two polls of a snapshot in progress; the first polls come sooner.");
+  static final Setting<Duration> FLINK_STORE_DURATION =
+      declare(
+          "tidemark.flink.store-duration",
+          "5 min",
+          SettingType.DURATION,
+          "How long Flink remembers a snapshot after its end: the shortest `rest.async.store-duration` of"
+              + " the clusters.");
+  static final Setting<String> FLINK_TLS_DIRECTORY =
+      declare(
+          "tidemark.flink.tls-directory",
+          "",
+          SettingType.DIRECTORY,
+          "A Secret mounted as a directory, with `ca.crt`, or `tls.crt` and `tls.key`, or all: the"
+              + " authority to trust and the client certificate to present where a job names no"
+              + " certificates of its own. Needs a template that begins with `https:`. Read again when it"
+              + " changes.");
+  static final Setting<String> FLINK_AUTH_DIRECTORY =
+      declare(
+          "tidemark.flink.auth-directory",
+          "",
+          SettingType.DIRECTORY,
+          "A Secret mounted as a directory, with `token`, or `username` and `password`: the credentials"
+              + " to send where a job names none of its own. Needs a template with one host, since the"
+              + " owner of any other host would learn them. Read again when it changes.");
+  static final Setting<Integer> HTTP_PORT =
+      declare(
+          "tidemark.http.port",
+          "8080",
+          SettingType.PORT,
+          "The port of `/health/live`, `/health/ready` and `/metrics`; 0: any free port, which the log names.");
+  static final Setting<Duration> SNAPSHOT_START_DEADLINE =
+      declare(
+          "tidemark.snapshot.start-deadline",
+          "10 min",
+          SettingType.DURATION_OR_ZERO,
+          "How long a snapshot waits for its job to run before it is abandoned; 0: no limit.");
+  static final Setting<Duration> SNAPSHOT_DISPOSAL_DEADLINE =
+      declare(
+          "tidemark.snapshot.disposal-deadline",
+          "10 min",
+          SettingType.DURATION_OR_ZERO,
+          "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
+              + " it is; 0: no limit.");
+  static final Setting<Integer> SNAPSHOT_MAX_JOB_RESTARTS =
+      declare(
+          "tidemark.snapshot.max-job-restarts",
+          "3",
+          SettingType.POSITIVE_NUMBER,
+          "How many failed attempts in a row may restart the job; after that, no further one is made.");
+  static final Setting<List<SavepointPath>> SAVEPOINT_ALLOWED_PREFIXES =
+      declare(
+          "tidemark.savepoint.allowed-prefixes",
+          "",
+          SettingType.DIRECTORIES,
+          "Directories in which imported savepoints may be disposed of, besides those of their jobs. If"
+              + " any is named, savepoints are written nowhere else, unless Flink's own default applies.");
+  static final Setting<Boolean> SAVEPOINT_DIRECTORY_PER_ATTEMPT =
+      declare(
+          "tidemark.savepoint.directory-per-attempt",
+          "false",
+          SettingType.BOOLEAN,
+          "Whether each attempt writes to a directory of its own below the target directory, named after"
+              + " its trigger id. A savepoint that is found after Flink forgot its trigger then belongs to"
+              + " its resource for certain, and is disposed of with it.");
+  static final Setting<ZoneId> TIME_ZONE =
+      declare(
+          "tidemark.time-zone",
+          "UTC",
+          SettingType.TIME_ZONE,
+          "The time zone of schedules written as cron, unless a job names one with the annotation"
+              + " `tidemark.io/time-zone`.");
+  static final Setting<Duration> PERIODIC_CATCH_UP_WINDOW =
+      declare(
+          "tidemark.periodic.catch-up-window",
+          "10 min",
+          SettingType.CATCH_UP_WINDOW,
+          "How late a periodic snapshot may be taken if Temporal or Tidemark was down when it was due; a"
+              + " later one is skipped.");
+  static final Setting<Duration> SWEEP_INTERVAL =
+      declare(
+          "tidemark.sweep.interval",
+          "1 min",
+          SettingType.DURATION,
+          "How often unfinished snapshots are checked for a missing workflow, and schedules are compared"
+              + " with the jobs.");
+  static final Setting<Optional<Boolean>> HISTORY_CLEANUP_ENABLED =
+      declare(
+          "tidemark.history-cleanup.enabled",
+          "",
+          SettingType.optional(SettingType.BOOLEAN),
+          "Whether history cleanup is on for jobs that do not set the annotation"
+              + " `tidemark.io/history-cleanup`; not set: in mode `standalone` only.");
+  static final Setting<Duration> HISTORY_CLEANUP_INTERVAL =
+      declare(
+          "tidemark.history-cleanup.interval",
+          "5 min",
+          SettingType.INTERVAL,
+          "How often the schedule `history-cleanup` runs.");
+  static final Setting<Optional<Duration>> HISTORY_CLEANUP_MAX_AGE_THRESHOLD =
+      declare(
+          "tidemark.history-cleanup.max-age-threshold",
+          "",
+          SettingType.optional(SettingType.DURATION),
+          "The maximum age of savepoints, even if a job asks for a longer one (the reference operator's"
+              + " `kubernetes.operator.savepoint.history.max.age.threshold`); not set: what the job asks for.");
+  static final Setting<Optional<Integer>> HISTORY_CLEANUP_MAX_COUNT_THRESHOLD =
+      declare(
+          "tidemark.history-cleanup.max-count-threshold",
+          "",
+          SettingType.optional(SettingType.POSITIVE_NUMBER),
+          "The maximum number of COMPLETED savepoints of a job, even if it asks for a larger one (the"
+              + " reference operator's `kubernetes.operator.savepoint.history.max.count.threshold`); not set:"
+              + " what the job asks for.");
+  static final Setting<Integer> HISTORY_CLEANUP_FAILED_LIMIT =
+      declare(
+          "tidemark.history-cleanup.failed-limit",
+          "3",
+          SettingType.number(0, 1_000_000),
+          "How many FAILED and ABANDONED savepoints of a job are kept, and as many checkpoints.");
+  static final Setting<Boolean> HISTORY_CLEANUP_MANUAL =
+      declare(
+          "tidemark.history-cleanup.manual",
+          "false",
+          SettingType.BOOLEAN,
+          "Whether MANUAL snapshots are cleaned up like PERIODIC and UPGRADE ones.");
+  static final Setting<Boolean> LEADER_ELECTION =
+      declare(
+          "tidemark.leader-election",
+          "true",
+          SettingType.BOOLEAN,
+          "Whether only one replica, elected through a Lease, watches Kubernetes; `false`: every replica"
+              + " does, which is safe and only costs more requests. All replicas run workflows in any"
+              + " case.");
+  static final Setting<String> LEASE_NAMESPACE =
+      declare(
+          "tidemark.lease.namespace",
+          "",
+          SettingType.NAMESPACE,
+          "The Kubernetes namespace of the Lease; not set: the one that Tidemark runs in.");
+  static final Setting<String> LEASE_NAME =
+      declare(
+          "tidemark.lease.name",
+          "tidemark",
+          SettingType.RESOURCE_NAME,
+          "The name of the Lease. Replicas of one installation share it; another installation in the same"
+              + " namespace needs another.");
+  static final Setting<Duration> LEASE_DURATION =
+      declare(
+          "tidemark.lease.duration",
+          "15 s",
+          SettingType.LEASE_DURATION,
+          "How long after a leader has died another replica takes over; a leader that is stopped hands"
+              + " over at once. The leader renews the Lease every 2/15 of this duration and gives up after"
+              + " 2/3.");
+  static final Setting<Integer> WORKER_MAX_CONCURRENT_ACTIVITIES =
+      declare(
+          "tidemark.worker.max-concurrent-activities",
+          "2000",
+          SettingType.POSITIVE_NUMBER,
+          "How many snapshots one replica awaits at once.");
+  static final Setting<Integer> METRICS_LIMIT =
+      declare(
+          "tidemark.metrics.limit",
+          "200",
+          SettingType.number(0, 10_000),
+          "How many namespaces, and how many jobs by type of snapshot, have series of their own in the"
+              + " metrics, since users name both; 0: none.");
+  static final Setting<Format> LOG_FORMAT =
+      declare(
+          "tidemark.log.format",
+          "json",
+          SettingType.oneOf(Format.class),
+          "How log lines are written.");
+  static final Setting<Level> LOG_LEVEL =
+      declare(
+          "tidemark.log.level",
+          "info",
+          SettingType.oneOf(Level.class),
+          "The least severe level that is logged.");
+
+  /** All settings, in the order of the documentation. */
+  public static final List<Setting<?>> ALL = List.copyOf(DECLARED);
+
+  private final SettingValues values;
+  private final OperatingMode mode;
+  private final WatchedNamespaces namespaces;
+  private final String taskQueue;
+
+  private Settings(SettingValues values) {
+    this.values = values;
+    this.mode = values.get(MODE);
+    this.namespaces = values.get(WATCH_NAMESPACES);
+    this.taskQueue = values.get(TASK_QUEUE);
+  }
+
+  private static <T> Setting<T> declare(
+      String key, String defaultText, SettingType<T> type, String description) {
+    var setting = new Setting<>(key, defaultText, type, description);
+    DECLARED.add(setting);
+    return setting;
+  }
+
+  /** Reads each setting once, so that a problem with its value is reported once. */
+  static TidemarkConfiguration read(SettingValues values) {
+    var settings = new Settings(values);
+    return new TidemarkConfiguration(
+        settings.bridge(),
+        settings.claims(),
+        settings.periodic(),
+        settings.cleanup(),
+        settings.flink(),
+        settings.lease(),
+        settings.server(),
+        new LogSettings(values.get(LOG_FORMAT), values.get(LOG_LEVEL)));
+  }
+
+  private BridgeSettings bridge() {
+    return new BridgeSettings(namespaces, taskQueue, values.get(SWEEP_INTERVAL));
+  }
+
+  private ClaimSettings claims() {
+    return new ClaimSettings(
+        values.get(SNAPSHOT_START_DEADLINE),
+        values.get(SNAPSHOT_DISPOSAL_DEADLINE),
+        values.get(SNAPSHOT_MAX_JOB_RESTARTS),
+        new ClaimSettings.Savepoints(
+            values.get(SAVEPOINT_ALLOWED_PREFIXES), values.get(SAVEPOINT_DIRECTORY_PER_ATTEMPT)));
+  }
+
+  private PeriodicSettings periodic() {
+    return new PeriodicSettings(
+        mode, values.get(TIME_ZONE), values.get(PERIODIC_CATCH_UP_WINDOW), namespaces, taskQueue);
+  }
+
+  /** Beside the reference operator, which has its own cleanup, ours is off unless it is set. */
+  private CleanupSettings cleanup() {
+    return new CleanupSettings(
+        values.get(HISTORY_CLEANUP_ENABLED).orElse(mode == OperatingMode.STANDALONE),
+        values.get(HISTORY_CLEANUP_INTERVAL),
+        values.get(HISTORY_CLEANUP_MAX_AGE_THRESHOLD),
+        values.get(HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
+        values.get(HISTORY_CLEANUP_FAILED_LIMIT),
+        values.get(HISTORY_CLEANUP_MANUAL));
+  }
+
+  private FlinkSettings flink() {
+    return new FlinkSettings(
+        values.get(FLINK_REST_URL_TEMPLATE),
+        FlinkTimings.of(
+            values.get(FLINK_REQUEST_TIMEOUT),
+            values.get(FLINK_POLL_INTERVAL),
+            values.get(FLINK_STORE_DURATION)),
+        values.get(FLINK_TLS_DIRECTORY),
+        values.get(FLINK_AUTH_DIRECTORY));
+  }
+
+  private Optional<LeaseSettings> lease() {
+    var lease =
+        new LeaseSettings(
+            values.get(LEASE_NAMESPACE), values.get(LEASE_NAME), values.get(LEASE_DURATION));
+    return values.get(LEADER_ELECTION) ? Optional.of(lease) : Optional.empty();
+  }
+
+  private ServerSettings server() {
+    return new ServerSettings(
+        values.get(HTTP_PORT),
+        values.get(WORKER_MAX_CONCURRENT_ACTIVITIES),
+        values.get(METRICS_LIMIT));
+  }
+}

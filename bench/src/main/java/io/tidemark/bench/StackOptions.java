@@ -1,0 +1,30 @@
+package io.tidemark.bench;
+
+import io.tidemark.dev.DevStack;
+import io.tidemark.dev.FlinkRelease;
+import io.tidemark.dev.TidemarkServer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** The options of commands that measure Tidemark on a stack of real components. */
+final class StackOptions {
+  @Option(names = "--jobs", description = "Flink jobs that the snapshots are of, in turn.")
+  private int jobs = 10;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Environment variables for the Tidemark server.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  /** Starts etcd, kube-apiserver, Temporal, and Flink with the jobs. */
+  DevStack startStack() {
+    return DevStack.builder().kubernetes().temporal().flink(FlinkRelease.V1_20).jobs(jobs).start();
+  }
+
+  /** Starts Tidemark with the settings. */
+  TidemarkServer startTidemark(DevStack stack) {
+    return TidemarkServer.start(stack, "tidemark", settings);
+  }
+}
