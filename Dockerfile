@@ -2,12 +2,12 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-# The gates and tests are CI's; here only the program is built.
+# CI runs the gates and tests. This only builds the program.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn --batch-mode package -Prelease --projects app --also-make -Dmaven.test.skip \
     -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip
 
-# Java 25: thousands of waiting snapshots cost virtual threads, not those of the operating system.
+# On Java 25, thousands of waiting snapshots use virtual threads instead of operating system threads.
 FROM eclipse-temurin:25-jre
 ARG VERSION=0.1.0-SNAPSHOT
 ARG REVISION=unknown
@@ -18,9 +18,9 @@ LABEL org.opencontainers.image.title="Tidemark" \
       org.opencontainers.image.revision="${REVISION}"
 COPY --from=build /src/app/target/tidemark.jar /opt/tidemark/tidemark.jar
 COPY --from=build /src/app/target/bom.json /opt/tidemark/bom.json
-# A number, so that Kubernetes can tell that it is not root.
+# A numeric user, so that Kubernetes can verify that it is not root.
 USER 10001:10001
 EXPOSE 8080
-# The rest of the memory is for code, threads and buffers. Only /tmp is written to, by native libraries that unpack themselves.
+# The heap leaves memory for code, threads and buffers. Only /tmp is written to, by native libraries that unpack themselves.
 ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-XX:MaxRAMPercentage=65", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData", "-jar", "/opt/tidemark/tidemark.jar"]
 CMD ["server"]

@@ -11,18 +11,18 @@ demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE
 verify: tools  ## Every gate and every test, unit to end to end, all components real.
 	$(MVN) --batch-mode verify
 
-crash-matrix: tools  ## kill -9 of each process at each step, 50 snapshots a cell; half an hour. SNAPSHOTS=n for n.
+crash-matrix: tools  ## Kills each process at each step, with 50 snapshots a cell; takes half an hour. SNAPSHOTS=n for n.
 	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=CrashMatrixE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=true \
 	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50)
 
-bench: tools build  ## Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
+bench: tools build  ## Measures Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
 
-soak: tools build  ## Five savepoints a second, disposed of again, for MINUTES=20: is Tidemark still what it was?
+soak: tools build  ## Takes and disposes of five savepoints a second for MINUTES=20; checks that memory and threads do not grow.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Soak --minutes $(or $(MINUTES),20) $(SOAK)
 
-chart: tools  ## target/tidemark-<version>.tgz, with the CRDs that Flink publishes, for standalone mode.
+chart: tools  ## Packs target/tidemark-<version>.tgz, with the CRDs that Flink publishes, for standalone mode.
 	@rm -rf target/chart && mkdir -p target/chart && cp -R helm/tidemark target/chart/tidemark
 	@$(MVN) --quiet --batch-mode --non-recursive dependency:unpack -Dmdep.unpack.includes='META-INF/fabric8/*-v1.yml' \
 	  -Dartifact=org.apache.flink:flink-kubernetes-operator-api:$(call property,flink-kubernetes-operator.version) \
@@ -37,7 +37,7 @@ build:
 	@echo "Building Tidemark (the first run downloads its libraries) …"
 	@$(MVN) --quiet --batch-mode package --projects '!e2e' $(FAST)
 
-format:  ## Formats the sources as the gates want them.
+format:  ## Formats the sources.
 	$(MVN) --quiet --batch-mode spotless:apply
 
 clean:

@@ -2,7 +2,7 @@
 {{ default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{- /* Short enough for "-uninstall" behind it. */}}
+{{- /* Leaves room for the suffix "-uninstall". */}}
 {{- define "tidemark.fullname" -}}
 {{- $name := include "tidemark.name" . }}
 {{- $full := contains $name .Release.Name | ternary .Release.Name (printf "%s-%s" .Release.Name $name) }}
@@ -31,7 +31,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
 {{- end }}
 
-{{- /* Of RequiredRights.java for this mode, which a test compares. */}}
+{{- /* The rights of RequiredRights.java for this mode. A test compares the two. */}}
 {{- define "tidemark.watchedRules" -}}
 - apiGroups: [flink.apache.org]
   resources: [flinkstatesnapshots]
@@ -55,7 +55,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
-{{- /* What release-finalizers does with snapshots. */}}
+{{- /* The rights that release-finalizers needs on snapshots. */}}
 {{- define "tidemark.uninstallRules" -}}
 - apiGroups: [flink.apache.org]
   resources: [flinkstatesnapshots]
@@ -95,7 +95,7 @@ capabilities:
 {{- end }}
 {{- end }}
 
-{{- /* As a user would write it: numbers without an exponent, lists with commas. */}}
+{{- /* Formats a value as text: numbers without an exponent, lists comma-separated. */}}
 {{- define "tidemark.text" -}}
 {{- if kindIs "slice" . }}{{ join "," . }}{{ else if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}
@@ -149,7 +149,7 @@ capabilities:
 {{- define "tidemark.pod" -}}
 {{- $root := .root -}}
 serviceAccountName: {{ .serviceAccount }}
-enableServiceLinks: false  # their variables begin with TIDEMARK_ too
+enableServiceLinks: false  # their variables would also start with TIDEMARK_
 {{- with $root.Values.imagePullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}

@@ -1,5 +1,5 @@
-{{- /* Rules for a subject where snapshots are watched: (dict "root" $ "name" … "rules" … "subject" … "annotations" …).
-     All namespaces: a ClusterRole, whose name no other release has. Else a Role in each. */}}
+{{- /* Grants rules to a subject in the watched namespaces: (dict "root" $ "name" … "rules" … "subject" … "annotations" …).
+     For all namespaces this is a ClusterRole, whose name no other release has; otherwise a Role in each namespace. */}}
 {{- define "tidemark.rights" -}}
 {{- $namespaces := eq .root.Values.rbac.scope "namespace" | ternary .root.Values.watchNamespaces list }}
 {{- range (default (list "") $namespaces) }}
