@@ -5,6 +5,10 @@ property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
 .PHONY: demo verify crash-matrix bench soak chart tools build format clean
 
+# What the demo and the measurements run; tests need all programs.
+demo bench soak: PROGRAMS = etcd kube-apiserver kubectl temporal
+chart: PROGRAMS = helm
+
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
 	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
 
@@ -31,7 +35,7 @@ chart: tools  ## Packs target/tidemark-<version>.tgz, with the CRDs that Flink p
 	@$$(tools/provide helm) package target/chart/tidemark --destination target
 
 tools:  ## etcd, kube-apiserver, Temporal, kubectl, helm …, downloaded or built once into the cache.
-	@tools/provide all >/dev/null
+	@tools/provide $(or $(PROGRAMS),all) >/dev/null
 
 build:
 	@echo "Building Tidemark (the first run downloads its libraries) …"

@@ -1,6 +1,6 @@
 package io.tidemark.dev;
 
-import static org.awaitility.Awaitility.await;
+import static io.tidemark.dev.Waits.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Watcher;
@@ -12,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A first look: one savepoint of a real job, from {@code kubectl apply} to the files on disk. */
 public final class Demo {
-  private static final Duration SAVEPOINT_LIMIT = Duration.ofSeconds(60);
   private static final String NAME = "example-savepoint";
 
   private final PrintStream out = System.out;
@@ -72,7 +70,7 @@ public final class Demo {
     var watch = snapshot().watch(new StatePrinter());
     applied = System.nanoTime();
     out.println(kubectl.runWithInput(yaml, "apply", "-f", "-"));
-    await("the savepoint").atMost(SAVEPOINT_LIMIT).until(this::settled);
+    await("the savepoint").until(this::settled);
     watch.close();
     out.println("\n$ kubectl get flinksnp\n" + kubectl.run("get", "flinksnp"));
     return Path.of(URI.create(field("{.status.path}")));
@@ -111,7 +109,7 @@ public final class Demo {
             + address
             + " -q \"JobName = 'example-deployment'\"");
     out.println(Programs.path("temporal") + " workflow show" + address + " -w " + workflow);
-    var tctl = Programs.path("tctl") + address + " --namespace default workflow ";
+    var tctl = Programs.shellWords("tctl") + address + " --namespace default workflow ";
     out.println(tctl + "list");
     out.println(tctl + "query -w " + workflow + " --query_type progress");
   }

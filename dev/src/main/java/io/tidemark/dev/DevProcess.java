@@ -1,7 +1,7 @@
 package io.tidemark.dev;
 
+import static io.tidemark.dev.Waits.await;
 import static java.util.Objects.requireNonNull;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DevProcess {
   private static final Logger log = LoggerFactory.getLogger(DevProcess.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final int TAIL_LINES = 30;
   private static final String IN_OWN_SESSION =
       "command -v setsid >/dev/null && exec setsid \"$@\"; exec \"$@\"";
@@ -134,7 +133,6 @@ public final class DevProcess {
   private void awaitReady() {
     try {
       await(name)
-          .atMost(START_LIMIT)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(50))
           .ignoreExceptions()

@@ -107,6 +107,9 @@ public final class DevStackBuilder {
     if (kubernetes) {
       var unused = Programs.paths(KubernetesServer.PROGRAMS);
     }
+    if (controllerManager) {
+      var unused = Programs.path(KubernetesServer.CONTROLLER_MANAGER);
+    }
     if (temporal) {
       var unused = Programs.path("temporal");
     }

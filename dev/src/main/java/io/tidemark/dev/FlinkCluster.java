@@ -1,11 +1,10 @@
 package io.tidemark.dev;
 
-import static org.awaitility.Awaitility.await;
+import static io.tidemark.dev.Waits.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +19,6 @@ import java.util.stream.StreamSupport;
  * it. Checkpoints and savepoints go to local files.
  */
 public final class FlinkCluster {
-  private static final Duration JOB_LIMIT = Duration.ofSeconds(60);
   private static final String LOG_LINES =
       "-Djava.util.logging.SimpleFormatter.format=%1$tT.%1$tL %4$s %3$s %5$s%6$s%n";
 
@@ -66,12 +64,12 @@ public final class FlinkCluster {
   public void cancel(FlinkJob job) {
     rest.cancel(job.id());
     jobs.remove(job);
-    await("CANCELED").atMost(JOB_LIMIT).until(() -> status(job).equals("CANCELED"));
+    await("CANCELED").until(() -> status(job).equals("CANCELED"));
   }
 
   /** Waits until all tasks of the job run. */
   public void awaitRunning(FlinkJob job) {
-    await(job.name()).atMost(JOB_LIMIT).until(() -> isRunning(job));
+    await(job.name()).until(() -> isRunning(job));
   }
 
   /**

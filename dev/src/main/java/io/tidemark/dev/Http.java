@@ -12,13 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
 /** JSON over HTTP, just enough to see that something serves and to submit jobs. */
 final class Http {
   static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** Without TLS. */
   static final Http PLAIN = new Http("http", builder().build());
@@ -37,7 +35,7 @@ final class Http {
   }
 
   private static HttpClient.Builder builder() {
-    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Waits.LIMIT);
   }
 
   /** The address of a port on this machine. */
@@ -83,7 +81,7 @@ final class Http {
   }
 
   private HttpResponse<String> answer(HttpRequest.Builder builder) {
-    var request = builder.timeout(TIMEOUT).build();
+    var request = builder.timeout(Waits.LIMIT).build();
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
  * nodes; without the controller manager nothing is collected and deleted namespaces stay.
  */
 public final class KubernetesServer implements AutoCloseable {
-  static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver", "kube-controller-manager");
+  static final List<String> PROGRAMS = List.of("etcd", "kube-apiserver");
+  static final String CONTROLLER_MANAGER = "kube-controller-manager";
   private static final List<String> KINDS =
       List.of("flinkdeployments", "flinksessionjobs", "flinkstatesnapshots");
 
@@ -33,7 +35,8 @@ public final class KubernetesServer implements AutoCloseable {
   private final Path kubeconfig;
   private final DevProcess etcd;
   private final DevProcess apiServer;
-  private final DevProcess controllerManager;
+  private final Supplier<DevProcess> newControllerManager;
+  private DevProcess controllerManager;
   private KubernetesClient client;
 
   /**
@@ -55,12 +58,13 @@ public final class KubernetesServer implements AutoCloseable {
             directory,
             commands.apiServer(programs.get(1)),
             this::apiServerIsReady);
-    controllerManager =
-        new DevProcess(
-            "kube-controller-manager",
-            directory,
-            commands.controllerManager(programs.get(2), kubeconfig),
-            this::controllerManagerIsReady);
+    newControllerManager =
+        () ->
+            new DevProcess(
+                "kube-controller-manager",
+                directory,
+                commands.controllerManager(Programs.path(CONTROLLER_MANAGER), kubeconfig),
+                this::controllerManagerIsReady);
   }
 
   void start() {
@@ -70,7 +74,7 @@ public final class KubernetesServer implements AutoCloseable {
     client
         .namespaces()
         .withName("default")
-        .waitUntilCondition(Objects::nonNull, 30, TimeUnit.SECONDS);
+        .waitUntilCondition(Objects::nonNull, Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
     KINDS.forEach(this::installCrd);
     KINDS.forEach(this::awaitEstablished);
   }
@@ -86,7 +90,10 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   /** The controller manager, to start when the stack was built without, and to kill. */
-  public DevProcess controllerManager() {
+  public synchronized DevProcess controllerManager() {
+    if (controllerManager == null) {
+      controllerManager = newControllerManager.get();
+    }
     return controllerManager;
   }
 
@@ -118,7 +125,14 @@ public final class KubernetesServer implements AutoCloseable {
 
   /** The client configuration of the administrator. */
   public Config config() {
-    return Config.fromKubeconfig(kubeconfig.toFile());
+    return config(kubeconfig);
+  }
+
+  /** Returns a client configuration whose requests may take as long as the machine needs. */
+  public static Config config(Path kubeconfig) {
+    return new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+        .withRequestTimeout(Math.toIntExact(Waits.LIMIT.toMillis()))
+        .build();
   }
 
   /** A client of the administrator, closed with the stack. */
@@ -133,11 +147,13 @@ public final class KubernetesServer implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (client != null) {
       client.close();
     }
-    controllerManager.kill();
+    if (controllerManager != null) {
+      controllerManager.kill();
+    }
     apiServer.kill();
     etcd.kill();
   }
@@ -175,7 +191,8 @@ public final class KubernetesServer implements AutoCloseable {
         .v1()
         .customResourceDefinitions()
         .withName(crd(kind))
-        .waitUntilCondition(KubernetesServer::isEstablished, 30, TimeUnit.SECONDS);
+        .waitUntilCondition(
+            KubernetesServer::isEstablished, Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static boolean isEstablished(CustomResourceDefinition crd) {

@@ -19,6 +19,11 @@ public final class Programs {
     return paths(List.of(name)).get(0);
   }
 
+  /** Returns shell words that provide a program when they are run, and expand to its path. */
+  static String shellWords(String name) {
+    return "\"$(" + Path.of(script()).normalize() + " " + name + ")\"";
+  }
+
   static List<Path> paths(List<String> names) {
     var command = new ArrayList<>(List.of(script()));
     command.addAll(names);

@@ -1,8 +1,8 @@
 package io.tidemark.dev;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class DevProcessIT {
     process.resume();
 
     var size = ticks.toFile().length();
-    await().until(() -> ticks.toFile().length() > size);
+    await("another tick").until(() -> ticks.toFile().length() > size);
     process.stop();
     assertThat(process.isRunning()).isFalse();
   }

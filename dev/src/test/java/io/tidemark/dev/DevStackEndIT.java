@@ -1,8 +1,8 @@
 package io.tidemark.dev;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +71,7 @@ class DevStackEndIT {
   }
 
   private static void awaitEnd(List<ProcessHandle> processes) {
-    await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    await("the end of all processes")
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
   }
 }

@@ -107,7 +107,7 @@ class DevStackIT {
 
     namespace.delete();
 
-    namespace.waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
+    namespace.waitUntilCondition(Objects::isNull, Waits.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

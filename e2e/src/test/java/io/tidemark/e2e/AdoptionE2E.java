@@ -1,9 +1,10 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.FlinkJobOptions;
+import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -40,7 +41,6 @@ class AdoptionE2E {
     var job = story.submit(FlinkJobOptions.named("forgetful"));
     trigger(job.id(), directory.toString());
     await("the savepoint")
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 Story.savepoints(directory).stream()
@@ -86,7 +86,8 @@ class AdoptionE2E {
             .url(story.stack().flink().restAddress() + "/jobs/" + job + "/savepoints")
             .post(RequestBody.create(body, MediaType.get("application/json")))
             .build();
-    try (var answer = new OkHttpClient().newCall(request).execute()) {
+    var client = new OkHttpClient.Builder().readTimeout(Waits.LIMIT).build();
+    try (var answer = client.newCall(request).execute()) {
       assertThat(answer.code()).isEqualTo(202);
     }
   }

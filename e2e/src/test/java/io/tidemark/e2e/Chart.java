@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.dev.Programs;
+import io.tidemark.dev.Waits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,7 +104,7 @@ final class Chart {
             "tidemark",
             "--namespace=" + namespace,
             "--kubeconfig=" + kubeconfig,
-            "--timeout=3m"));
+            Waits.timeoutOption()));
   }
 
   /** The environment variables of a pod template's only container that have a value. */

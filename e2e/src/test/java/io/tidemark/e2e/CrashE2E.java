@@ -1,10 +1,9 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.TidemarkServer;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -56,9 +55,7 @@ class CrashE2E {
     var hold = killAfterTrigger("orphan");
     story.snapshots().kubectl("delete", "flinksnp", "orphan", "--wait=false");
     hold.release();
-    await("the savepoint")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !Story.savepoints(story.directory("orphan")).isEmpty());
+    await("the savepoint").until(() -> !Story.savepoints(story.directory("orphan")).isEmpty());
     tidemark.process().start();
 
     story.snapshots().awaitGone("orphan");

@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import io.tidemark.dev.Waits;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ final class FlinkProxy extends HttpProxy {
   private final Map<String, URI> clusters = new ConcurrentHashMap<>();
 
   private FlinkProxy(URI defaultCluster) {
-    super(new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build());
+    super(new OkHttpClient.Builder().readTimeout(Waits.LIMIT).build());
     this.defaultCluster = defaultCluster;
   }
 

@@ -1,8 +1,7 @@
 package io.tidemark.e2e;
 
-import static org.awaitility.Awaitility.await;
+import static io.tidemark.dev.Waits.await;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +9,6 @@ import java.util.function.Predicate;
 
 /** Requests, or answers to them, that are kept back until a test lets them go or drops them. */
 final class Hold {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Predicate<Call> matching;
   private final Set<String> subjects = ConcurrentHashMap.newKeySet();
@@ -28,7 +26,6 @@ final class Hold {
   /** Waits until requests of so many different snapshots are, or were, kept back. */
   void awaitReached(int snapshots) {
     await("requests of " + snapshots + " snapshots to hold")
-        .atMost(LIMIT)
         .until(this::reached, count -> count >= snapshots);
   }
 

@@ -1,10 +1,9 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.e2e.ScriptedFlink.Mood;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class HungFlinkE2E {
   private static final int SNAPSHOTS = 200;
-  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String SAVEPOINT =
       """
       apiVersion: flink.apache.org/v1beta1
@@ -55,12 +53,12 @@ class HungFlinkE2E {
   void holdsUpNobody() {
     flink.become(Mood.STALLING);
     story.snapshots().apply(yaml("stuck", SNAPSHOTS));
-    await("all hang").atMost(LIMIT).until(() -> of("stuck"), HungFlinkE2E::claimed);
-    await("calls").atMost(LIMIT).until(() -> flink.received(call -> true) > 0);
+    await("all hang").until(() -> of("stuck"), HungFlinkE2E::claimed);
+    await("calls").until(() -> flink.received(call -> true) > 0);
 
     story.snapshots().apply(yaml("healthy", 20));
 
-    await("the healthy job's").atMost(LIMIT).until(() -> of("healthy"), HungFlinkE2E::completed);
+    await("the healthy job's").until(() -> of("healthy"), HungFlinkE2E::completed);
     assertThat(of("stuck")).noneMatch(Snapshot::ended).allMatch(it -> it.failures() == 0);
   }
 

@@ -1,11 +1,12 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.dev.TidemarkServer;
+import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -16,7 +17,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -62,7 +62,6 @@ class ImageE2E {
     var process = start(java, port, log);
     try {
       await("the first line")
-          .atMost(Duration.ofSeconds(90))
           .until(() -> Files.readString(log).contains("health and metrics on port " + port));
       assertThat(live(port)).isEqualTo(200);
       if (root()) {
@@ -71,7 +70,7 @@ class ImageE2E {
       }
       process.destroy();
 
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Waits.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(128 + 15);
       assertThat(Files.readAllLines(log))
           .allMatch(line -> line.startsWith("{"))

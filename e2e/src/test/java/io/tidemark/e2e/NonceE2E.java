@@ -1,11 +1,10 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.tidemark.dev.TidemarkServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Snapshots by nonce, of a Tidemark without a reference operator. */
 class NonceE2E {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String DEPLOYMENT = "FlinkDeployment";
   private static final String WITHOUT_STATUS =
       """
@@ -95,7 +93,6 @@ class NonceE2E {
 
     changeNonce(DEPLOYMENT, "late", "savepoint", 1);
     await("the snapshot to wait")
-        .atMost(LIMIT)
         .until(() -> snapshots("late"), it -> anyIn("TRIGGER_PENDING", it));
     story.deploy("late");
 
@@ -199,14 +196,12 @@ class NonceE2E {
         .forEach(
             type ->
                 await(name + " is seen")
-                    .atMost(LIMIT)
                     .until(() -> annotation(kind, name, type).contains("\"done\":true")));
   }
 
   /** Until a savepoint nonce of a FlinkDeployment is served. */
   private static void awaitDone(String name, int nonce) {
     await(name + " is served")
-        .atMost(LIMIT)
         .until(
             () -> annotation(DEPLOYMENT, name, "savepoint"),
             it -> it.contains("\"nonce\":" + nonce + ",") && it.contains("\"done\":true"));
@@ -218,9 +213,7 @@ class NonceE2E {
   }
 
   private static Snapshot awaitOne(String job) {
-    await("a snapshot of " + job)
-        .atMost(LIMIT)
-        .until(() -> snapshots(job), it -> anyIn("COMPLETED", it));
+    await("a snapshot of " + job).until(() -> snapshots(job), it -> anyIn("COMPLETED", it));
     assertThat(snapshots(job)).hasSize(1);
     return snapshots(job).get(0);
   }

@@ -6,17 +6,14 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.tidemark.dev.Kubectl;
-import java.time.Duration;
+import io.tidemark.dev.Waits;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /** The snapshots of one namespace, as a user with kubectl sees and changes them. */
 final class Snapshots {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KubernetesClient client;
@@ -39,9 +36,14 @@ final class Snapshots {
     var unused = kubectl.runWithInput(yaml, inNamespace("apply", "-f", "-"));
   }
 
+  /** {@code kubectl create -f -}, half of the requests of {@link #apply}. */
+  void create(String yaml) {
+    var unused = kubectl.runWithInput(yaml, inNamespace("create", "-f", "-"));
+  }
+
   /** {@code kubectl delete}, which waits until the resource is gone. */
   void delete(String name) {
-    kubectl("delete", "flinksnp", name, "--timeout=" + LIMIT.toSeconds() + "s");
+    kubectl("delete", "flinksnp", name, Waits.timeoutOption());
   }
 
   Optional<Snapshot> find(String name) {
@@ -76,24 +78,16 @@ final class Snapshots {
   }
 
   Snapshot await(String name, String what, Predicate<Snapshot> condition) {
-    return Awaitility.await(name + ": " + what)
-        .atMost(LIMIT)
-        .pollInterval(INTERVAL)
-        .until(() -> get(name), condition);
+    return Waits.await(name + ": " + what).until(() -> get(name), condition);
   }
 
   void awaitGone(String name) {
-    Awaitility.await(name + " is gone")
-        .atMost(LIMIT)
-        .pollInterval(INTERVAL)
-        .until(() -> find(name).isEmpty());
+    Waits.await(name + " is gone").until(() -> find(name).isEmpty());
   }
 
   /** Waits for an event with this reason on the snapshot. */
   Event awaitEvent(String name, String reason) {
-    return Awaitility.await(reason + " on " + name)
-        .atMost(LIMIT)
-        .pollInterval(INTERVAL)
+    return Waits.await(reason + " on " + name)
         .until(() -> events(name, reason), events -> !events.isEmpty())
         .get(0);
   }

@@ -1,9 +1,8 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,8 +70,6 @@ class TargetDirectoryE2E {
         """
             .formatted(story.directory("nested").toUri());
     await("the CRD to allow it")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
         .until(() -> patch("flinkdeployment", "nested", nested).contains("patched"));
 

@@ -1,10 +1,9 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.FlinkJobOptions;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,9 +45,7 @@ class WaitingE2E {
   @DisplayName("R10 a job with a finished source beside a running one is ready")
   void partlyFinished() {
     var job = story.submit(FlinkJobOptions.named("partly-finished").withFinishingSource());
-    await("the end of the source")
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> story.stack().flink().finishedTasks(job) > 0);
+    await("the end of the source").until(() -> story.stack().flink().finishedTasks(job) > 0);
 
     story.snapshots().apply(SAVEPOINT.replace("early", "partly").replace("late", job.name()));
 
