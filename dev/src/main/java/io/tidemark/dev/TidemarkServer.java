@@ -2,6 +2,7 @@ package io.tidemark.dev;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,17 +14,27 @@ import java.util.Map;
  * stack. Several may run; to kill one at any moment is what it is made for.
  */
 public final class TidemarkServer implements AutoCloseable {
+  private static final String READY = "/health/ready";
+
   private final int port = FreePorts.next();
   private final DevProcess process;
 
   private TidemarkServer(DevStack stack, String name, Map<String, String> own, String health) {
+    this(stack, name, own, health, classArchive(stack));
+  }
+
+  private TidemarkServer(
+      DevStack stack, String name, Map<String, String> own, String health, List<String> flags) {
     var environment = settings(stack);
     environment.putAll(own);
     environment.put("TIDEMARK_HTTP_PORT", String.valueOf(port));
     var started = address().resolve(health);
     process =
         new DevProcess(
-            name, stack.directory(), command(environment), () -> Http.PLAIN.serves(started));
+            name,
+            stack.directory(),
+            withEnvironment(environment, java(flags, "server")),
+            () -> Http.PLAIN.serves(started));
   }
 
   /**
@@ -33,13 +44,28 @@ public final class TidemarkServer implements AutoCloseable {
    * @param settings further environment variables, stronger than the stack's
    */
   public static TidemarkServer start(DevStack stack, String name, Map<String, String> settings) {
-    return started(new TidemarkServer(stack, name, settings, "/health/ready"));
+    return started(new TidemarkServer(stack, name, settings, READY));
   }
 
   /** Starts a server that may lack what it needs, and waits until it can say so. */
   public static TidemarkServer startUnready(
       DevStack stack, String name, Map<String, String> settings) {
     return started(new TidemarkServer(stack, name, settings, "/health/live"));
+  }
+
+  /**
+   * Starts and stops a server, and archives the classes that its JVM has loaded. Every later
+   * Tidemark on this stack uses the archive: a server then starts with 1.9 instead of 3.5 s of CPU
+   * time, another command with 1.3 instead of 2.5 s.
+   */
+  public static void archiveClasses(DevStack stack, Map<String, String> settings) {
+    var flags = List.of("-XX:ArchiveClassesAtExit=" + archive(stack));
+    started(new TidemarkServer(stack, "class-archive", settings, READY, flags)).close();
+  }
+
+  /** Returns the words that run a command of Tidemark on a stack. */
+  public static List<String> command(DevStack stack, String... arguments) {
+    return java(classArchive(stack), arguments);
   }
 
   /** The environment variables that connect Tidemark to a stack. */
@@ -83,12 +109,30 @@ public final class TidemarkServer implements AutoCloseable {
     return server;
   }
 
-  private static List<String> command(Map<String, String> environment) {
-    List<String> command = new ArrayList<>(List.of("env"));
-    environment.forEach((name, value) -> command.add(name + "=" + value));
+  private static Path archive(DevStack stack) {
+    return stack.directory().resolve("tidemark.jsa");
+  }
+
+  private static List<String> classArchive(DevStack stack) {
+    var archive = archive(stack);
+    return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+  }
+
+  private static List<String> java(List<String> flags, String... arguments) {
+    var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", JavaFlags.QUICK_COMPILER));
-    command.addAll(List.of("-jar", jar().toString(), "server"));
+    command.addAll(flags);
+    command.addAll(List.of("-jar", jar().toString()));
+    command.addAll(List.of(arguments));
     return command;
+  }
+
+  private static List<String> withEnvironment(
+      Map<String, String> environment, List<String> command) {
+    var words = new ArrayList<>(List.of("env"));
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    words.addAll(command);
+    return words;
   }
 }

@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -69,16 +68,13 @@ class CheckE2E {
     settings.put("TIDEMARK_LEASE_NAME", "check");
     try (var server = TidemarkServer.startUnready(story.stack(), "check", settings)) {
       await("the reason")
-          .atMost(Duration.ofSeconds(60))
           .until(() -> readiness(server).body(), it -> it.contains("flinkstatesnapshots"));
       assertThat(readiness(server).statusCode()).isEqualTo(503);
 
       bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
       bind("rolebinding", "--role=tidemark-lease");
 
-      await("readiness")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> readiness(server).statusCode() == 200);
+      await("readiness").until(() -> readiness(server).statusCode() == 200);
     }
   }
 
@@ -92,7 +88,7 @@ class CheckE2E {
   }
 
   private static Execution check(Map<String, String> more) {
-    return Execution.ofTidemark(List.of("check"), story.environment(more));
+    return story.tidemark(List.of("check"), story.environment(more));
   }
 
   private static HttpResponse<String> readiness(TidemarkServer server)

@@ -50,7 +50,7 @@ class CompanionE2E {
 
     assertThat(story.snapshots().awaitEvent("contested", "HandledTwice").getMessage())
         .contains(FOREIGN, ours, "label selector");
-    var check = Execution.ofTidemark(List.of("check"), story.environment(Map.of()));
+    var check = story.tidemark(List.of("check"), story.environment(Map.of()));
     assertThat(check.status()).as(check.output()).isZero();
     assertThat(check.output().lines())
         .anySatisfy(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.Programs;
 import io.tidemark.dev.TidemarkServer;
+import io.tidemark.dev.Waits;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ class DocumentationE2E {
 
   @AfterEach
   void cleanUp() {
-    story.snapshots().kubectl("delete", "flinksnp", "--all", "--timeout=90s");
+    story.snapshots().kubectl("delete", "flinksnp", "--all", Waits.timeoutOption());
     story.snapshots().kubectl("delete", "flinkdeployment", "--all");
   }
 
@@ -112,8 +113,7 @@ class DocumentationE2E {
     for (var name : List.of("kubectl", "temporal", "tctl")) {
       install(name, Programs.path(name).toString());
     }
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    install("tidemark", java, "-jar", TidemarkServer.jar().toString());
+    install("tidemark", TidemarkServer.command(story.stack()).toArray(String[]::new));
   }
 
   private static void install(String name, String... command) throws IOException {

@@ -1,12 +1,12 @@
 package io.tidemark.e2e;
 
-import static java.util.concurrent.TimeUnit.MINUTES;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.tidemark.dev.TidemarkServer;
+import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +17,9 @@ import java.util.Map;
  * @param output what it printed, on both streams
  */
 record Execution(int status, String output) {
+  /** A script of the documentation waits several times. */
+  private static final Duration LIMIT = Waits.LIMIT.multipliedBy(3);
+
   static Execution of(List<String> command) {
     return of(command, Map.of());
   }
@@ -31,7 +34,11 @@ record Execution(int status, String output) {
     builder.environment().putAll(environment);
     try {
       var process = builder.start();
-      var unused = process.onExit().orTimeout(4, MINUTES).exceptionally(late -> end(process));
+      var unused =
+          process
+              .onExit()
+              .orTimeout(LIMIT.toSeconds(), SECONDS)
+              .exceptionally(late -> end(process));
       process.getOutputStream().close();
       try (var reader = process.inputReader()) {
         var output = String.join("\n", reader.lines().toList());
@@ -45,20 +52,12 @@ record Execution(int status, String output) {
     }
   }
 
-  /** What hangs ends with all that it started: JUnit's limit, 5 min, cannot interrupt a read. */
+  /** What hangs ends with all that it started: JUnit's limit cannot interrupt a read. */
   private static Process end(Process process) {
     var started = process.descendants().toList();
     process.destroy();
     started.forEach(ProcessHandle::destroy);
     return process;
-  }
-
-  /** The runnable jar with these arguments, on this JVM's Java. */
-  static Execution ofTidemark(List<String> arguments, Map<String, String> environment) {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java, "-jar", TidemarkServer.jar().toString()));
-    command.addAll(arguments);
-    return of(command, environment);
   }
 
   /** The output of a program that is expected to succeed. */

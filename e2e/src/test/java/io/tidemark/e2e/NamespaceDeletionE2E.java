@@ -104,7 +104,7 @@ class NamespaceDeletionE2E {
     await("the namespace to wait").atMost(LIMIT).until(() -> waitsForFinalizers(ROLES));
 
     var admin = kubernetes.kubeconfig().toString();
-    Execution.ofTidemark(
+    story.tidemark(
             List.of("release-finalizers", "--yes"),
             Map.of("KUBECONFIG", admin, "TIDEMARK_WATCH_NAMESPACES", ROLES))
         .successful();

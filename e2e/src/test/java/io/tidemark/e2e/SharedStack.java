@@ -35,6 +35,7 @@ final class SharedStack implements AutoCloseable {
     kubeconfig = stack.kubernetes().serviceAccountKubeconfig("tidemark", "tidemark");
     grant("tidemark", "{}");
     grant("standalone", "{fullnameOverride: standalone, mode: standalone}");
+    TidemarkServer.archiveClasses(stack, settings(Story.SERVED));
     tidemark = TidemarkServer.start(stack, "tidemark", settings(Story.SERVED));
   }
 

@@ -119,6 +119,12 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
     return environment;
   }
 
+  /** Runs a command of Tidemark to its end. */
+  Execution tidemark(List<String> arguments, Map<String, String> environment) {
+    return Execution.of(
+        TidemarkServer.command(stack(), arguments.toArray(String[]::new)), environment);
+  }
+
   /** The triggers that reached Flink for a FlinkDeployment of this story. */
   List<Call> triggers(String deployment) {
     return shared.proxy().triggers(namespace, deployment);

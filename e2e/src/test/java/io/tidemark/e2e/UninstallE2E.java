@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.dev.TidemarkServer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -32,7 +31,6 @@ class UninstallE2E {
   private static final String NAMESPACE = "uninstall";
   private static final String UNINSTALL = "tidemark-uninstall";
   private static final String KINDS = "sa,role,rolebinding,deployment,job,pod,pdb,svc";
-  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final String VALUES =
       """
@@ -81,7 +79,7 @@ class UninstallE2E {
         CompletableFuture.supplyAsync(
             () -> chart.uninstall(story.stack().kubernetes().kubeconfig()));
     var hook = CompletableFuture.supplyAsync(() -> run(awaitJob()));
-    await("the Deployment to be scaled to 0").atMost(LIMIT).until(() -> replicas() == 0);
+    await("the Deployment to be scaled to 0").until(() -> replicas() == 0);
     assertThat(hook).isNotDone();
     server.close();
     client().resource(pod).delete();
@@ -126,7 +124,7 @@ class UninstallE2E {
 
   private static Execution release(Path kubeconfig, String... options) {
     var arguments = Stream.concat(Stream.of("release-finalizers"), Stream.of(options)).toList();
-    return Execution.ofTidemark(
+    return story.tidemark(
         arguments,
         Map.of("KUBECONFIG", kubeconfig.toString(), "TIDEMARK_WATCH_NAMESPACES", "by-hand"));
   }
@@ -151,7 +149,6 @@ class UninstallE2E {
 
   private static Job awaitJob() {
     return await("the hook")
-        .atMost(LIMIT)
         .until(
             () -> client().batch().v1().jobs().inNamespace(NAMESPACE).withName(UNINSTALL).get(),
             Objects::nonNull);
@@ -162,7 +159,7 @@ class UninstallE2E {
     var environment = new LinkedHashMap<>(Chart.environment(job));
     environment.put("KUBECONFIG", kubeconfig(UNINSTALL));
     environment.put("KUBERNETES_NAMESPACE", NAMESPACE);
-    return Execution.ofTidemark(Chart.arguments(job), environment);
+    return story.tidemark(Chart.arguments(job), environment);
   }
 
   /** Says what the job controller would say of a job that has succeeded. */
