@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 
 /**
  * A running sample job.
@@ -16,9 +15,12 @@ import java.time.Duration;
  */
 public record FlinkJob(String id, String name, Path behaviour) {
 
-  /** From now on the synchronous part of each snapshot takes this much longer. */
-  public void delaySnapshots(Duration delay) {
-    behave("delayMillis=" + delay.toMillis());
+  /**
+   * From now on each snapshot stays under way until {@link #healSnapshots()}, however slow or fast
+   * the machine is; Flink's own limit is ten minutes.
+   */
+  public void holdSnapshots() {
+    behave("held=true");
   }
 
   /**
@@ -29,7 +31,7 @@ public record FlinkJob(String id, String name, Path behaviour) {
     behave("failing=true");
   }
 
-  /** From now on snapshots are quick and good again. */
+  /** From now on snapshots are quick and good again, those that are held included. */
   public void healSnapshots() {
     behave("");
   }

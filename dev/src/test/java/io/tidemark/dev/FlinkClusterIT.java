@@ -1,12 +1,12 @@
 package io.tidemark.dev;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,15 +63,16 @@ class FlinkClusterIT {
   }
 
   @Test
-  void aDelayedSnapshotTakesItsTime() {
-    var job = stack.flink().submit(FlinkJobOptions.named("slow"));
-    var started = System.nanoTime();
+  void aHeldSnapshotCompletesOnceItIsReleased() {
+    var job = stack.flink().submit(FlinkJobOptions.named("held"));
+    var savepoints = new Savepoints(stack.flink());
 
-    job.delaySnapshots(Duration.ofSeconds(2));
-    var operation = take(job);
+    job.holdSnapshots();
+    var savepoint = savepoints.trigger(job, target());
+    await("a snapshot under way").until(() -> savepoints.underWay(job) > 0);
+    job.healSnapshots();
 
-    assertThat(operation.has("location")).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - started)).isGreaterThan(Duration.ofSeconds(2));
+    assertThat(savepoints.await(savepoint).has("location")).isTrue();
     stack.flink().cancel(job);
   }
 
@@ -90,7 +91,10 @@ class FlinkClusterIT {
   }
 
   private static JsonNode take(FlinkJob job) {
-    var target = stack.flink().savepointDirectory().toUri().toString();
-    return new Savepoints(stack.flink()).take(job, Map.of("target-directory", target));
+    return new Savepoints(stack.flink()).take(job, target());
+  }
+
+  private static Map<String, String> target() {
+    return Map.of("target-directory", stack.flink().savepointDirectory().toUri().toString());
   }
 }

@@ -1,9 +1,6 @@
 package io.tidemark.dev;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Map;
 
 /** Takes savepoints by REST and waits for what Flink says of them. */
@@ -13,12 +10,27 @@ record Savepoints(FlinkCluster cluster) {
   }
 
   JsonNode take(FlinkJob job, Map<String, String> body) {
-    var rest = new FlinkRest(cluster.restAddress(), Http.PLAIN);
+    return await(trigger(job, body));
+  }
+
+  /** Returns the path under which Flink answers what becomes of the savepoint. */
+  String trigger(FlinkJob job, Map<String, String> body) {
     var path = "/jobs/" + job.id() + "/savepoints/";
-    var id = rest.post(path, body).path("request-id").asText();
-    return await("savepoint")
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> rest.get(path + id), it -> it.at("/status/id").asText().equals("COMPLETED"))
+    return path + rest().post(path, body).path("request-id").asText();
+  }
+
+  JsonNode await(String path) {
+    return Waits.await("savepoint")
+        .until(() -> rest().get(path), it -> it.at("/status/id").asText().equals("COMPLETED"))
         .path("operation");
+  }
+
+  /** Returns how many snapshots of any kind are under way, as of up to 3 s ago. */
+  int underWay(FlinkJob job) {
+    return rest().get("/jobs/" + job.id() + "/checkpoints").at("/counts/in_progress").asInt();
+  }
+
+  private FlinkRest rest() {
+    return new FlinkRest(cluster.restAddress(), Http.PLAIN);
   }
 }

@@ -3,7 +3,6 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.FlinkJobOptions;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,13 +96,16 @@ class DeletionE2E {
   @DisplayName("R14 a savepoint under way goes on to its end and is disposed of")
   void underWay() {
     var directory = story.directory("under-way");
-    story.submit(FlinkJobOptions.named("slow")).delaySnapshots(Duration.ofSeconds(3));
+    var job = story.submit(FlinkJobOptions.named("slow"));
+    job.holdSnapshots();
     story
         .snapshots()
         .apply(SNAPSHOT.formatted("under-way", "slow", "savepoint: {path: \"" + directory + "\"}"));
     story.snapshots().await("under-way", "IN_PROGRESS");
 
-    story.snapshots().delete("under-way");
+    story.snapshots().kubectl("delete", "flinksnp", "under-way", "--wait=false");
+    job.healSnapshots();
+    story.snapshots().awaitGone("under-way");
 
     assertThat(directory).isEmptyDirectory();
     assertThat(story.triggers("slow")).hasSize(1);

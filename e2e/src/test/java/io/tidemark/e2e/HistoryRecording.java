@@ -1,12 +1,12 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.FlinkJobOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -61,9 +61,13 @@ class HistoryRecording {
   @Test
   @DisplayName("W4 a savepoint on the durable path")
   void slowSavepoint() throws IOException {
-    var slow = FlinkJobOptions.named("slow");
-    story.submit(slow).delaySnapshots(Duration.ofSeconds(5));
+    var job = story.submit(FlinkJobOptions.named("slow"));
+    job.holdSnapshots();
     apply("slow-savepoint", "slow", "savepoint: {}");
+    var workflow = story.snapshots().await("slow-savepoint", "IN_PROGRESS").workflowId();
+    await("the activity that polls")
+        .until(() -> story.temporal().pendingActivities(workflow).contains("AwaitOutcome"));
+    job.healSnapshots();
     record("slow-savepoint");
   }
 

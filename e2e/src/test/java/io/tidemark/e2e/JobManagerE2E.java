@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.FlinkRelease;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -50,12 +49,12 @@ class JobManagerE2E {
       "R18 R8 a JobManager that was killed has forgotten the attempt, and the next one ends")
   void killed() {
     var job = flink.flink().jobs().get(0);
-    job.delaySnapshots(Duration.ofMinutes(5));
+    job.holdSnapshots();
     story.snapshots().apply(SAVEPOINT);
     story.snapshots().await("interrupted", "IN_PROGRESS");
 
-    job.healSnapshots();
     flink.flink().restart();
+    job.healSnapshots();
 
     var snapshot = story.snapshots().await("interrupted", "COMPLETED");
     assertThat(snapshot.failures()).isEqualTo(1);

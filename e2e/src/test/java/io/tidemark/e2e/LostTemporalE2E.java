@@ -1,11 +1,11 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.FlinkJob;
 import io.tidemark.dev.FlinkJobOptions;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Temporal forgets, in one way or another, and the resource alone is enough to go on from. */
 class LostTemporalE2E {
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(6);
   private static final String SAVEPOINT =
       """
       apiVersion: flink.apache.org/v1beta1
@@ -53,9 +52,9 @@ class LostTemporalE2E {
 
     temporal.temporal("workflow", "terminate", "-w", workflow, "--reason", "a slip");
 
-    assertSettled("terminated");
-    assertThat(temporal.runs(workflow)).hasSizeGreaterThan(1);
+    await("another run").until(() -> temporal.runs(workflow).size() > 1);
     job.healSnapshots();
+    assertSettled("terminated");
   }
 
   @Test
@@ -66,14 +65,14 @@ class LostTemporalE2E {
 
     temporal.server().wipe();
 
-    assertSettled("wiped");
     job.healSnapshots();
+    assertSettled("wiped");
   }
 
   /** A savepoint that Flink is busy with. */
   private static FlinkJob begin(String name) {
     var job = story.submit(FlinkJobOptions.named(name));
-    job.delaySnapshots(LONG_ENOUGH);
+    job.holdSnapshots();
     story.snapshots().apply(SAVEPOINT.formatted(name, story.directory(name)));
     story.snapshots().await(name, "IN_PROGRESS");
     return job;

@@ -1,12 +1,11 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.tidemark.dev.FlinkJobOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,7 +31,6 @@ class NamespaceDeletionE2E {
       """;
 
   private static final String ROLES = "doomed-roles";
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String INVALID = "savepoint: {}\n  checkpoint: {}";
 
   @RegisterExtension static final Story story = Story.in("doomed");
@@ -53,7 +51,8 @@ class NamespaceDeletionE2E {
   void nothingIsLeft() {
     story.deploy("healthy");
     story.deploy("lost");
-    story.submit(FlinkJobOptions.named("slow")).delaySnapshots(Duration.ofSeconds(6));
+    var slow = story.submit(FlinkJobOptions.named("slow"));
+    slow.holdSnapshots();
     story.submit(FlinkJobOptions.named("bad").withTolerableFailedCheckpoints(99)).failSnapshots();
     var kept = take("kept", "healthy", "savepoint: {disposeOnDelete: false}");
     var disposed = take("disposed", 4, "healthy");
@@ -73,11 +72,9 @@ class NamespaceDeletionE2E {
     story.shared().proxy().cutOff(call -> call.isFor(story.namespace(), "lost"));
     var started = System.nanoTime();
     story.stack().kubernetes().client().namespaces().withName(story.namespace()).delete();
+    slow.healSnapshots();
 
-    await("the namespace to be gone")
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(200))
-        .until(() -> namespace(story.namespace()) == null);
+    await("the namespace to be gone").until(() -> namespace(story.namespace()) == null);
     System.out.printf("gone after %d ms%n", (System.nanoTime() - started) / 1_000_000);
     assertThat(all()).isEmpty();
     assertThat(disposed).allSatisfy(it -> assertThat(it.directory()).doesNotExist());
@@ -101,15 +98,16 @@ class NamespaceDeletionE2E {
     var left = snapshots.await("left", "COMPLETED");
     snapshots.kubectl("delete", "rolebinding", "tidemark"); // the namespace's deletion has no order
     kubernetes.client().namespaces().withName(ROLES).delete();
-    await("the namespace to wait").atMost(LIMIT).until(() -> waitsForFinalizers(ROLES));
+    await("the namespace to wait").until(() -> waitsForFinalizers(ROLES));
 
     var admin = kubernetes.kubeconfig().toString();
-    story.tidemark(
+    story
+        .tidemark(
             List.of("release-finalizers", "--yes"),
             Map.of("KUBECONFIG", admin, "TIDEMARK_WATCH_NAMESPACES", ROLES))
         .successful();
 
-    await("the namespace to be gone").atMost(LIMIT).until(() -> namespace(ROLES) == null);
+    await("the namespace to be gone").until(() -> namespace(ROLES) == null);
     assertThat(left.directory()).exists();
   }
 

@@ -1,13 +1,12 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.TidemarkServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,10 +53,12 @@ class OnceE2E {
     }
     awaitSweeps();
 
-    story.submit(FlinkJobOptions.named("slow")).delaySnapshots(Duration.ofSeconds(4));
+    var job = story.submit(FlinkJobOptions.named("slow"));
+    job.holdSnapshots();
     story.snapshots().await("busy", "IN_PROGRESS");
     touch(TOUCHES);
     awaitSweeps();
+    job.healSnapshots();
 
     var snapshot = story.snapshots().await("busy", "COMPLETED");
     assertThat(snapshot.annotation("touched")).isEqualTo(String.valueOf(TOUCHES));
@@ -80,9 +81,7 @@ class OnceE2E {
   private static void awaitSweeps() {
     for (var tidemark : tidemarks) {
       var before = starts(tidemark);
-      await("sweeps")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> starts(tidemark) >= before + SWEEPS);
+      await("sweeps").until(() -> starts(tidemark) >= before + SWEEPS);
     }
   }
 

@@ -156,7 +156,7 @@ class SchedulesE2E {
   @Test
   @DisplayName("T5 what is due is skipped, with an event, while the previous one is not finished")
   void unfinished() {
-    story.submit(FlinkJobOptions.named("busy")).delaySnapshots(Duration.ofSeconds(30));
+    story.submit(FlinkJobOptions.named("busy")).holdSnapshots();
 
     schedules.annotate("busy", SAVEPOINT + "=2 s");
 

@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.FlinkJobOptions;
@@ -9,7 +9,6 @@ import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -59,16 +58,16 @@ class TemporalOutageE2E {
   @Test
   @DisplayName("S3 an outage of Temporal is told in a few lines, and everything goes on after it")
   void fewLines() {
-    story.submit(FlinkJobOptions.named("slow")).delaySnapshots(Duration.ofSeconds(5));
+    var job = story.submit(FlinkJobOptions.named("slow"));
+    job.holdSnapshots();
     story.snapshots().apply(SAVEPOINT.formatted("before", story.directory("before")));
     story.snapshots().await("before", "IN_PROGRESS");
     var linesBefore = log().size();
 
     temporal.temporal().process().kill();
+    job.healSnapshots();
     story.snapshots().apply(SAVEPOINT.formatted("during", story.directory("during")));
-    await("the outage to last")
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> failedPolls() > LONG_ENOUGH);
+    await("the outage to last").until(() -> failedPolls() > LONG_ENOUGH);
     temporal.temporal().process().start();
     story.snapshots().await("before", "COMPLETED");
     story.snapshots().await("during", "COMPLETED");

@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Keeps one payload per key and delays the synchronous part of snapshots when asked to. */
+/** Keeps one payload per key and holds the synchronous part of snapshots when asked to. */
 final class KeepPayload extends KeyedProcessFunction<Long, Long, Long>
     implements CheckpointedFunction {
   private final int bytes;
@@ -34,7 +34,7 @@ final class KeepPayload extends KeyedProcessFunction<Long, Long, Long>
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    behaviour.delay();
+    behaviour.awaitRelease();
   }
 
   @Override

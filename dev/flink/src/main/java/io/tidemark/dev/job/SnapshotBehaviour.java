@@ -8,19 +8,25 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the snapshots of a job go, by a properties file that is read anew for each, so that it can
- * change while the job runs: {@code delayMillis} for the synchronous part, {@code failing} for the
- * asynchronous one. Without the file they are quick and good.
+ * How the snapshots of a job go, by a properties file that can change while the job runs: {@code
+ * held} keeps the synchronous part from ending for as long as it is true, {@code failing} makes the
+ * asynchronous one fail. Without the file they are quick and good.
  */
 record SnapshotBehaviour(String file) implements Serializable {
-  void delay() throws Exception {
-    TimeUnit.MILLISECONDS.sleep(Long.parseLong(read().getProperty("delayMillis", "0")));
+  void awaitRelease() throws Exception {
+    while (is("held")) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   void failIfAsked() throws IOException {
-    if (Boolean.parseBoolean(read().getProperty("failing", "false"))) {
+    if (is("failing")) {
       throw new IOException("This snapshot fails because " + file + " says so");
     }
+  }
+
+  private boolean is(String property) throws IOException {
+    return Boolean.parseBoolean(read().getProperty(property));
   }
 
   private Properties read() throws IOException {
