@@ -1,7 +1,6 @@
 package io.tidemark.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.SnapshotStore;
@@ -14,7 +13,6 @@ import io.tidemark.workflow.resource.Recorded;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.snapshot.SnapshotId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -104,10 +102,7 @@ class NamesakeE2E {
     /** The workflow of the old one has written what it had to write. */
     private void awaitEnd(Snapshot old) {
       var query = "WorkflowId='%s' AND ExecutionStatus='Completed'".formatted(old.workflowId());
-      await("the old workflow's end")
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(500))
-          .until(() -> story.temporal().listed(query).size() == 1);
+      story.temporal().awaitListed(query);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.tidemark.e2e;
 
-import static io.tidemark.e2e.Schedules.await;
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.DevStack;
@@ -25,7 +25,13 @@ class ScheduleCatchUpE2E {
   @BeforeAll
   static void serve() {
     temporal = DevStack.builder().temporal().start();
-    story.serve("schedule-catch-up", Map.of("TEMPORAL_ADDRESS", temporal.temporal().address()));
+    story.serve(
+        "schedule-catch-up",
+        Map.of(
+            "TEMPORAL_ADDRESS",
+            temporal.temporal().address(),
+            "TIDEMARK_PERIODIC_CATCH_UP_WINDOW",
+            "1 d"));
     schedules = Schedules.of(story, temporal.temporal());
   }
 

@@ -13,7 +13,6 @@ import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.tidemark.dev.DevStack;
 import io.tidemark.kubernetes.schedule.CalendarModel;
 import io.tidemark.kubernetes.schedule.QuartzExpressions;
@@ -57,9 +56,7 @@ class ScheduleTimesE2E {
   @BeforeAll
   static void startTemporal() {
     stack = DevStack.builder().temporal().start();
-    stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(stack.temporal().address()).build());
+    stubs = Temporal.connect(stack.temporal());
   }
 
   @AfterAll

@@ -1,13 +1,13 @@
 package io.tidemark.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static io.tidemark.dev.Waits.await;
+
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleListDescription;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.tidemark.dev.TemporalServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,15 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 
 /** The schedules of one namespace's jobs, and what they have created. */
 final class Schedules implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final Duration INTERVAL = Duration.ofMillis(100);
-
   private final Story story;
   private final Temporal temporal;
   private final WorkflowServiceStubs stubs;
@@ -32,9 +26,7 @@ final class Schedules implements AutoCloseable {
   private Schedules(Story story, TemporalServer server) {
     this.story = story;
     this.temporal = new Temporal(server);
-    this.stubs =
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(server.address()).build());
+    this.stubs = Temporal.connect(server);
     this.client = ScheduleClient.newInstance(stubs);
   }
 
@@ -134,14 +126,44 @@ final class Schedules implements AutoCloseable {
     return awaitCompleted(job, any -> true);
   }
 
-  /** When the schedule's runs with this status were due, as far as they are listed by now. */
-  List<Instant> runs(String id, String status) {
-    var query = "TemporalScheduledById='%s' AND ExecutionStatus='%s'".formatted(id, status);
-    return StreamSupport.stream(
-            temporal.temporalJson("workflow", "list", "-q", query).spliterator(), false)
-        .map((JsonNode run) -> run.at("/execution/workflowId").asText())
-        .map(run -> Instant.parse(run.substring(id.length() + 1)))
-        .toList();
+  /** Pauses the schedule and waits until Temporal confirms it. */
+  void pause(String id, String reason) {
+    toggle(id, "--pause", reason);
+  }
+
+  /** Resumes a paused schedule, which leaves out what was due in between. */
+  void unpause(String id, String reason) {
+    toggle(id, "--unpause", reason);
+  }
+
+  private void toggle(String id, String option, String reason) {
+    command("toggle", id, option, "--reason", reason);
+    await(id + " " + option)
+        .until(() -> get(id).getSchedule().getState().isPaused() == option.equals("--pause"));
+  }
+
+  /** Returns how many runs the schedule has started. */
+  long started(String id) {
+    return get(id).getInfo().getNumActions();
+  }
+
+  /**
+   * Waits until a paused schedule has started everything that was due. While it terminates a run,
+   * the next one still waits.
+   *
+   * @return when the latest run was due
+   */
+  Instant awaitNothingLeftToStart(String id) {
+    await(id + " to start what is due")
+        .until(() -> temporal.schedule(id).at("/info/bufferSize").asInt() == 0);
+    var runs = get(id).getInfo().getRecentActions();
+    return runs.get(runs.size() - 1).getScheduledAt();
+  }
+
+  /** Returns whether the run that was due then is listed as completed by now. */
+  boolean hasCompleted(String id, Instant due) {
+    var query = "WorkflowId='%s-%s' AND ExecutionStatus='Completed'".formatted(id, due);
+    return !temporal.listed(query).isEmpty();
   }
 
   /** The time in the name of a snapshot that a schedule has created. */
@@ -149,10 +171,6 @@ final class Schedules implements AutoCloseable {
     var name = snapshot.text("/metadata/name");
     var millis = name.replaceFirst(".*-periodic-(\\d+).*", "$1");
     return Instant.ofEpochMilli(Long.parseLong(millis));
-  }
-
-  static ConditionFactory await(String what) {
-    return Awaitility.await(what).atMost(LIMIT).pollInterval(INTERVAL);
   }
 
   @Override

@@ -1,18 +1,28 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.tidemark.dev.Programs;
 import io.tidemark.dev.TemporalServer;
+import io.tidemark.dev.Waits;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 
 /** A Temporal server as its users see it: with {@code temporal} and {@code tctl}. */
 final class Temporal {
+  /** Each look is a process of its own. */
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path temporal = Programs.path("temporal");
@@ -25,6 +35,16 @@ final class Temporal {
 
   TemporalServer server() {
     return server;
+  }
+
+  /** Returns a connection of the SDK whose calls may take as long as the machine needs. */
+  static WorkflowServiceStubs connect(TemporalServer server) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder()
+            .setTarget(server.address())
+            .setRpcTimeout(Waits.LIMIT)
+            .setSystemInfoTimeout(Waits.LIMIT)
+            .build());
   }
 
   /** What {@code temporal} prints. */
@@ -77,15 +97,36 @@ final class Temporal {
 
   /** What {@code tctl} prints. */
   String tctl(String... arguments) {
-    return run(tctl, List.of("--address", server.address()), List.of(arguments));
+    var timeout = "--context_timeout=" + Waits.LIMIT.toSeconds();
+    return run(tctl, List.of("--address", server.address(), timeout), List.of(arguments));
   }
 
-  /** The run ids of a workflow, as far as the server lists them by now. */
+  /**
+   * Waits until the runs of a workflow are listed up to the latest, which a description names
+   * without delay, and returns their ids.
+   */
   List<String> runs(String workflowId) {
-    return listed("WorkflowId='" + workflowId + "'");
+    var description = temporalJson("workflow", "describe", "--workflow-id", workflowId);
+    var latest = description.at("/workflowExecutionInfo/execution/runId").asText();
+    return awaitListed("WorkflowId='" + workflowId + "'", runs -> runs.contains(latest));
   }
 
-  /** The run ids that a query finds, as far as the server lists them by now. */
+  /** Waits until a query finds a run, and returns the ids of all that it finds. */
+  List<String> awaitListed(String query) {
+    return awaitListed(query, runs -> !runs.isEmpty());
+  }
+
+  /** Waits until what a query finds is as it should be: the server lists runs with a delay. */
+  List<String> awaitListed(String query, Predicate<List<String>> condition) {
+    return await("list of " + query).pollInterval(INTERVAL).until(() -> listed(query), condition);
+  }
+
+  /** What a description of a schedule says. */
+  JsonNode schedule(String id) {
+    return temporalJson("schedule", "describe", "--schedule-id", id);
+  }
+
+  /** Returns the ids of the runs that a query finds by now. */
   List<String> listed(String query) {
     var listed = temporalJson("workflow", "list", "-q", query);
     return StreamSupport.stream(listed.spliterator(), false)

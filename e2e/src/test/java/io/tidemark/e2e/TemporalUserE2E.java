@@ -1,9 +1,8 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,25 +39,31 @@ class TemporalUserE2E {
             + " AND SnapshotState='COMPLETED'";
 
     await("the workflow in the list")
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(500))
-        .untilAsserted(
-            () ->
-                assertThat(story.temporal().temporal("workflow", "list", "-q", query))
-                    .contains(snapshot.workflowId()));
+        .until(
+            () -> story.temporal().temporal("workflow", "list", "-q", query),
+            listed -> listed.contains(snapshot.workflowId()));
   }
 
   @Test
   @DisplayName("W2 tctl lists it and asks it for its progress")
   void tctl() {
-    var listed = story.temporal().tctl("workflow", "list", "--query", "JobName='seen-job'");
-    var progress =
-        story
-            .temporal()
-            .tctl("workflow", "query", "-w", snapshot.workflowId(), "--query_type", "progress");
-
-    assertThat(listed).contains("SnapshotWorkflow").contains("seen");
-    assertThat(progress).contains("COMPLETED").contains(snapshot.triggerId());
+    await("the workflow in the list")
+        .until(
+            () -> story.temporal().tctl("workflow", "list", "--query", "JobName='seen-job'"),
+            listed -> listed.contains("SnapshotWorkflow") && listed.contains("seen"));
+    await("the end of its progress") // the resource has its state first
+        .until(
+            () ->
+                story
+                    .temporal()
+                    .tctl(
+                        "workflow",
+                        "query",
+                        "-w",
+                        snapshot.workflowId(),
+                        "--query_type",
+                        "progress"),
+            progress -> progress.contains("COMPLETED") && progress.contains(snapshot.triggerId()));
   }
 
   @Test
