@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -9,20 +9,19 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tidemark.app.check.CheckResult.Verdict;
 import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.RequiredRights;
 import io.tidemark.app.check.RequiredRights.Scope;
+import io.tidemark.dev.KubernetesServer;
 import io.tidemark.dev.TidemarkServer;
 import io.tidemark.kubernetes.Namespaces;
 import io.tidemark.kubernetes.model.OperatingMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -236,10 +235,7 @@ class ChartE2E {
       for (var role : List.of(role("tidemark"), role("tidemark-lease"))) {
         for (var missing : verbs(role)) {
           client().resource(without(role, missing)).update();
-          await(missing)
-              .atMost(Duration.ofSeconds(30))
-              .pollInterval(Duration.ofMillis(50))
-              .until(() -> denied(checks), List.of(missing)::equals);
+          await(missing).until(() -> denied(checks), List.of(missing)::equals);
         }
         client().resource(without(role, "")).update();
       }
@@ -260,7 +256,7 @@ class ChartE2E {
       story.snapshots().delete("first");
 
       assertThat(savepoint.directory()).doesNotExist();
-      assertThat(server.metrics()).contains("tidemark_leader 1");
+      await("the leader").until(server::metrics, it -> it.contains("tidemark_leader 1"));
       assertThat(story.snapshots().kubectl("get", "lease", "tidemark")).contains("tidemark");
     }
   }
@@ -271,7 +267,7 @@ class ChartE2E {
 
   /** A client with a token of exactly the chart's service account. */
   private static KubernetesClient account() {
-    var config = Config.fromKubeconfig(kubeconfig().toFile());
+    var config = KubernetesServer.config(kubeconfig());
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

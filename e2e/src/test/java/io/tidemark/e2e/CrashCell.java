@@ -1,11 +1,10 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.FlinkJob;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 
 /** The snapshots that a fault meets at one step. */
 final class CrashCell {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
   static final String LABEL = "cell";
   private static final String SAVEPOINT =
       """
@@ -83,12 +81,12 @@ final class CrashCell {
 
   /** Waits until every snapshot has ended. */
   void awaitEnd() {
-    await(name + " ended").atMost(LIMIT).until(this::resources, this::haveEnded);
+    await(name + " ended").until(this::resources, this::haveEnded);
   }
 
   /** Waits until every snapshot is gone. */
   void awaitGone() {
-    await(name + " gone").atMost(LIMIT).until(() -> resources().isEmpty());
+    await(name + " gone").until(() -> resources().isEmpty());
   }
 
   /** The ids of the triggers that reached Flink. */
@@ -130,7 +128,7 @@ final class CrashCell {
   /** A savepoint that no resource records is named by an event of the one that asked for it. */
   private void assertNamed(Path savepoint) {
     var snapshot = savepoint.getParent().getFileName().toString();
-    assertThat(story.snapshots().events(snapshot, "PossibleOrphan")).isNotEmpty();
+    story.snapshots().awaitEvent(snapshot, "PossibleOrphan");
   }
 
   private static List<Path> paths(List<Snapshot> resources) {

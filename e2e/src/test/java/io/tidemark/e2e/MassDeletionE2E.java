@@ -1,10 +1,9 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.TidemarkServer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code kubectl delete --all} on a bad day: the API server stumbles, and one job is away. */
 class MassDeletionE2E {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final int SNAPSHOTS = 50;
   private static final String LABEL = "batch";
   private static final String LOST = "lost";
@@ -62,21 +60,23 @@ class MassDeletionE2E {
     story.deploy("job");
     story.deploy(LOST);
     story.snapshots().apply(yaml());
-    await("fifty savepoints").atMost(LIMIT).until(MassDeletionE2E::all, this::completed);
+    await("fifty savepoints").until(MassDeletionE2E::all, this::completed);
     var left = story.snapshots().get(LOST);
     story.shared().proxy().cutOff(call -> call.isFor(story.namespace(), LOST));
     kubernetes.refuse(everyThird(call -> call.method().equals("PATCH")), 500);
 
     story.snapshots().kubectl("delete", "flinksnp", "--all", "--wait=false");
 
-    await("fifty gone").atMost(LIMIT).until(MassDeletionE2E::all, List::isEmpty);
+    await("fifty gone").until(MassDeletionE2E::all, List::isEmpty);
     var event = story.snapshots().awaitEvent(LOST, "SavepointRetained");
     assertThat(event.getMessage()).contains(left.path()).contains("deadline");
     assertThat(story.temporal().result(left.workflowId()))
         .contains("RETAINED")
         .contains(left.path());
-    assertThat(tidemark.metrics())
-        .contains("tidemark_events_total{reason=\"SavepointRetained\"} 1.0");
+    await("a count of the event")
+        .until(
+            tidemark::metrics,
+            it -> it.contains("tidemark_events_total{reason=\"SavepointRetained\"} 1.0"));
     assertThat(left.directory().resolve("_metadata")).exists();
     assertThat(disposed()).hasSize(SNAPSHOTS - 1).allMatch(it -> savepoints(it).isEmpty());
   }
