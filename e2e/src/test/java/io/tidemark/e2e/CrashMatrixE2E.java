@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
+import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dev.DevProcess;
 import io.tidemark.dev.DevStack;
@@ -17,13 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
@@ -33,9 +32,9 @@ import org.slf4j.LoggerFactory;
  * Every step of a snapshot's life meets every fault. A request of the step is held on its way, the
  * process is killed with SIGKILL, and what was on its way is delivered or lost. A short run has a
  * few snapshots at all steps at once for each fault; {@code make crash-matrix} has fifty in each
- * cell of its own.
+ * cell of its own. It runs alone, since others cannot use the servers that it kills.
  */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
+@Isolated
 class CrashMatrixE2E {
   private static final Logger log = LoggerFactory.getLogger(CrashMatrixE2E.class);
   private static final int SNAPSHOTS = Integer.getInteger("tidemark.crash.snapshots", 2);
@@ -136,7 +135,6 @@ class CrashMatrixE2E {
   private static void awaitAmnesia(List<String> triggerIds, FlinkJob job) {
     var forgotten = Instant.now().plus(MEMORY);
     await("amnesia")
-        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 Instant.now().isAfter(forgotten)
@@ -146,7 +144,6 @@ class CrashMatrixE2E {
   /** Each trigger was taken once, and nothing else; Flink's statistics are 3 s old. */
   private static void awaitFlinksCount(FlinkCluster cluster, FlinkJob job, int triggers) {
     await("Flink's own count")
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(cluster.completedSnapshots(job)).isEqualTo(triggers));
   }
 
