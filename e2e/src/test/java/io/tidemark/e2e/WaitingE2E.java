@@ -4,6 +4,7 @@ import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.FlinkJobOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,7 +45,11 @@ class WaitingE2E {
   @Test
   @DisplayName("R10 a job with a finished source beside a running one is ready")
   void partlyFinished() {
-    var job = story.submit(FlinkJobOptions.named("partly-finished").withFinishingSource());
+    var job =
+        story.submit(
+            FlinkJobOptions.named("partly-finished")
+                .withFinishingSource()
+                .withCheckpointInterval(Duration.ofSeconds(1))); // a source ends with a checkpoint
     await("the end of the source").until(() -> story.stack().flink().finishedTasks(job) > 0);
 
     story.snapshots().apply(SAVEPOINT.replace("early", "partly").replace("late", job.name()));
