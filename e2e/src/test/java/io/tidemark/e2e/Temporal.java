@@ -80,6 +80,20 @@ final class Temporal {
     return run(tctl, List.of("--address", server.address()), List.of(arguments));
   }
 
+  /** The id of a workflow's latest run. */
+  String latestRun(String workflowId) {
+    return temporalJson("workflow", "describe", "--workflow-id", workflowId)
+        .at("/workflowExecutionInfo/execution/runId")
+        .asText();
+  }
+
+  /** Sends a signal, with an input in JSON or without one. */
+  void signal(String workflowId, String name, String... input) {
+    var words = new ArrayList<>(List.of("workflow", "signal", "-w", workflowId, "--name", name));
+    List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
+    temporal(words.toArray(String[]::new));
+  }
+
   /** The run ids of a workflow, as far as the server lists them by now. */
   List<String> runs(String workflowId) {
     return listed("WorkflowId='" + workflowId + "'");
