@@ -3,7 +3,7 @@ MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
 property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
-.PHONY: demo verify crash-matrix bench soak chart tools build format clean
+.PHONY: demo verify crash-matrix histories bench soak chart tools build format clean
 
 # What the demo and the measurements run; tests need all programs.
 demo bench soak: PROGRAMS = etcd kube-apiserver kubectl temporal
@@ -19,6 +19,11 @@ crash-matrix: tools  ## Kills each process at each step, with 50 snapshots a cel
 	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=CrashMatrixE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=true \
 	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50)
+
+histories: tools  ## Records the workflow histories that this release lacks; VERSION=x.y.z unless that of the pom.
+	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=HistoryRecording -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dtidemark.version=$(or $(VERSION),$(firstword $(subst -SNAPSHOT,,$(call property,version))))
 
 bench: tools build  ## Measures Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 /** Which parts a {@link DevStack} has. */
 public final class DevStackBuilder {
   private final Map<String, String> flinkSettings = new HashMap<>();
+  private final Map<String, String> temporalSettings = new HashMap<>();
   private Optional<Path> directory = Optional.empty();
   private boolean kubernetes;
   private boolean controllerManager;
@@ -46,6 +47,12 @@ public final class DevStackBuilder {
   /** Temporal's dev server with the Web UI. */
   public DevStackBuilder temporal() {
     temporal = true;
+    return this;
+  }
+
+  /** A setting of Temporal's dynamic configuration. */
+  public DevStackBuilder temporalSetting(String key, String value) {
+    temporalSettings.put(key, value);
     return this;
   }
 
@@ -129,7 +136,9 @@ public final class DevStackBuilder {
 
   Optional<TemporalServer> newTemporal(WorkDirectory work) {
     return temporal
-        ? Optional.of(new TemporalServer(work.subdirectory("temporal"), Programs.path("temporal")))
+        ? Optional.of(
+            new TemporalServer(
+                work.subdirectory("temporal"), Programs.path("temporal"), temporalSettings))
         : Optional.empty();
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Temporal's dev server with the Web UI, the namespace {@code default} and an SQLite file. Its
@@ -27,11 +28,15 @@ public final class TemporalServer {
   private final Path database;
   private final DevProcess process;
 
-  TemporalServer(Path directory, Path program) {
+  /**
+   * @param settings further settings of the dynamic configuration
+   */
+  TemporalServer(Path directory, Path program, Map<String, String> settings) {
     database = directory.resolve("temporal.db");
     var namespace = webUi().resolve("/api/v1/namespaces/default"); // answered by the server behind
     process =
-        new DevProcess("temporal", directory, command(program), () -> Http.PLAIN.serves(namespace));
+        new DevProcess(
+            "temporal", directory, command(program, settings), () -> Http.PLAIN.serves(namespace));
   }
 
   /** Where clients connect, {@code host:port}. */
@@ -62,13 +67,14 @@ public final class TemporalServer {
     process.start();
   }
 
-  private List<String> command(Path program) {
+  private List<String> command(Path program, Map<String, String> settings) {
     var command = new ArrayList<>(List.of(program.toString(), "server", "start-dev"));
     command.addAll(List.of("--ip=127.0.0.1", "--port=" + port, "--ui-port=" + uiPort));
     command.addAll(
         List.of("--http-port=" + FreePorts.next(), "--metrics-port=" + FreePorts.next()));
     command.addAll(List.of("--db-filename=" + database, "--log-level=warn"));
     command.addAll(QUICK);
+    settings.forEach((key, value) -> command.add("--dynamic-config-value=" + key + "=" + value));
     return command;
   }
 }

@@ -1,165 +1,508 @@
 package io.tidemark.e2e;
 
 import static io.tidemark.dev.Waits.await;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.dev.FlinkJobOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.tidemark.dev.DevStack;
+import io.tidemark.e2e.ScriptedFlink.Mood;
+import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Records the histories that later releases replay (W4). Its name keeps it out of every build; each
- * release runs it once, and it never overwrites a history:
- *
- * <pre>
- * mvn verify -pl e2e -am -Dtest=none -Dit.test=HistoryRecording -Dtidemark.version=0.1.0 \
- *   -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
- * </pre>
+ * Records the histories that later releases replay (W4): the real product on a real Temporal server
+ * and a real API server, with a Flink that does what each case needs. Run it with {@code make
+ * histories}; its name keeps it out of every build. The cases of {@code RecordedHistoriesTest} have
+ * the names that are recorded here.
  */
 class HistoryRecording {
-  private static final Path HISTORIES =
-      Path.of("..", "workflows", "src", "test", "resources", "histories");
-  private static final String VERSION = System.getProperty("tidemark.version", "0.1.0");
+  /** Below it Temporal does not suggest to continue as new, so that one case can and no other. */
+  private static final int LONG_HISTORY = 100;
+
   private static final String SNAPSHOT =
       """
       apiVersion: flink.apache.org/v1beta1
       kind: FlinkStateSnapshot
-      metadata: {name: %s}
+      metadata: {name: %s, annotations: {%s}}
       spec:
+        backoffLimit: %d
         jobReference: {kind: FlinkDeployment, name: %s}
         %s
       """;
 
+  private static final String SAVEPOINT = "savepoint: {}";
+  private static final String STATUS = "GET /jobs/\\w+/savepoints/\\w+";
+  private static final String DISPOSAL = "GET /savepoint-disposal/\\w+";
+  private static final String PENDING =
+      """
+      {"status":{"id":"IN_PROGRESS"},"operation":null}""";
+  private static final String FAILED =
+      """
+      {"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"java.io.IOException",
+       "stack-trace":"java.io.IOException: the storage is read-only\\n"}}}""";
+  private static final String NO_DIRECTORY =
+      """
+      {"errors":["org.apache.flink.runtime.rest.handler.RestHandlerException: Config key
+       [execution.checkpointing.savepoint-dir] is not set. Property [target-directory] must be provided."]}"""
+          .replace("\n", "");
+
   @RegisterExtension static final Story story = Story.in("histories");
 
+  /** Its Tidemark expects Flink to forget within a second. */
+  @RegisterExtension static final Story forgetful = Story.in("forgetful");
+
+  private static final ScriptedFlink flink = new ScriptedFlink();
+  private static DevStack stack;
+  private static Temporal temporal;
+
   @BeforeAll
-  static void prepare() {
-    story.deploy("job");
-    story.serve("histories", Map.of());
+  static void start() {
+    stack =
+        DevStack.builder()
+            .temporal()
+            .temporalSetting(
+                "limit.historyCount.suggestContinueAsNew", String.valueOf(LONG_HISTORY))
+            .start();
+    temporal = new Temporal(stack.temporal());
+    var settings =
+        Map.of(
+            "TEMPORAL_ADDRESS",
+            stack.temporal().address(),
+            "TIDEMARK_FLINK_REST_URL_TEMPLATE",
+            flink.address().toString());
+    story.serve("histories", with(settings, "SAVEPOINT_ALLOWED_PREFIXES", "file:/savepoints"));
+    forgetful.serve("forgetful", with(settings, "FLINK_STORE_DURATION", "1 s"));
+  }
+
+  private static Map<String, String> with(Map<String, String> settings, String key, String value) {
+    var all = new HashMap<>(settings);
+    all.put("TIDEMARK_" + key, value);
+    return all;
+  }
+
+  @AfterAll
+  static void stop() {
+    flink.close();
+    stack.close();
+  }
+
+  @BeforeEach
+  void healthyJob() {
+    flink.behave();
+    story.deploy("job", flink.job());
+    forgetful.deploy("job", flink.job());
   }
 
   @Test
   @DisplayName("W4 a savepoint on the fast path")
-  void savepoint() throws IOException {
-    apply("savepoint", "job", "savepoint: {}");
-    record("savepoint");
+  void completedSavepoint() {
+    var history = recorder("completed-savepoint");
+    apply("completed-savepoint", SAVEPOINT);
+    history.record(awaitState("completed-savepoint", "COMPLETED"), "COMPLETED");
   }
 
   @Test
   @DisplayName("W4 a checkpoint")
-  void checkpoint() throws IOException {
-    apply("checkpoint", "job", "checkpoint: {}");
-    record("checkpoint");
+  void completedCheckpoint() {
+    var history = recorder("completed-checkpoint");
+    apply("completed-checkpoint", "checkpoint: {}");
+    history.record(awaitState("completed-checkpoint", "COMPLETED"), "COMPLETED");
   }
 
   @Test
-  @DisplayName("W4 a savepoint on the durable path")
-  void slowSavepoint() throws IOException {
-    var job = story.submit(FlinkJobOptions.named("slow"));
-    job.holdSnapshots();
-    apply("slow-savepoint", "slow", "savepoint: {}");
-    var workflow = story.snapshots().await("slow-savepoint", "IN_PROGRESS").workflowId();
-    await("the activity that polls")
-        .until(() -> story.temporal().pendingActivities(workflow).contains("AwaitOutcome"));
-    job.healSnapshots();
-    record("slow-savepoint");
+  @DisplayName("W4 a savepoint that is there already")
+  void importedSavepoint() {
+    var history = recorder("imported-savepoint");
+    apply("imported", "savepoint: {alreadyExists: true, path: \"file:/savepoints/imported\"}");
+    history.record(awaitState("imported", "COMPLETED"), "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that leaves the fast path")
+  void slowSavepoint() {
+    var history = recorder("slow-savepoint");
+    var workflow = applySlow("slow-savepoint", SAVEPOINT);
+    flink.finishSnapshots(true);
+    history.record(workflow, "COMPLETED");
   }
 
   @Test
   @DisplayName("W4 a savepoint that fails once")
-  void retriedSavepoint() throws IOException {
-    var frail = FlinkJobOptions.named("frail").withTolerableFailedCheckpoints(1000);
-    var job = story.submit(frail);
-    job.failSnapshots();
-    apply("retried-savepoint", "frail", "savepoint: {}");
+  void retriedSavepoint() {
+    var history = recorder("retried-savepoint");
+    flink.script(STATUS, 200, FAILED);
+    apply("retried-savepoint", SAVEPOINT);
     story.snapshots().await("retried-savepoint", "one failure", it -> it.failures() == 1);
-    job.healSnapshots();
-    record("retried-savepoint");
+    flink.behave();
+    history.record(awaitState("retried-savepoint", "COMPLETED"), "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that fails")
+  void failedSavepoint() {
+    var history = recorder("failed-savepoint");
+    flink.script(STATUS, 200, FAILED);
+    apply("failed-savepoint", "", 0, "job", SAVEPOINT);
+    history.record(awaitState("failed-savepoint", "FAILED"), "FAILED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that Flink refuses")
+  void refusedByFlink() {
+    var history = recorder("refused-by-flink");
+    flink.script("POST /jobs/\\w+/savepoints", 400, NO_DIRECTORY);
+    apply("refused-by-flink", SAVEPOINT);
+    history.record(awaitState("refused-by-flink", "FAILED"), "FAILED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint to a directory that is not allowed")
+  void refusedDirectory() {
+    var history = recorder("refused-directory");
+    apply("refused-directory", "savepoint: {path: \"file:/elsewhere\"}");
+    history.record(awaitState("refused-directory", "FAILED"), "FAILED");
+  }
+
+  @Test
+  @DisplayName("W4 an invalid spec that its user corrects")
+  void correctedSpec() {
+    var history = recorder("corrected-spec");
+    apply("corrected-spec", SAVEPOINT + "\n  checkpoint: {}");
+    story.snapshots().awaitEvent("corrected-spec", "ValidationError");
+    patch("corrected-spec", "{\"spec\":{\"checkpoint\":null}}");
+    history.record(awaitState("corrected-spec", "COMPLETED"), "COMPLETED");
   }
 
   @Test
   @DisplayName("W4 a savepoint that waits for its job")
-  void waitingSavepoint() throws IOException {
-    apply("waiting-savepoint", "late", "savepoint: {}");
-    story.snapshots().await("waiting-savepoint", "TRIGGER_PENDING");
-    story.deploy("late");
-    record("waiting-savepoint");
+  void waitingForJob() {
+    var history = recorder("waiting-for-job");
+    var workflow = applyWithoutJob("waiting-for-job");
+    deployLate("waiting-for-job", workflow);
+    history.record(workflow, "COMPLETED");
   }
 
   @Test
-  @DisplayName("W4 the deletion of a savepoint with its data")
-  void deletion() throws IOException {
-    apply("deletion", "job", "savepoint: {}");
-    var workflow = story.snapshots().await("deletion", "COMPLETED").workflowId();
-    story.temporal().temporal("workflow", "result", "-w", workflow);
-    story.snapshots().delete("deletion");
-    write("SnapshotWorkflow", "deletion", workflow);
+  @DisplayName("W4 a savepoint that waits for the tasks of its job")
+  void waitingForTasks() {
+    var history = recorder("waiting-for-tasks");
+    flink.runTasks(1);
+    apply("waiting-for-tasks", SAVEPOINT);
+    awaitActivity(awaitState("waiting-for-tasks", "TRIGGER_PENDING"), "AwaitReady");
+    flink.runTasks(2);
+    history.record(awaitState("waiting-for-tasks", "COMPLETED"), "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint whose job does not come before the deadline")
+  void abandonedAtDeadline() {
+    var history = recorder("abandoned-at-deadline");
+    apply("at-deadline", "tidemark.io/start-deadline: 5 s", -1, "missing", SAVEPOINT);
+    history.record(awaitState("at-deadline", "ABANDONED"), "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is abandoned before its trigger")
+  void abandonedBeforeTrigger() {
+    var history = recorder("abandoned-before-trigger");
+    var workflow = applyWithoutJob("before-trigger");
+    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    history.record(workflow, "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is abandoned after its trigger, and disposed of")
+  void abandonedDisposed() {
+    var history = recorder("abandoned-disposed");
+    var workflow = applySlow("abandoned-disposed", SAVEPOINT);
+    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    finishAfterAbandonment("abandoned-disposed", workflow);
+    history.record(workflow, "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is abandoned after its trigger, and stays")
+  void abandonedRetained() {
+    var history = recorder("abandoned-retained");
+    var workflow = applySlow("abandoned-retained", "savepoint: {disposeOnDelete: false}");
+    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    finishAfterAbandonment("abandoned-retained", workflow);
+    history.record(workflow, "disposeOnDelete is false");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint whose job is replaced")
+  void abandonedWithItsJob() {
+    var history = recorder("abandoned-with-its-job");
+    var workflow = applySlow("with-its-job", SAVEPOINT);
+    flink.restart();
+    story.deploy("job", flink.job());
+    history.record(workflow, "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 a workflow that is cancelled before the trigger")
+  void cancelledBeforeTrigger() {
+    var history = recorder("cancelled-before-trigger");
+    var workflow = applyWithoutJob("cancelled-before");
+    temporal.temporal("workflow", "cancel", "-w", workflow);
+    history.record(workflow, "CANCELED");
+  }
+
+  @Test
+  @DisplayName("W4 a workflow that is cancelled after the trigger")
+  void cancelledAfterTrigger() {
+    var history = recorder("cancelled-after-trigger");
+    var workflow = applySlow("cancelled-after", SAVEPOINT);
+    temporal.temporal("workflow", "cancel", "-w", workflow);
+    finishAfterAbandonment("cancelled-after", workflow);
+    history.record(workflow, "CANCELED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is adopted, and left when it is deleted")
+  void adopted() {
+    var history = recorder("adopted");
+    var deletion = recorder("adopted-retained");
+    flink.finishSnapshots(false);
+    forgetful
+        .snapshots()
+        .apply(
+            SNAPSHOT.formatted(
+                "adopted", "", -1, "job", "savepoint: {path: \"file:/savepoints/adopted\"}"));
+    var workflow = forgetful.snapshots().await("adopted", "IN_PROGRESS").workflowId();
+    awaitActivity(workflow, "AwaitOutcome");
+    flink.forget();
+    forgetful.snapshots().awaitEvent("adopted", "SavepointAdopted");
+    history.record(workflow, "COMPLETED");
+
+    forgetful.snapshots().delete("adopted");
+    deletion.record(workflow, "RETAINED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is disposed of")
+  void disposed() {
+    var history = recorder("disposed");
+    var workflow = complete("disposed", "");
+    story.snapshots().delete("disposed");
+    history.record(workflow, "DISPOSED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint that is deleted under way, and disposed of in the same run")
+  void disposedUnderWay() {
+    var history = recorder("disposed-under-way");
+    var workflow = applySlow("under-way", SAVEPOINT);
+    deleteWithoutWaiting("under-way");
+    await("the deletion to be seen")
+        .until(
+            () -> temporal.events(workflow).contains("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED"));
+    flink.finishSnapshots(true);
+    history.record(workflow, "DISPOSED");
+  }
+
+  @Test
+  @DisplayName("W4 a disposal that fails twice, and is left at its deadline")
+  void retainedAtDeadline() {
+    var history = recorder("retained-at-deadline");
+    var workflow = complete("retained", "tidemark.io/disposal-deadline: 15 s");
+    flink.script(DISPOSAL, 200, FAILED);
+    story.snapshots().delete("retained");
+    history.record(workflow, "RETAINED");
+  }
+
+  @Test
+  @DisplayName("W4 a disposal under way that is skipped")
+  void skippedDisposal() {
+    var history = recorder("skipped-disposal");
+    var workflow = complete("skipped-disposal", "");
+    flink.script(DISPOSAL, 200, PENDING);
+    deleteWithoutWaiting("skipped-disposal");
+    awaitActivity(workflow, "Dispose");
+    temporal.signal(workflow, "skipDisposal");
+    history.record(workflow, "RETAINED");
+  }
+
+  @Test
+  @DisplayName("W4 a snapshot that is deleted between two attempts")
+  void released() {
+    var history = recorder("released");
+    flink.script(STATUS, 200, FAILED);
+    apply("released", SAVEPOINT);
+    var workflow =
+        story.snapshots().await("released", "one failure", it -> it.failures() == 1).workflowId();
+    story.snapshots().delete("released");
+    history.record(workflow, "RELEASED");
+  }
+
+  @Test
+  @DisplayName("W4 a snapshot that is deleted while it waits")
+  void gone() {
+    var history = recorder("gone");
+    var workflow = applyWithoutJob("gone");
+    story.snapshots().delete("gone");
+    history.record(workflow, "GONE");
+  }
+
+  @Test
+  @DisplayName("W4 an outage of Flink that the workflow waits out")
+  void outage() {
+    var history = recorder("outage");
+    flink.become(Mood.DROPPING);
+    apply("outage", SAVEPOINT);
+    story.snapshots().awaitEvent("outage", "FlinkUnreachable");
+    flink.behave();
+    history.record(awaitState("outage", "COMPLETED"), "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W4 a run that continues as new, and the next one")
+  void continuedAsNew() {
+    var first = recorder("continued-as-new");
+    var second = recorder("continued-run");
+    var workflow = applyWithoutJob("continued");
+    var run = temporal.latestRun(workflow);
+    await("the next run").until(() -> hasNextRun(workflow, run));
+    first.record(workflow, run, "CONTINUED_AS_NEW");
+
+    deployLate("continued", workflow);
+    second.record(workflow, "COMPLETED");
+  }
+
+  private static boolean hasNextRun(String workflow, String run) {
+    temporal.signal(workflow, "retryNow");
+    return !temporal.latestRun(workflow).equals(run);
+  }
+
+  @Test
+  @DisplayName("W4 a copy that is put aside, and started by its user")
+  void copy() {
+    var putAside = recorder("copy-put-aside");
+    var restarted = recorder("copy-restarted");
+    var original = "snapshot/histories/original/00000000";
+    apply("copy", "tidemark.io/workflow-id: " + original, -1, "job", SAVEPOINT);
+    putAside.record(awaitState("copy", "ABANDONED"), "ABANDONED");
+
+    story.snapshots().kubectl("annotate", "flinksnp", "copy", "tidemark.io/workflow-id-");
+    var started = story.snapshots().await("copy", "end", it -> it.state().equals("COMPLETED"));
+    restarted.record(started.workflowId(), "COMPLETED");
   }
 
   @Test
   @DisplayName("W4 a run of a schedule, which creates its snapshot")
-  void periodic() throws IOException {
-    story.deploy("periodic");
-    try (var schedules = Schedules.of(story)) {
+  void periodic() {
+    var history = HistoryRecorder.of(temporal, "PeriodicSnapshotWorkflow", "created");
+    story.deploy("periodic", flink.job());
+    try (var schedules = Schedules.of(story, stack.temporal())) {
       var id = schedules.id("periodic");
       schedules.annotate("periodic", "tidemark.io/periodic-savepoint=7 d");
       schedules.awaitThere(id);
       schedules.command("trigger", id);
       var due = Schedules.due(schedules.awaitCompleted("periodic"));
-      write("PeriodicSnapshotWorkflow", "created", id + "-" + due);
+      history.record(id + "-" + due, "CREATED");
     }
   }
 
   @Test
   @DisplayName("W4 H5 a cleanup that deletes one of two, and one that would")
-  void cleanup() throws IOException {
-    story.deploy("cleaned");
+  void cleanup() {
+    var dryRun = HistoryRecorder.of(temporal, "HistoryCleanupWorkflow", "dry-run");
+    var cleanup = HistoryRecorder.of(temporal, "HistoryCleanupWorkflow", "cleanup");
+    story.deploy("cleaned", flink.job());
     story
         .snapshots()
-        .kubectl("annotate", "flinkdeployment", "cleaned", "tidemark.io/history-cleanup=true");
-    apply("checkpoint-1", "cleaned", "checkpoint: {}");
-    story.snapshots().await("checkpoint-1", "COMPLETED");
-    apply("checkpoint-2", "cleaned", "checkpoint: {}");
-    story.snapshots().await("checkpoint-2", "COMPLETED");
+        .kubectl("annotate", "flinkdep", "cleaned", "tidemark.io/history-cleanup=true");
+    periodicCheckpoint("checkpoint-1");
+    periodicCheckpoint("checkpoint-2");
+    temporal.startCleanup("histories", "dry-run", "{\"job\": \"cleaned\", \"dryRun\": true}");
+    dryRun.record("dry-run", "checkpoint-1");
+    temporal.startCleanup("histories", "cleanup", "{\"job\": \"cleaned\"}");
+    cleanup.record("cleanup", "checkpoint-1");
+  }
+
+  private static void periodicCheckpoint(String name) {
+    apply(name, "", -1, "cleaned", "checkpoint: {}");
+    awaitState(name, "COMPLETED");
     story
         .snapshots()
-        .kubectl(
-            "label",
-            "flinksnp",
-            "checkpoint-1",
-            "checkpoint-2",
-            "snapshot.trigger-type=PERIODIC",
-            "--overwrite");
-    cleanUp("dry-run", "{\"job\": \"cleaned\", \"dryRun\": true}");
-    cleanUp("cleanup", "{\"job\": \"cleaned\"}");
+        .kubectl("label", "flinksnp", name, "snapshot.trigger-type=PERIODIC", "--overwrite");
   }
 
-  private static void cleanUp(String name, String input) throws IOException {
-    story.temporal().startCleanup("histories", name, input);
-    write("HistoryCleanupWorkflow", name, name);
+  private static HistoryRecorder recorder(String name) {
+    return HistoryRecorder.of(temporal, "SnapshotWorkflow", name);
   }
 
-  private static void apply(String name, String job, String type) {
-    story.snapshots().apply(SNAPSHOT.formatted(name, job, type));
+  private static void apply(String name, String type) {
+    apply(name, "", -1, "job", type);
   }
 
-  private static void record(String name) throws IOException {
-    write("SnapshotWorkflow", name, story.snapshots().await(name, "COMPLETED").workflowId());
+  private static void apply(
+      String name, String annotation, int backoffLimit, String job, String type) {
+    story.snapshots().apply(SNAPSHOT.formatted(name, annotation, backoffLimit, job, type));
   }
 
-  private static void write(String type, String name, String workflow) throws IOException {
-    story.temporal().temporal("workflow", "result", "-w", workflow); // waits for its end
-    var history = story.temporal().temporal("workflow", "show", "-w", workflow, "--output", "json");
-    assertThat(history).contains("EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED");
-    var directory = Files.createDirectories(HISTORIES.resolve(type));
-    var file = directory.resolve(VERSION + "-" + name + ".json");
-    assertThat(file).doesNotExist();
-    Files.writeString(file, history + "\n");
+  /** Returns the workflow of a savepoint that waits for a job of its name. */
+  private static String applyWithoutJob(String name) {
+    apply(name, "", -1, name, SAVEPOINT);
+    return awaitState(name, "TRIGGER_PENDING");
+  }
+
+  /**
+   * Deploys the job that a savepoint waits for. Two changes of the job follow each other, so the
+   * savepoint takes longer than both: Temporal repeats a task in which a workflow ends while a
+   * signal arrives, and leaves out the steps of the first one.
+   */
+  private static void deployLate(String name, String workflow) {
+    flink.finishSnapshots(false);
+    story.deploy(name, flink.job());
+    awaitState(name, "IN_PROGRESS");
+    awaitActivity(workflow, "AwaitOutcome");
+    flink.finishSnapshots(true);
+  }
+
+  /** Returns the workflow of a snapshot that Flink does not finish. */
+  private static String applySlow(String name, String type) {
+    flink.finishSnapshots(false);
+    apply(name, type);
+    var workflow = awaitState(name, "IN_PROGRESS");
+    awaitActivity(workflow, "AwaitOutcome");
+    return workflow;
+  }
+
+  /** Returns the workflow of a savepoint that is completed, with that run at its end. */
+  private static String complete(String name, String annotation) {
+    apply(name, annotation, -1, "job", SAVEPOINT);
+    var workflow = awaitState(name, "COMPLETED");
+    temporal.result(workflow);
+    return workflow;
+  }
+
+  private static void finishAfterAbandonment(String name, String workflow) {
+    awaitState(name, "ABANDONED");
+    awaitActivity(workflow, "AwaitOutcome");
+    flink.finishSnapshots(true);
+  }
+
+  private static void deleteWithoutWaiting(String name) {
+    story.snapshots().kubectl("delete", "flinksnp", name, "--wait=false");
+  }
+
+  private static void patch(String name, String patch) {
+    story.snapshots().kubectl("patch", "flinksnp", name, "--type=merge", "--patch=" + patch);
+  }
+
+  /** Waits for a state of a snapshot, and returns its workflow. */
+  private static String awaitState(String name, String state) {
+    return story.snapshots().await(name, state).workflowId();
+  }
+
+  private static void awaitActivity(String workflow, String type) {
+    await(type + " of " + workflow)
+        .until(() -> temporal.pendingActivities(workflow).contains(type));
   }
 }

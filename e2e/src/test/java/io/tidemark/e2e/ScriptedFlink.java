@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -43,6 +44,9 @@ final class ScriptedFlink implements AutoCloseable {
   private static final Pattern STATUS =
       Pattern.compile("/jobs/(\\w+)/(savepoint|checkpoint)s/(\\w+)");
   private static final Pattern CHECKPOINTS = Pattern.compile("/jobs/(\\w+)/checkpoints");
+  private static final Pattern JOB = Pattern.compile("/jobs/(\\w{32})");
+  private static final Pattern DIRECTORY = Pattern.compile("\"target-directory\":\"([^\"]+)\"");
+  private static final int TASKS = 2;
   private static final Pattern DISPOSAL = Pattern.compile("/savepoint-disposal(?:/(\\w+))?");
   private static final String ELECTION =
       "Service temporarily unavailable due to an ongoing leader election. Please refresh.";
@@ -52,12 +56,18 @@ final class ScriptedFlink implements AutoCloseable {
 
   private final MockWebServer server = PromptSockets.server();
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-  private final Map<String, Integer> operations = new ConcurrentHashMap<>();
+  private final Map<String, Taken> operations = new ConcurrentHashMap<>();
+  private final Queue<Taken> taken = new ConcurrentLinkedQueue<>();
+  private final Map<Pattern, MockResponse> scripts = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private volatile Mood mood = Mood.ANSWERING;
   private volatile boolean finishing = true;
+  private volatile int runningTasks = TASKS;
   private volatile String jobId = newId();
   private volatile Instant jobStart = Instant.now();
+
+  /** An entry of the checkpoint history, which outlives the operation that triggered it. */
+  private record Taken(int number, boolean savepoint, String location, Instant at) {}
 
   ScriptedFlink() {
     server.setDispatcher(
@@ -92,6 +102,24 @@ final class ScriptedFlink implements AutoCloseable {
     finishing = atOnce;
   }
 
+  /** Sets how many of the job's tasks run. */
+  void runTasks(int count) {
+    runningTasks = count;
+  }
+
+  /** Answers calls in this way from now on; the pattern is for the method and the path. */
+  void script(String call, int status, String body) {
+    scripts.put(Pattern.compile(call), json(status, body));
+  }
+
+  /** Returns to a healthy cluster without any script. */
+  void behave() {
+    scripts.clear();
+    become(Mood.ANSWERING);
+    finishSnapshots(true);
+    runTasks(TASKS);
+  }
+
   /** Forgets all operations, as after {@code rest.async.store-duration}. */
   void forget() {
     operations.clear();
@@ -100,6 +128,7 @@ final class ScriptedFlink implements AutoCloseable {
   /** A new JobManager process that runs the job anew. */
   void restart() {
     forget();
+    taken.clear();
     jobId = newId();
     jobStart = Instant.now();
   }
@@ -117,11 +146,19 @@ final class ScriptedFlink implements AutoCloseable {
   private MockResponse meet(Call call) {
     calls.add(call);
     return switch (mood) {
-      case ANSWERING -> answer(call);
+      case ANSWERING -> scripted(call).orElseGet(() -> answer(call));
       case STALLING -> effect(SocketEffect.Stall.INSTANCE);
       case DROPPING -> effect(new SocketEffect.CloseSocket());
       case UNAVAILABLE -> error(503, ELECTION);
     };
+  }
+
+  private Optional<MockResponse> scripted(Call call) {
+    var line = call.method() + " " + call.path();
+    return scripts.entrySet().stream()
+        .filter(script -> script.getKey().matcher(line).matches())
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private MockResponse answer(Call call) {
@@ -142,19 +179,30 @@ final class ScriptedFlink implements AutoCloseable {
     return match(STATUS, path)
         .map(this::status)
         .or(() -> match(CHECKPOINTS, path).map(it -> history()))
+        .or(() -> match(JOB, path).map(it -> json(200, details())))
         .orElseGet(() -> missing(path));
   }
 
   /** Whether or not there is such a job: the refusal comes from the status. */
   private MockResponse trigger(Matcher path, Call call) {
     var id = call.triggerId();
-    operations.computeIfAbsent(path.group(2) + id, key -> numbers.incrementAndGet());
+    operations.computeIfAbsent(path.group(2) + id, key -> take(path.group(2), call));
     return accepted(202, id);
   }
 
+  private Taken take(String type, Call call) {
+    var directory = DIRECTORY.matcher(call.body());
+    var number = numbers.incrementAndGet();
+    var location =
+        (directory.find() ? directory.group(1) : "file:/scripted/" + jobId) + "/" + number;
+    var entry = new Taken(number, type.equals("savepoint"), location, Instant.now());
+    taken.add(entry);
+    return entry;
+  }
+
   private MockResponse status(Matcher path) {
-    var number = operations.get(path.group(2) + path.group(3));
-    if (number == null) {
+    var operation = operations.get(path.group(2) + path.group(3));
+    if (operation == null) {
       return error(
           404,
           "org.apache.flink.runtime.rest.handler.RestHandlerException: There is no %s operation with"
@@ -165,29 +213,37 @@ final class ScriptedFlink implements AutoCloseable {
       return json(200, PENDING);
     }
     return path.group(2).equals("savepoint")
-        ? completed("{\"location\":\"%s\"}".formatted(location(number)))
-        : completed("{\"checkpointId\":%d}".formatted(number));
+        ? completed("{\"location\":\"%s\"}".formatted(operation.location()))
+        : completed("{\"checkpointId\":%d}".formatted(operation.number()));
   }
 
   private String overview() {
     return """
         {"jobs":[{"jid":"%s","name":"scripted","start-time":%d,"end-time":-1,"duration":1,
-         "state":"RUNNING","last-modification":%d,"tasks":{"running":2,"canceling":0,"canceled":0,
-         "total":2,"created":0,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,
+         "state":"RUNNING","last-modification":%d,"tasks":{"running":%d,"canceling":0,"canceled":0,
+         "total":%d,"created":0,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,
          "initializing":0,"failed":0}}]}"""
-        .formatted(jobId, jobStart.toEpochMilli(), jobStart.toEpochMilli());
+        .formatted(jobId, jobStart.toEpochMilli(), jobStart.toEpochMilli(), runningTasks, TASKS);
+  }
+
+  private String details() {
+    return """
+        {"jid":"%s","name":"scripted","state":"RUNNING","now":%d,
+         "timestamps":{"RUNNING":%d,"RESTARTING":0}}"""
+        .formatted(jobId, Instant.now().toEpochMilli(), jobStart.toEpochMilli());
   }
 
   private MockResponse history() {
     var entries =
-        operations.values().stream()
-            .sorted((one, other) -> other - one)
+        taken.stream()
+            .sorted(Comparator.comparing(Taken::number).reversed())
             .map(
-                number ->
+                it ->
                     """
-                    {"className":"completed","id":%d,"status":"COMPLETED","external_path":"%s",
-                     "discarded":false}"""
-                        .formatted(number, location(number)))
+                    {"className":"completed","id":%d,"status":"COMPLETED","is_savepoint":%b,
+                     "trigger_timestamp":%d,"external_path":"%s","discarded":false}"""
+                        .formatted(
+                            it.number(), it.savepoint(), it.at().toEpochMilli(), it.location()))
             .toList();
     return json(
         200,
@@ -196,10 +252,6 @@ final class ScriptedFlink implements AutoCloseable {
          "latest":{"completed":null,"savepoint":null,"failed":null,"restored":null},
          "history":[%2$s]}"""
             .formatted(entries.size(), String.join(",", entries)));
-  }
-
-  private String location(int number) {
-    return "file:/scripted/" + jobId + "/" + number;
   }
 
   private static Optional<Matcher> match(Pattern pattern, String path) {

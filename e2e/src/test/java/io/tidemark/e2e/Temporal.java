@@ -101,13 +101,26 @@ final class Temporal {
     return run(tctl, List.of("--address", server.address(), timeout), List.of(arguments));
   }
 
+  /** Returns the id of a workflow's latest run. */
+  String latestRun(String workflowId) {
+    return temporalJson("workflow", "describe", "--workflow-id", workflowId)
+        .at("/workflowExecutionInfo/execution/runId")
+        .asText();
+  }
+
+  /** Sends a signal, with an input in JSON or without one. */
+  void signal(String workflowId, String name, String... input) {
+    var words = new ArrayList<>(List.of("workflow", "signal", "-w", workflowId, "--name", name));
+    List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
+    temporal(words.toArray(String[]::new));
+  }
+
   /**
    * Waits until the runs of a workflow are listed up to the latest, which a description names
    * without delay, and returns their ids.
    */
   List<String> runs(String workflowId) {
-    var description = temporalJson("workflow", "describe", "--workflow-id", workflowId);
-    var latest = description.at("/workflowExecutionInfo/execution/runId").asText();
+    var latest = latestRun(workflowId);
     return awaitListed("WorkflowId='" + workflowId + "'", runs -> runs.contains(latest));
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.workflow;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.temporal.testing.WorkflowReplayer;
@@ -12,11 +13,71 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Histories that released code wrote on a real server; they are added to and never edited. */
+/**
+ * Replays the histories that the real product wrote on a real server. {@code make histories} adds
+ * those of a release; they are never edited.
+ */
 class RecordedHistoriesTest {
   private static final Path HISTORIES = Path.of("src", "test", "resources", "histories");
+
+  /**
+   * Removing a line here gives up the proof that workflows in this situation survive an upgrade.
+   */
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("W4 each situation that a workflow can be in has a recorded history")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          completed                        | SnapshotWorkflow/completed-savepoint
+          completed, a checkpoint          | SnapshotWorkflow/completed-checkpoint
+          completed, an import             | SnapshotWorkflow/imported-savepoint
+          completed after the fast path    | SnapshotWorkflow/slow-savepoint
+          completed after a failure        | SnapshotWorkflow/retried-savepoint
+          completed after a correction     | SnapshotWorkflow/corrected-spec
+          completed after its job came     | SnapshotWorkflow/waiting-for-job
+          completed after its tasks ran    | SnapshotWorkflow/waiting-for-tasks
+          completed after an outage        | SnapshotWorkflow/outage
+          completed in a continued run     | SnapshotWorkflow/continued-run
+          continued as new                 | SnapshotWorkflow/continued-as-new
+          adopted                          | SnapshotWorkflow/adopted
+          adopted, then deleted            | SnapshotWorkflow/adopted-retained
+          failed                           | SnapshotWorkflow/failed-savepoint
+          refused by Flink                 | SnapshotWorkflow/refused-by-flink
+          refused by the allowed prefixes  | SnapshotWorkflow/refused-directory
+          abandoned before the trigger     | SnapshotWorkflow/abandoned-before-trigger
+          abandoned at the start deadline  | SnapshotWorkflow/abandoned-at-deadline
+          abandoned with its job           | SnapshotWorkflow/abandoned-with-its-job
+          abandoned, the savepoint goes    | SnapshotWorkflow/abandoned-disposed
+          abandoned, the savepoint stays   | SnapshotWorkflow/abandoned-retained
+          cancelled before the trigger     | SnapshotWorkflow/cancelled-before-trigger
+          cancelled after the trigger      | SnapshotWorkflow/cancelled-after-trigger
+          disposed                         | SnapshotWorkflow/disposed
+          disposed, deleted under way      | SnapshotWorkflow/disposed-under-way
+          retained after retried disposals | SnapshotWorkflow/retained-at-deadline
+          retained on request              | SnapshotWorkflow/skipped-disposal
+          released                         | SnapshotWorkflow/released
+          deleted while it waited          | SnapshotWorkflow/gone
+          a copy                           | SnapshotWorkflow/copy-put-aside
+          a copy that its user started     | SnapshotWorkflow/copy-restarted
+          created by a schedule            | PeriodicSnapshotWorkflow/created
+          cleaned up                       | HistoryCleanupWorkflow/cleanup
+          cleaned up as a dry run          | HistoryCleanupWorkflow/dry-run
+          """)
+  void isRecorded(String situation, String history) throws IOException {
+    assertThat(recorded()).as(situation).anyMatch(it -> unversioned(it).equals(history));
+  }
+
+  /** The type of the workflow and the case, without the release. */
+  private static String unversioned(Path history) {
+    var file = history.getFileName().toString();
+    return history.getParent().getFileName()
+        + "/"
+        + file.replaceFirst("^[^-]+-", "").replaceFirst("\\.json$", "");
+  }
 
   static Stream<Path> recorded() throws IOException {
     try (var files = Files.walk(HISTORIES)) {
