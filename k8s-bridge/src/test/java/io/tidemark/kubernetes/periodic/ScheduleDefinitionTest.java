@@ -2,8 +2,10 @@ package io.tidemark.kubernetes.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleState;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.OperatingMode;
@@ -37,6 +39,19 @@ class ScheduleDefinitionTest {
         .isEqualTo("Periodic savepoint of FlinkDeployment orders in flink");
     assertThat(options.getWorkflowId())
         .isEqualTo("periodic-savepoint/flink/FlinkDeployment/orders");
+  }
+
+  @Test
+  @DisplayName("T5 of runs that were missed only the newest is caught up, within the window")
+  void policy() {
+    var expected =
+        SchedulePolicy.newBuilder()
+            .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_TERMINATE_OTHER)
+            .setCatchupWindow(SETTINGS.catchUpWindow())
+            .build();
+
+    assertThat(before.created().getPolicy()).isEqualTo(expected);
+    assertThat(after.replacing(before.created()).orElseThrow().getPolicy()).isEqualTo(expected);
   }
 
   @Test

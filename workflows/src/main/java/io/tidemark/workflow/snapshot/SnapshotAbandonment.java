@@ -32,6 +32,9 @@ final class SnapshotAbandonment {
   private final SnapshotAttempt attempt;
   private final SnapshotSignals signals;
 
+  /** The result that names what the clean-up left; null while it has left nothing. */
+  private @Nullable SnapshotResult retained;
+
   SnapshotAbandonment(
       ActivityCalls calls,
       StatusRecorder recorder,
@@ -41,6 +44,16 @@ final class SnapshotAbandonment {
     this.recorder = recorder;
     this.attempt = attempt;
     this.signals = signals;
+  }
+
+  /**
+   * Returns the workflow's result. A deletion that ended the clean-up finds nothing to dispose of,
+   * so its result names what the clean-up left (W3).
+   */
+  SnapshotResult resultAfter(SnapshotResult end) {
+    return retained == null || !end.outcome().equals("RELEASED")
+        ? end
+        : new SnapshotResult("RETAINED", retained.path(), retained.message());
   }
 
   /** Returns whether there is something to give up. */
@@ -125,7 +138,9 @@ final class SnapshotAbandonment {
       SnapshotView view, @Nullable String path, String reason, String left) {
     var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, left, left);
     calls.publish(new EventRequest(view.snapshot(), event));
-    return result(path, reason + "; " + left);
+    var result = result(path, reason + "; " + left);
+    retained = result;
+    return result;
   }
 
   private static SnapshotResult result(@Nullable String path, String message) {

@@ -60,7 +60,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   public SnapshotResult run(SnapshotRequest sameRequest) {
     CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
     Workflow.newDetachedCancellationScope(this::work).run();
-    return ((Next.Done) next).result();
+    return abandonment.resultAfter(((Next.Done) next).result());
   }
 
   @Override

@@ -57,6 +57,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** Whether savepoints that are triggered stay in progress for now. */
   volatile boolean slow;
 
+  /** Whether triggers and disposals get no answer. */
+  volatile boolean hanging;
+
   /** Whether no call reaches it. */
   volatile boolean unreachable;
 
@@ -74,7 +77,12 @@ final class InMemoryFlink implements FlinkActivities {
   }
 
   @Override
-  public synchronized TriggerResult trigger(SnapshotTrigger trigger) {
+  public TriggerResult trigger(SnapshotTrigger trigger) {
+    hang();
+    return triggerResult(trigger);
+  }
+
+  private synchronized TriggerResult triggerResult(SnapshotTrigger trigger) {
     triggers.add(trigger);
     fail();
     if (!triggerResults.isEmpty()) {
@@ -93,10 +101,24 @@ final class InMemoryFlink implements FlinkActivities {
   @Override
   public SnapshotOutcome awaitOutcome(OutcomeRequest request) {
     while (slow && isLong(request)) {
-      Activity.getExecutionContext().heartbeat(null);
-      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+      heartbeat();
     }
     return slow ? pending() : outcome();
+  }
+
+  /** Keeps a normal activity waiting. The workflow task does not wait for what does not answer. */
+  private void hang() {
+    if (hanging && Activity.getExecutionContext().getInfo().isLocal()) {
+      throw unreachable();
+    }
+    while (hanging) {
+      heartbeat();
+    }
+  }
+
+  private static void heartbeat() {
+    Activity.getExecutionContext().heartbeat(null);
+    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
   }
 
   private static boolean isLong(OutcomeRequest request) {
@@ -134,7 +156,12 @@ final class InMemoryFlink implements FlinkActivities {
   }
 
   @Override
-  public synchronized DisposalResult dispose(DisposalRequest request) {
+  public DisposalResult dispose(DisposalRequest request) {
+    hang();
+    return disposalResult(request);
+  }
+
+  private synchronized DisposalResult disposalResult(DisposalRequest request) {
     fail();
     if (!disposals.isEmpty()) {
       return disposals.remove();

@@ -1,5 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One resource and its job in memory. Each error put in is thrown once. */
 final class InMemoryResources implements ResourceActivities {
@@ -43,6 +46,12 @@ final class InMemoryResources implements ResourceActivities {
   final List<StatusChange> writes = new ArrayList<>();
   final List<ResourceEvent> events = new ArrayList<>();
   final List<String> recordedElsewhere = new ArrayList<>();
+
+  /** Called after each write, before the workflow knows of it. */
+  Consumer<StatusChange> afterWrite = change -> {};
+
+  /** Whether steps end inside the workflow task. */
+  boolean fastPath = true;
 
   SnapshotType type = SnapshotType.SAVEPOINT;
   String targetDirectory = "/savepoints";
@@ -87,6 +96,13 @@ final class InMemoryResources implements ResourceActivities {
   synchronized void takenOver(String triggerId) {
     current = view(SnapshotState.IN_PROGRESS, triggerId);
     annotatedAttempt = 1;
+  }
+
+  /** Fails so many of the next steps, each inside the workflow task and as a normal activity. */
+  synchronized void failSteps(int steps) {
+    for (int i = 0; i < 2 * steps; i++) {
+      errors.add(ApplicationFailure.newNonRetryableFailure("away", "Unavailable"));
+    }
   }
 
   /** A copy whose annotation its user has removed. */
@@ -154,8 +170,10 @@ final class InMemoryResources implements ResourceActivities {
       events.add(change.event());
     }
     current = current.after(change, "rv" + writes.size());
-    return new StatusChangeResult(
-        StatusChangeResult.Verdict.APPLIED, "rv" + writes.size(), deleted);
+    var written =
+        new StatusChangeResult(StatusChangeResult.Verdict.APPLIED, "rv" + writes.size(), deleted);
+    afterWrite.accept(change);
+    return written;
   }
 
   @Override
@@ -167,7 +185,9 @@ final class InMemoryResources implements ResourceActivities {
 
   @Override
   public synchronized void publish(EventRequest request) {
-    events.add(request.event());
+    if (!events.contains(request.event())) {
+      events.add(request.event());
+    }
   }
 
   @Override
@@ -235,6 +255,9 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   private void fail() {
+    if (!fastPath && Activity.getExecutionContext().getInfo().isLocal()) {
+      throw new IllegalStateException("too slow for the workflow task");
+    }
     var error = errors.poll();
     if (error != null) {
       throw error;

@@ -7,10 +7,14 @@ import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.model.SnapshotState;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotDeletionTest extends WorkflowTestBase {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
 
   @Test
   @DisplayName("R14 a deleted snapshot's savepoint is disposed of, then the finalizer goes")
@@ -178,6 +182,88 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     assertThat(result).failsWithin(Duration.ofMinutes(1));
     assertThat(resources.eventReasons()).containsExactly("CleanupFailed", "SavepointRetained");
     assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R14 a deletion that is requested while the last status is written is not missed")
+  void deletedDuringTheLastStep() {
+    resources.fastPath = false;
+    resources.afterWrite =
+        change -> {
+          if (change.state().terminal()) {
+            resources.delete(now());
+            running().deletionRequested();
+          }
+        };
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("DISPOSED");
+    assertThat(resources.released).isTrue();
+  }
+
+  @ParameterizedTest(name = "by a cancellation: {0}")
+  @DisplayName("R15 W3 a disposal that Flink accepts and never ends is skipped at once")
+  @ValueSource(booleans = {false, true})
+  void hangingDisposalSkipped(boolean cancelled) {
+    var result = hangingDisposal();
+
+    if (cancelled) {
+      cancel();
+    } else {
+      running().skipDisposal();
+    }
+
+    await().atMost(PATIENCE).until(result::isDone);
+    assertThat(resources.eventReasons()).containsExactly("SavepointRetained");
+    assertThat(resources.events.get(0).message())
+        .contains("file:/savepoints/savepoint-1", "skipped on request");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 a disposal that Flink accepts and never ends is given up at the deadline")
+  void hangingDisposalAtTheDeadline() {
+    run();
+    flink.hanging = true;
+    resources.delete(now().minus(resources.disposalDeadline).plusSeconds(3));
+
+    var result = runInBackground();
+
+    assertThat(end(result).outcome()).isEqualTo("RETAINED");
+    assertThat(resources.events).last().extracting("message").asString().contains("deadline");
+    assertThat(disposalLimits())
+        .allSatisfy(limit -> assertThat(limit).isBetween(SHORTEST, Duration.ofSeconds(3)));
+  }
+
+  @Test
+  @DisplayName("R15 the deadline also ends a wait between two disposals")
+  void deadlineDuringBackoff() {
+    resources.disposalDeadline = Duration.ofMinutes(12);
+    resources.reread();
+    run();
+    var deletedAt = now();
+    resources.delete(deletedAt);
+    for (int i = 0; i < 20; i++) {
+      flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    }
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(Duration.between(deletedAt, endedAt()))
+        .as("10 min 30 s of waits, the next of which would be 10 min")
+        .isBetween(Duration.ofMinutes(12), Duration.ofMinutes(15));
+  }
+
+  /** Deletes a completed savepoint whose disposal Flink accepts and never ends. */
+  private CompletableFuture<SnapshotResult> hangingDisposal() {
+    run();
+    resources.delete(now());
+    flink.hanging = true;
+    var result = runInBackground();
+    awaitActivity("Dispose");
+    return result;
   }
 
   private void awaitInProgress() {

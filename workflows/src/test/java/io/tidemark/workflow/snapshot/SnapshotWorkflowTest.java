@@ -162,6 +162,26 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R8 an outage that follows one that is over waits as briefly as the first")
+  void backoffStartsAgain() {
+    resources.failSteps(1);
+    resources.jobThere = false;
+    resources.afterWrite =
+        change -> {
+          if (change.state() == SnapshotState.TRIGGER_PENDING) {
+            resources.jobThere = true;
+            resources.failSteps(1);
+          }
+        };
+
+    run();
+
+    assertThat(timers())
+        .as("an outage, the wait for the job, another outage")
+        .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(5));
+  }
+
+  @Test
   @DisplayName("R8 an API server that fails for a while changes nothing in the end")
   void apiServerOutage() {
     for (int i = 0; i < 9; i++) {
@@ -258,6 +278,16 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
     assertThat(result.outcome()).isEqualTo("COMPLETED");
     assertThat(flink.triggers).extracting("triggerId").containsExactly("abcd");
     assertThat(flink.triggers).extracting("mode").containsExactly(Mode.UNDER_WAY);
+  }
+
+  @Test
+  @DisplayName("R6 R21 a run that finds the attempt recorded does not record it again")
+  void recordedOnce() {
+    resources.takenOver("abcd");
+
+    run();
+
+    assertThat(states()).containsExactly(SnapshotState.COMPLETED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
 import static io.tidemark.workflow.snapshot.InMemoryResources.ID;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowClient;
@@ -9,9 +10,11 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.StatusChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
  * is replayed.
  */
 abstract class WorkflowTestBase {
+  /** The longest that a test waits for something that must happen; generous on a busy machine. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private static final String QUEUE = "test";
 
   final InMemoryFlink flink = new InMemoryFlink();
@@ -37,6 +43,8 @@ abstract class WorkflowTestBase {
 
   @AfterEach
   void everyHistoryReplays() throws Exception {
+    flink.hanging = false;
+    flink.slow = false;
     WorkflowReplayer.replayWorkflowExecution(
         client().fetchHistory(ID.workflowId()), SnapshotWorkflowImpl.class);
     environment.close();
@@ -58,8 +66,57 @@ abstract class WorkflowTestBase {
     return client().newWorkflowStub(SnapshotWorkflow.class, ID.workflowId());
   }
 
+  void cancel() {
+    client().newUntypedWorkflowStub(ID.workflowId()).cancel();
+  }
+
+  /** Waits for the end of the workflow. */
+  static SnapshotResult end(CompletableFuture<SnapshotResult> running) {
+    assertThat(running).succeedsWithin(PATIENCE);
+    return running.join();
+  }
+
   String history() {
     return client().fetchHistory(ID.workflowId()).toJson(true);
+  }
+
+  /** Returns the normal activities that the last run has scheduled, in order. */
+  List<String> activities() {
+    return inHistory("\"activityType\": \\{\\s+\"name\": \"(\\w+)\"");
+  }
+
+  /** Returns how long each timer was that the last run has started, in order. */
+  List<Duration> timers() {
+    return durations("\"startToFireTimeout\": \"([0-9.]+s)\"");
+  }
+
+  /** Returns how long each disposal was allowed to take, retries included. */
+  List<Duration> disposalLimits() {
+    return durations("\"name\": \"Dispose\"[^}]+}.*?\"scheduleToCloseTimeout\": \"([0-9.]+s)\"");
+  }
+
+  /** Returns the server's time at the end of the last run; its clock skips ahead from there. */
+  Instant endedAt() {
+    var times = inHistory("\"eventTime\": \"([^\"]+)\"");
+    return Instant.parse(times.get(times.size() - 1));
+  }
+
+  private List<Duration> durations(String pattern) {
+    return inHistory(pattern).stream().map(it -> Duration.parse("PT" + it)).toList();
+  }
+
+  /** Returns what the pattern's group has found in the last run's history, in order. */
+  private List<String> inHistory(String pattern) {
+    var found = Pattern.compile(pattern, Pattern.DOTALL).matcher(history());
+    return found.results().map(match -> match.group(1)).toList();
+  }
+
+  void awaitActivity(String name) {
+    await().atMost(PATIENCE).until(() -> activities().contains(name));
+  }
+
+  void awaitState(SnapshotState state) {
+    await().atMost(PATIENCE).until(() -> resources.state() == state);
   }
 
   /**
