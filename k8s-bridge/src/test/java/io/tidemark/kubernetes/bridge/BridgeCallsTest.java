@@ -138,8 +138,9 @@ class BridgeCallsTest {
             api.client(),
             client,
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-            new BridgeOptions(new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval),
-            List.of());
+            new BridgeSettings(new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval),
+            List.of(),
+            () -> {});
     bridge.start();
   }
 
