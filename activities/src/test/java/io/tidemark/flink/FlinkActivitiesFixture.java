@@ -49,7 +49,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     job = new FlinkJob("shop", "orders", server.getPort(), FlinkBodies.JOB);
   }
 
-  /** The implementation itself. */
+  /** Returns the implementation without a worker around it. */
   FlinkActivitiesImpl implementation(OkHttpClient http, FlinkTimings timings) {
     return new FlinkActivitiesImpl(
         http,
@@ -84,7 +84,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     return temporal.newLocalActivityStub(FlinkActivities.class, options, Map.of());
   }
 
-  /** The default timings but for how long polls may fail in a row. */
+  /** Returns the default timings with another limit for polls that fail in a row. */
   static FlinkTimings outageOf(Duration outage) {
     var defaults = FlinkTimings.defaults();
     return new FlinkTimings(
@@ -104,7 +104,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     return Duration.ofSeconds(mode == SnapshotTrigger.Mode.FIRST ? 1 : 20);
   }
 
-  /** An attempt that was written so long before now. */
+  /** Returns an attempt that was written at this age before now. */
   SnapshotTrigger savepoint(SnapshotTrigger.Mode mode, Duration age) {
     return new SnapshotTrigger(
         job,
@@ -133,12 +133,15 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     }
   }
 
-  /** A job all of whose tasks run, known to its JobManager since so long before now. */
+  /**
+   * Returns an overview of a job whose tasks all run and which its JobManager has known for the
+   * age.
+   */
   static String runningSince(Duration age) {
     return FlinkBodies.overview("RUNNING", 2, 0, 2, NOW.minus(age).toEpochMilli());
   }
 
-  /** The methods and last path segments of all requests so far, in order. */
+  /** Returns the methods and last path segments of all requests so far, in order. */
   List<String> requests() {
     var requests = new ArrayList<String>();
     while (requests.size() < server.getRequestCount()) {
