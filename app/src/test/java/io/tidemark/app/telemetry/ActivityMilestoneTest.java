@@ -29,9 +29,9 @@ class ActivityMilestoneTest {
   @DisplayName("R7 a failed attempt is told by its event, and whether it was the last one")
   void failedAttempts() {
     assertTold(
-        Changes.failed().announcing(FULL), Level.WARN, "FAILED, SavepointError: the disk is full");
+        Changes.failed().withEvent(FULL), Level.WARN, "FAILED, SavepointError: the disk is full");
     assertTold(
-        Changes.attemptFailed().announcing(FULL),
+        Changes.attemptFailed().withEvent(FULL),
         Level.WARN,
         "TRIGGER_PENDING, SavepointError: the disk is full");
   }
