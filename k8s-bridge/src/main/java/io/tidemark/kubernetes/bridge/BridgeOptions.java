@@ -6,11 +6,11 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 
 /**
- * What the bridge watches and where it sends.
+ * The options of the bridge.
  *
  * @param namespaces the namespaces to watch
  * @param taskQueue the task queue that the workers serve
- * @param sweepInterval how often every unsettled snapshot is looked at again (W1)
+ * @param sweepInterval time between two checks of all unfinished snapshots (W1)
  */
 public record BridgeOptions(
     WatchedNamespaces namespaces, String taskQueue, Duration sweepInterval) {

@@ -65,9 +65,9 @@ class SavepointPathTest {
     "s3://b/d/s-1, s3://c/d/s-1, false",
     "s3://b/d/s-1, s3://b/d/s-2, false",
   })
-  void canBe(String path, String other, boolean can) {
-    assertThat(SavepointPath.of(path).canBe(SavepointPath.of(other))).isEqualTo(can);
-    assertThat(SavepointPath.of(other).canBe(SavepointPath.of(path))).isEqualTo(can);
+  void mayEqual(String path, String other, boolean can) {
+    assertThat(SavepointPath.of(path).mayEqual(SavepointPath.of(other))).isEqualTo(can);
+    assertThat(SavepointPath.of(other).mayEqual(SavepointPath.of(path))).isEqualTo(can);
     if (can) {
       assertThat(SavepointPath.of(path).hash()).isEqualTo(SavepointPath.of(other).hash());
     }
