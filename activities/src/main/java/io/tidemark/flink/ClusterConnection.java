@@ -16,20 +16,21 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * A cluster, and whether it answers at the moment, by the calls that are made anyway. One that
- * keeps its callers waiting is not asked from inside a workflow task: all snapshots share the slots
- * of those, and two hundred calls of three seconds each in 32 slots would hold up everybody else.
+ * The connection to one cluster. It learns from the calls that pass through it whether the cluster
+ * responds. A cluster that does not is not called from inside a workflow task: all snapshots share
+ * the slots for local activities, and two hundred calls of three seconds each in 32 slots would
+ * delay every other snapshot.
  */
 final class ClusterConnection implements Interceptor {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Set<Integer> UNWELCOME =
+  private static final Duration SLOW_CALL = Duration.ofSeconds(1);
+  private static final Set<Integer> ACCESS_DENIED =
       Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
   private final HttpUrl base;
   private final ClusterHttpClient access;
   private final InstantSource clock;
-  private final Map<Chain, Instant> waiting = new ConcurrentHashMap<>();
-  private volatile boolean silent;
+  private final Map<Chain, Instant> callsInFlight = new ConcurrentHashMap<>();
+  private volatile boolean lastCallUnanswered;
 
   ClusterConnection(HttpUrl base, ClusterSecrets secrets, OkHttpClient http, InstantSource clock) {
     this.base = base;
@@ -38,33 +39,37 @@ final class ClusterConnection implements Interceptor {
     this.clock = clock;
   }
 
-  /** A client whose calls take at most so long each. */
+  /** Returns a client with a limit for each call, from connecting to the last byte. */
   FlinkRestClient client(Duration callTimeout) {
     return new FlinkRestClient(access::client, base, callTimeout);
   }
 
-  /** False while a call has waited for long, or the last one that ended had no answer. */
-  boolean answers() {
-    var longAgo = clock.instant().minus(PATIENCE);
-    return !silent && waiting.values().stream().noneMatch(begun -> begun.isBefore(longAgo));
+  /**
+   * Returns false while a call has waited for more than a second, or when the last call that ended
+   * had no answer.
+   */
+  boolean isResponding() {
+    var slowSince = clock.instant().minus(SLOW_CALL);
+    return !lastCallUnanswered
+        && callsInFlight.values().stream().noneMatch(startedAt -> startedAt.isBefore(slowSince));
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    waiting.put(chain, clock.instant());
+    callsInFlight.put(chain, clock.instant());
     try {
       var answer = chain.proceed(chain.request());
-      silent = false;
-      if (UNWELCOME.contains(answer.code())) {
-        access.doubt();
+      lastCallUnanswered = false;
+      if (ACCESS_DENIED.contains(answer.code())) {
+        access.reloadSecretsSoon();
       }
       return answer;
     } catch (IOException noAnswer) {
-      silent = true;
-      access.doubt(); // a refused certificate can also look like a broken connection
+      lastCallUnanswered = true;
+      access.reloadSecretsSoon(); // A refused certificate can also look like a broken connection.
       throw noAnswer;
     } finally {
-      waiting.remove(chain);
+      callsInFlight.remove(chain);
     }
   }
 

@@ -3,15 +3,15 @@ package io.tidemark.flink;
 import io.tidemark.workflow.flink.DisposalResult;
 import java.util.Optional;
 
-/** What Flink says of a disposal. */
+/** Flink's answer to a query for a disposal. */
 public sealed interface DisposalStatus {
-  /** The result, or empty while there is none. */
-  Optional<DisposalResult> ended();
+  /** Returns the result; empty while the disposal is in progress. */
+  Optional<DisposalResult> result();
 
-  /** The disposal is under way. */
+  /** The disposal is in progress. */
   record Pending() implements DisposalStatus {
     @Override
-    public Optional<DisposalResult> ended() {
+    public Optional<DisposalResult> result() {
       return Optional.empty();
     }
   }
@@ -19,31 +19,31 @@ public sealed interface DisposalStatus {
   /** The savepoint is deleted. */
   record Disposed() implements DisposalStatus {
     @Override
-    public Optional<DisposalResult> ended() {
+    public Optional<DisposalResult> result() {
       return Optional.of(new DisposalResult(DisposalResult.Status.DISPOSED, null));
     }
   }
 
   /**
-   * There was no savepoint to delete (R15).
+   * The savepoint did not exist (R15).
    *
    * @param cause one readable line that names the path
    */
   record AlreadyGone(String cause) implements DisposalStatus {
     @Override
-    public Optional<DisposalResult> ended() {
+    public Optional<DisposalResult> result() {
       return Optional.of(new DisposalResult(DisposalResult.Status.ALREADY_GONE, cause));
     }
   }
 
   /**
-   * The savepoint is there still, or some of it.
+   * Flink failed to delete the savepoint, or a part of it.
    *
    * @param cause one readable line
    */
   record Failed(String cause) implements DisposalStatus {
     @Override
-    public Optional<DisposalResult> ended() {
+    public Optional<DisposalResult> result() {
       return Optional.of(new DisposalResult(DisposalResult.Status.FAILED, cause));
     }
   }

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Turns a Java stack trace in an answer of Flink into one line for people (R7): what was being
- * done, and the root cause of its failure, without class names, stack frames or the wrapping of
- * Flink's error documents.
+ * Formats a Java stack trace in an answer of Flink as one line for people (R7): the failed
+ * operation and the root cause, without class names, stack frames and the wrapping of Flink's error
+ * documents.
  */
 final class FailureCauseFormatter {
   private static final int LONGEST = 500;
 
-  /** A class at the start of a throwable's text; a wrapped throwable's text starts with several. */
+  /**
+   * Matches the class at the start of a throwable's text; that of a wrapped throwable starts with
+   * several.
+   */
   private static final Pattern CLASS_NAME =
       Pattern.compile(
           "^((?:\\w+\\.)+\\p{Lu}[\\w$]*|[\\w$]+(?:Exception|Error|Throwable))(?::\\s+|:?\\s*$)");
@@ -25,7 +28,7 @@ final class FailureCauseFormatter {
 
   private FailureCauseFormatter() {}
 
-  /** One readable line of at most 500 characters. */
+  /** Returns one readable line of at most 500 characters. */
   static String of(String stackTrace) {
     var throwables = throwables(SERVER_SIDE.matcher(stackTrace.strip()).replaceAll(""));
     var messages =
@@ -35,14 +38,15 @@ final class FailureCauseFormatter {
             .toList();
     var root = throwables.get(throwables.size() - 1);
     if (messages.isEmpty()) {
-      return "Flink gave no reason but the name of its exception, " + simpleClassName(root);
+      return "Flink gave no reason except the exception " + simpleClassName(root);
     }
     var line = join(messages.get(0), messages.get(messages.size() - 1));
     return cut(message(root).isEmpty() ? line + " (" + simpleClassName(root) + ")" : line);
   }
 
   /**
-   * The outermost message says what was being done; it is kept where the root does not say it too.
+   * Keeps the outermost message, which names the failed operation, unless the root cause repeats
+   * it.
    */
   private static String join(String outer, String root) {
     if (outer.contains(root)) {
@@ -51,7 +55,7 @@ final class FailureCauseFormatter {
     return root.contains(outer) ? root : outer.replaceFirst("[.:]+$", "") + ": " + root;
   }
 
-  /** The throwables of the chain, outermost first, each without its frames and on one line. */
+  /** Returns the throwables of the chain, outermost first, each on one line without its frames. */
   private static List<String> throwables(String stackTrace) {
     var throwables = new ArrayList<String>();
     var inFrames = false;
@@ -81,7 +85,7 @@ final class FailureCauseFormatter {
     return last.substring(last.lastIndexOf('.') + 1);
   }
 
-  /** The line, at most 500 characters of it. */
+  /** Cuts a line to at most 500 characters. */
   static String cut(String line) {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1).strip() + "…";
   }

@@ -34,27 +34,32 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
-/** The Flink activities, on Flink's REST API. */
+/** Implements the Flink activities with Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
-  /** Well below the time-out of a workflow task, which is repeated then; clocks may differ. */
-  private static final Duration JUST_WRITTEN = Duration.ofSeconds(3);
+  /**
+   * The time after an attempt was written in which it may be sent without a query. Well below the
+   * time-out after which a workflow task is repeated, since clocks may differ.
+   */
+  private static final Duration FIRST_SEND_WINDOW = Duration.ofSeconds(3);
 
   private final OkHttpClient http;
   private final FlinkEndpoints endpoints;
   private final FlinkSecrets secrets;
   private final Clock clock;
   private final FlinkTimings timings;
-  private final PollingSchedule polling;
+  private final HeartbeatingPoller poller;
   private final Map<Target, ClusterConnection> clusters = new ConcurrentHashMap<>();
 
-  /** Jobs with the same are asked through the same connections. */
+  /** Identifies the connections that jobs share. */
   private record Target(HttpUrl base, ClusterSecrets secrets) {}
 
   /**
-   * Prepares the activities; nothing is connected yet.
+   * Creates the activities. Nothing is connected yet.
    *
    * @param http its connections are used for all clusters
+   * @param settings the endpoints, time limits and Secrets of the clusters
    * @param secretsOfJobs reads the Secrets that jobs name
+   * @param clock for the age of attempts and of Secrets
    */
   public FlinkActivitiesImpl(
       OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
@@ -64,120 +69,125 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory());
     this.clock = requireNonNull(clock, "clock is null");
     this.timings = settings.timings();
-    this.polling = new PollingSchedule(timings);
+    this.poller = new HeartbeatingPoller(timings);
   }
 
   @Override
   public TriggerResult trigger(SnapshotTrigger trigger) {
-    return ask(
+    return call(
         trigger.job(),
         flink -> {
           var attempt = new IdempotentTrigger(flink, trigger, clock, timings.storeDuration());
-          return unsent(trigger) ? attempt.send() : attempt.askThenSend();
+          return neverSent(trigger) ? attempt.send() : attempt.checkThenSend();
         });
   }
 
   @Override
   public JobReadiness awaitReady(FlinkJob job) {
-    return ask(
+    return call(
         job,
         flink ->
-            polling.untilEnded(
+            poller.pollUntilEnded(
                 timings.longestReadinessPoll(), () -> readiness(flink, job.jobId())));
   }
 
   @Override
   public SnapshotOutcome awaitOutcome(OutcomeRequest request) {
-    return ask(request.trigger().job(), flink -> outcome(flink, request));
+    return call(request.trigger().job(), flink -> outcome(flink, request));
   }
 
   @Override
   public CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
-    return ask(
+    return call(
         request.job(),
         flink ->
             flink
                 .checkpointPath(request.job().jobId(), request.checkpointId())
                 .map(CheckpointPathResult::new)
-                .orElseThrow(() -> CallFailure.checkpointNotListed(request)));
+                .orElseThrow(() -> RetryableFailures.checkpointNotListed(request)));
   }
 
   @Override
-  public SavepointSearchResult savepointsSince(SavepointSearchRequest search) {
-    return ask(
-        search.job(),
+  public SavepointSearchResult savepointsSince(SavepointSearchRequest request) {
+    return call(
+        request.job(),
         flink ->
             new SavepointSearchResult(
-                flink.savepointsOf(search.job().jobId(), since(search.since()))));
+                flink.savepointsOf(request.job().jobId(), ageOf(request.since()))));
   }
 
   @Override
-  public RestartCheckResult restartedSince(RestartCheckRequest question) {
-    return ask(
-        question.job(),
+  public RestartCheckResult restartedSince(RestartCheckRequest request) {
+    return call(
+        request.job(),
         flink ->
-            polling
-                .atMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, question))
+            poller
+                .pollAtMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, request))
                 .orElse(new RestartCheckResult(false)));
   }
 
   @Override
   public DisposalResult dispose(DisposalRequest request) {
-    return ask(
+    return call(
         request.job(),
         flink -> {
           var disposal = flink.dispose(request.path());
-          return polling.untilEnded(
-              timings.longestPoll(), () -> flink.disposalStatus(disposal).ended());
+          return poller.pollUntilEnded(
+              timings.longestPoll(), () -> flink.disposalStatus(disposal).result());
         });
   }
 
   /**
-   * Hands back what waits for Flink: it fails at its next poll, and a question that has no answer
-   * yet is not waited for. Triggers and disposals under way go on to their end.
+   * Stops waiting for Flink. Polling activities fail at their next poll, and queries without an
+   * answer are cancelled, so that another worker continues. Triggers and disposals in progress
+   * complete.
    */
   @Override
   public void close() {
-    polling.stop();
+    poller.stop();
     http.dispatcher().runningCalls().stream()
         .filter(call -> call.request().method().equals("GET"))
         .forEach(Call::cancel);
   }
 
   /**
-   * Only the first try of the run that has just written the attempt may send without asking (R9). A
-   * workflow task that is replayed after a crash repeats a first try, but not within this time.
+   * Returns whether the trigger cannot have been sent before. Only the first try of the run that
+   * has just written the attempt may send without a query (R9). A workflow task that is repeated
+   * after a crash repeats a first try too, but only after the window has passed.
    */
-  private boolean unsent(SnapshotTrigger trigger) {
+  private boolean neverSent(SnapshotTrigger trigger) {
     return trigger.mode() == SnapshotTrigger.Mode.FIRST
         && Activity.getExecutionContext().getInfo().getAttempt() <= 1
-        && clock.instant().isBefore(trigger.attemptedAt().plus(JUST_WRITTEN));
+        && clock.instant().isBefore(trigger.attemptedAt().plus(FIRST_SEND_WINDOW));
   }
 
   private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {
     var job = flink.job(jobId);
     if (job.isEmpty()) {
-      return Optional.of(new JobReadiness(false, JobOverview.unknown(jobId)));
+      return Optional.of(new JobReadiness(false, JobOverview.describeUnknown(jobId)));
     }
-    return job.filter(seen -> seen.ready() || seen.ended())
-        .map(seen -> new JobReadiness(seen.ready(), seen.describe()));
+    return job.filter(overview -> overview.ready() || overview.ended())
+        .map(overview -> new JobReadiness(overview.ready(), overview.describe()));
   }
 
-  /** The overview is current; the details show a restart that is over, but late. */
+  /**
+   * Returns the result once it is certain. The overview is current; the details are up to 3 s old,
+   * but also show a restart that is over.
+   */
   private Optional<RestartCheckResult> restarted(
-      FlinkRestClient flink, RestartCheckRequest question) {
-    var jobId = question.job().jobId();
+      FlinkRestClient flink, RestartCheckRequest request) {
+    var jobId = request.job().jobId();
     var job = flink.job(jobId);
     if (job.isEmpty() || job.get().ended()) {
       return Optional.of(new RestartCheckResult(false));
     }
-    return job.get().restarting() || flink.restartedWithin(jobId, since(question.since()))
+    return job.get().restarting() || flink.restartedWithin(jobId, ageOf(request.since()))
         ? Optional.of(new RestartCheckResult(true))
         : Optional.empty();
   }
 
-  /** Returns how long ago it is; the JobManager's clock may differ from ours, but runs as fast. */
-  private Duration since(Instant time) {
+  /** Returns the age of a time: unlike times, ages are the same on the JobManager's clock. */
+  private Duration ageOf(Instant time) {
     return Duration.between(time, clock.instant());
   }
 
@@ -185,21 +195,28 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     var trigger = request.trigger();
     var patience = request.patience();
     if (patience == null) {
-      return polling.untilEnded(timings.longestPoll(), () -> ended(flink, trigger));
+      return poller.pollUntilEnded(timings.longestPoll(), () -> currentOutcome(flink, trigger));
     }
-    return polling.atMost(patience, () -> ended(flink, trigger)).orElseGet(() -> pending());
+    return poller
+        .pollAtMost(patience, () -> currentOutcome(flink, trigger))
+        .orElseGet(this::pending);
   }
 
-  private Optional<SnapshotOutcome> ended(FlinkRestClient flink, SnapshotTrigger trigger) {
+  private Optional<SnapshotOutcome> currentOutcome(FlinkRestClient flink, SnapshotTrigger trigger) {
     return flink
         .status(trigger.type(), trigger.job().jobId(), trigger.triggerId())
-        .ended(clock.instant());
+        .outcome(clock.instant());
   }
 
-  /** A call that outlived its local activity would keep the slot of another. */
-  private Duration shortest(ActivityInfo step) {
-    var limit = step.getStartToCloseTimeout();
-    return limit.compareTo(timings.callTimeout()) < 0 ? limit : timings.callTimeout();
+  /**
+   * Returns the limit for one call. A call that outlived its local activity would occupy the slot
+   * of another one.
+   */
+  private Duration callTimeout(ActivityInfo activity) {
+    var limit = activity.getStartToCloseTimeout();
+    return activity.isLocal() && limit.compareTo(timings.callTimeout()) < 0
+        ? limit
+        : timings.callTimeout();
   }
 
   private SnapshotOutcome pending() {
@@ -212,20 +229,19 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         target -> new ClusterConnection(target.base(), target.secrets(), http, clock));
   }
 
-  /** Returns Flink's answer; a failed call becomes a failure that Temporal retries. */
-  private <T> T ask(FlinkJob job, Function<FlinkRestClient, T> question) {
+  /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
+  private <T> T call(FlinkJob job, Function<FlinkRestClient, T> request) {
     var cluster = cluster(job);
-    var step = Activity.getExecutionContext().getInfo();
-    if (step.isLocal() && !cluster.answers()) {
-      throw CallFailure.notAsked(cluster);
+    var activity = Activity.getExecutionContext().getInfo();
+    if (activity.isLocal() && !cluster.isResponding()) {
+      throw RetryableFailures.clusterNotResponding(cluster);
     }
     try {
-      return question.apply(
-          cluster.client(step.isLocal() ? shortest(step) : timings.callTimeout()));
+      return request.apply(cluster.client(callTimeout(activity)));
     } catch (FlinkRestException e) {
-      throw CallFailure.failure(e);
+      throw RetryableFailures.of(e);
     } catch (FailsafeException e) {
-      throw CallFailure.interrupted();
+      throw RetryableFailures.interrupted();
     }
   }
 }

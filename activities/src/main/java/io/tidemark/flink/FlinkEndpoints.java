@@ -6,15 +6,15 @@ import io.tidemark.workflow.flink.FlinkJob;
 import okhttp3.HttpUrl;
 
 /**
- * Where the REST endpoints of the clusters are.
+ * The REST endpoints of the clusters.
  *
  * @param template an http or https URL in which {@code {name}}, {@code {namespace}} and {@code
- *     {port}} stand for the cluster's; without any, all jobs are asked for at the one URL
+ *     {port}} stand for the cluster's; without any of them, all jobs use the one URL
  */
 public record FlinkEndpoints(String template) {
   /**
-   * Throws IllegalArgumentException if the template is not a URL once filled in, or has another
-   * placeholder.
+   * Throws IllegalArgumentException for a template with another placeholder, and for one that is no
+   * URL once the placeholders are filled in.
    */
   public FlinkEndpoints {
     requireNonNull(template, "template is null");
@@ -26,19 +26,22 @@ public record FlinkEndpoints(String template) {
     HttpUrl.get(sample);
   }
 
-  /** Whether all clusters are asked at one host, whatever their names. */
+  /** Returns whether all clusters have the same host, whatever their names. */
   public boolean oneHost() {
     return HttpUrl.get(fill(template, "a", "b", 1))
         .host()
         .equals(HttpUrl.get(fill(template, "c", "d", 1)).host());
   }
 
-  /** Whether clusters are asked by TLS that name no certificates of their own. */
+  /** Returns whether clusters without certificates of their own are called over TLS. */
   public boolean https() {
     return HttpUrl.get(fill(template, "a", "b", 1)).isHttps();
   }
 
-  /** The base URL of the cluster that runs this job; one with certificates is asked by TLS (S4). */
+  /**
+   * Returns the base URL of the cluster that runs this job; a cluster with certificates is called
+   * over TLS (S4).
+   */
   HttpUrl of(FlinkJob job) {
     var url = fill(template, job.cluster(), job.namespace(), job.restPort());
     return HttpUrl.get(job.tlsSecret() == null ? url : url.replaceFirst("^(?i)http:", "https:"));

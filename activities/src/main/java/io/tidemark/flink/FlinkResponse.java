@@ -9,8 +9,9 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One whole answer of a REST endpoint that ought to be Flink's. Errors are told apart by the
- * exception that they name, not by their status alone: the same one is a 500 here and a 404 there.
+ * One complete response of a REST endpoint that should be Flink's. Errors are distinguished by the
+ * exception that they name, not by their HTTP status alone: Flink answers the same error with 500
+ * in one place and with 404 in another.
  */
 final class FlinkResponse {
   static final ObjectMapper JSON =
@@ -30,34 +31,42 @@ final class FlinkResponse {
     return status;
   }
 
-  /** The body of a success; every other answer is a broken call. */
+  /**
+   * Reads the body of a successful response.
+   *
+   * @throws FlinkRestException for every other response
+   */
   <T> T as(Class<T> type) {
     if (!successful()) {
-      throw broken(reason(), null);
+      throw failure(reason(), null);
     }
     return parse(type);
   }
 
-  /** Whether this is an error of Flink's with these words in it. */
-  boolean says(String words) {
-    return !successful() && body.contains("\"errors\"") && error().contains(words);
+  /** Returns whether this is an error of Flink's that contains the text. */
+  boolean isError(String text) {
+    return !successful() && body.contains("\"errors\"") && error().contains(text);
   }
 
-  /** Why Flink refuses, in one readable line; an answer that is not Flink's is a broken call. */
+  /**
+   * Returns Flink's reason for an error, as one readable line.
+   *
+   * @throws FlinkRestException for a response that is not Flink's
+   */
   String reason() {
     return FailureCauseFormatter.of(error());
   }
 
-  /** The exception for an answer that Flink never gives. */
-  FlinkRestException unexpected(String what) {
-    return broken("not an answer of Flink's REST API: " + what, null);
+  /** Returns the exception for a response that Flink never gives. */
+  FlinkRestException unexpected(String detail) {
+    return failure("not an answer of Flink's REST API: " + detail, null);
   }
 
   private boolean successful() {
     return status >= 200 && status < 300;
   }
 
-  /** An unexpected error has two lines, of which the second has the stack trace. */
+  /** Returns Flink's error. An unexpected error has two entries; the second has the stack trace. */
   private String error() {
     var errors = parse(Errors.class).errors();
     return errors.isEmpty() ? "Flink gave no reason" : errors.get(errors.size() - 1);
@@ -68,7 +77,7 @@ final class FlinkResponse {
     try {
       parsed = JSON.readValue(body, type);
     } catch (JsonProcessingException e) {
-      throw broken("not an answer of Flink's REST API", e);
+      throw failure("not an answer of Flink's REST API", e);
     }
     if (parsed == null) {
       throw unexpected("null");
@@ -76,7 +85,7 @@ final class FlinkResponse {
     return parsed;
   }
 
-  private FlinkRestException broken(String detail, @Nullable Exception cause) {
+  private FlinkRestException failure(String detail, @Nullable Exception cause) {
     return new FlinkRestException(request, status, detail, cause);
   }
 }

@@ -29,9 +29,9 @@ import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Flink's REST API, as flink-rest.md measured it from 1.17 to 2.3, for one cluster. Each method is
- * one call, never repeated; what the contract has an answer for is returned, and everything else
- * throws {@link FlinkRestException}.
+ * Calls Flink's REST API of one cluster. {@code docs/flink-rest.md} has the measured answers of
+ * Flink 1.17 to 2.3. Each method makes one call and never repeats it. It returns what Flink can
+ * answer; everything else throws {@link FlinkRestException}.
  */
 public final class FlinkRestClient {
   private static final MediaType JSON = MediaType.get("application/json");
@@ -41,23 +41,23 @@ public final class FlinkRestClient {
       Pattern.compile("(?:0|1\\.(?:\\d|1[0-6]))(?:[.-].*)?");
   private static final Pattern GONE =
       Pattern.compile("java\\.io\\.FileNotFoundException: Cannot find ");
-  private static final Pattern FOREIGN_FILE_LEFT = Pattern.compile("Directory .+ is not empty");
+  private static final Pattern FOREIGN_FILE_REMAINS = Pattern.compile("Directory .+ is not empty");
 
-  /** Far more than Flink ever answers to what is asked here. */
+  /** In bytes: far more than Flink ever answers to these calls. */
   private static final long LONGEST_ANSWER = 16 << 20;
 
   private final HttpSource http;
   private final HttpUrl base;
   private final Duration callTimeout;
 
-  /** The HTTP client of a call: what it has to show may change from one to the next. */
+  /** Supplies the HTTP client of a call: its credentials may change from one call to the next. */
   @FunctionalInterface
   interface HttpSource {
     OkHttpClient client() throws IOException;
   }
 
   /**
-   * A client of the cluster at a base URL.
+   * Creates a client of the cluster at a base URL.
    *
    * @param http shared by all clients: its connections and TLS settings are used, its retries are
    *     not, and it follows no redirect
@@ -73,22 +73,22 @@ public final class FlinkRestClient {
     this.callTimeout = callTimeout;
   }
 
-  /** The version of the JobManager, such as 1.20.5. */
+  /** Returns the version of the JobManager, such as 1.20.5. */
   public String flinkVersion() {
     return get("config").as(Configuration.class).flinkVersion();
   }
 
-  /** The current state of a job and its tasks; empty if the cluster does not know it. */
+  /** Returns the current state of a job and its tasks; empty if the cluster does not know it. */
   public Optional<JobOverview> job(String jobId) {
     var jobs = get("jobs", "overview").as(Jobs.class).jobs();
     return jobs.stream().filter(job -> job.jobId().equals(jobId)).findFirst();
   }
 
   /**
-   * Triggers a savepoint, once per id while Flink remembers it; null values leave the choice to
-   * Flink.
+   * Triggers a savepoint, once per trigger id while Flink remembers it; null values leave the
+   * choice to Flink.
    */
-  public TriggerAnswer triggerSavepoint(
+  public TriggerResponse triggerSavepoint(
       String jobId,
       String triggerId,
       @Nullable String targetDirectory,
@@ -97,20 +97,22 @@ public final class FlinkRestClient {
     return triggered(post(body, "jobs", jobId, "savepoints"));
   }
 
-  /** Triggers a checkpoint, once per id while Flink remembers it. Flink can since 1.17 (R12). */
-  public TriggerAnswer triggerCheckpoint(String jobId, String triggerId) {
+  /**
+   * Triggers a checkpoint, once per trigger id while Flink remembers it; from Flink 1.17 on (R12).
+   */
+  public TriggerResponse triggerCheckpoint(String jobId, String triggerId) {
     var answer = post(new CheckpointTrigger(triggerId), "jobs", jobId, "checkpoints");
     if (answer.status() == 404) {
       var version = flinkVersion();
       if (BEFORE_CHECKPOINT_TRIGGER.matcher(version).matches()) {
-        return new TriggerAnswer.Rejected(
-            "checkpoints can be triggered since Flink 1.17, and this cluster runs " + version);
+        return new TriggerResponse.Rejected(
+            "checkpoints can be triggered from Flink 1.17 on, but this cluster runs " + version);
       }
     }
     return triggered(answer);
   }
 
-  /** What became of a snapshot. */
+  /** Reads the state of a triggered snapshot. */
   SnapshotStatus status(SnapshotType type, String jobId, String triggerId) {
     return switch (type) {
       case SAVEPOINT -> savepointStatus(jobId, triggerId);
@@ -118,7 +120,7 @@ public final class FlinkRestClient {
     };
   }
 
-  /** What became of a savepoint. */
+  /** Reads the state of a triggered savepoint. */
   public SnapshotStatus savepointStatus(String jobId, String triggerId) {
     return snapshotStatus(
         get("jobs", jobId, "savepoints", triggerId),
@@ -128,7 +130,7 @@ public final class FlinkRestClient {
                 .map(SnapshotStatus.SavepointCompleted::new));
   }
 
-  /** What became of a checkpoint. */
+  /** Reads the state of a triggered checkpoint. */
   public SnapshotStatus checkpointStatus(String jobId, String triggerId) {
     return snapshotStatus(
         get("jobs", jobId, "checkpoints", triggerId),
@@ -138,60 +140,68 @@ public final class FlinkRestClient {
   }
 
   /**
-   * Where a completed checkpoint is, by the job's own history, which may be 3 s old; empty if the
-   * history does not show it. The details of a checkpoint can be another job's, so they are not
-   * asked for.
+   * Reads the path of a completed checkpoint from the job's own checkpoint history, which may be 3
+   * s old; empty if the history does not show it. The details of a single checkpoint are not used:
+   * they can be those of another job.
    */
   public Optional<String> checkpointPath(String jobId, long checkpointId) {
     var answer = get("jobs", jobId, "checkpoints");
-    if (answer.says("Job " + jobId + " not found")) {
+    if (answer.isError("Job " + jobId + " not found")) {
       return Optional.empty();
     }
     return answer.as(Checkpoints.class).history().stream()
-        .filter(checkpoint -> checkpoint.id() == checkpointId && checkpoint.findable())
+        .filter(checkpoint -> checkpoint.id() == checkpointId && checkpoint.hasPath())
         .map(Checkpoint::externalPath)
         .findFirst();
   }
 
   /**
-   * Where the savepoints are that the job took since so long ago, by its own history, which may be
-   * 3 s old; none if the cluster does not know the job.
+   * Reads the paths of the job's savepoints that are not older than the age, newest first, from its
+   * checkpoint history, which may be 3 s old; empty if the cluster does not know the job.
    */
   public List<String> savepointsOf(String jobId, Duration age) {
     var details = details(jobId);
     if (details.isEmpty()) {
       return List.of();
     }
-    var since = details.get().ago(age);
+    var since = details.get().timeBefore(age);
     return get("jobs", jobId, "checkpoints")
         .as(Checkpoints.class)
         .savepoints()
-        .filter(it -> it.findable() && !it.discarded() && it.triggerTimestamp() >= since)
+        .filter(savepoint -> savepoint.hasPath() && !savepoint.discarded())
+        .filter(savepoint -> savepoint.triggerTimestamp() >= since)
         .map(Checkpoint::externalPath)
         .distinct()
         .toList();
   }
 
-  /** Whether the job began to restart within the last so long, as far as its details show it. */
+  /**
+   * Returns whether the job started to restart within the age, as far as its details show it, which
+   * may be 3 s old.
+   */
   public boolean restartedWithin(String jobId, Duration age) {
     return details(jobId)
-        .filter(job -> job.timestamps().getOrDefault(RESTARTING, 0L) >= job.ago(age))
+        .filter(job -> job.timestamps().getOrDefault(RESTARTING, 0L) >= job.timeBefore(age))
         .isPresent();
   }
 
   private Optional<JobDetails> details(String jobId) {
     var answer = get("jobs", jobId);
-    return answer.says("Job " + jobId + " not found")
+    return answer.isError("Job " + jobId + " not found")
         ? Optional.empty()
         : Optional.of(answer.as(JobDetails.class));
   }
 
-  /** Begins to dispose of a savepoint; answers the id of the disposal, which Flink draws. */
+  /** Starts to dispose of a savepoint and returns the id of the disposal, which Flink chooses. */
   public String dispose(String path) {
     return post(new SavepointDisposal(path), "savepoint-disposal").as(Accepted.class).requestId();
   }
 
-  /** What became of a disposal. An id that Flink does not know any more throws: dispose again. */
+  /**
+   * Reads the state of a disposal.
+   *
+   * @throws FlinkRestException also for an id that Flink no longer knows: the caller disposes again
+   */
   public DisposalStatus disposalStatus(String disposalId) {
     var answer = get("savepoint-disposal", disposalId);
     var operation = answer.as(Operation.class);
@@ -203,26 +213,29 @@ public final class FlinkRestClient {
     return failure == null ? new DisposalStatus.Disposed() : notDisposed(failure.stackTrace());
   }
 
-  /** A foreign file in the directory fails the disposal only after the savepoint is deleted. */
+  /**
+   * Returns the state of a disposal that failed. One that failed over a foreign file in the
+   * directory has deleted the savepoint before.
+   */
   private static DisposalStatus notDisposed(String stackTrace) {
     if (GONE.matcher(stackTrace).find()) {
       return new DisposalStatus.AlreadyGone(FailureCauseFormatter.of(stackTrace));
     }
-    return FOREIGN_FILE_LEFT.matcher(stackTrace).find()
+    return FOREIGN_FILE_REMAINS.matcher(stackTrace).find()
         ? new DisposalStatus.Disposed()
         : new DisposalStatus.Failed(FailureCauseFormatter.of(stackTrace));
   }
 
-  private static TriggerAnswer triggered(FlinkResponse answer) {
+  private static TriggerResponse triggered(FlinkResponse answer) {
     if (answer.status() == 400) {
-      return new TriggerAnswer.Rejected(rejection(answer));
+      return new TriggerResponse.Rejected(rejection(answer));
     }
     answer.as(Accepted.class);
-    return new TriggerAnswer.Accepted();
+    return new TriggerResponse.Accepted();
   }
 
   private static String rejection(FlinkResponse answer) {
-    return answer.says("[target-directory] must be provided")
+    return answer.isError("[target-directory] must be provided")
         ? "no savepoint directory: set spec.savepoint.path, or state.savepoints.dir (Flink 2:"
             + " execution.checkpointing.savepoint-dir) in the job's flinkConfiguration"
         : answer.reason();
@@ -230,10 +243,10 @@ public final class FlinkRestClient {
 
   private static SnapshotStatus snapshotStatus(
       FlinkResponse answer, Function<Result, Optional<? extends SnapshotStatus>> completed) {
-    if (answer.says(" operation with triggerId=")) {
+    if (answer.isError(" operation with triggerId=")) {
       return new SnapshotStatus.UnknownTrigger(answer.reason());
     }
-    if (answer.says(JOB_NOT_FOUND)) {
+    if (answer.isError(JOB_NOT_FOUND)) {
       return new SnapshotStatus.JobNotFound(answer.reason());
     }
     var operation = answer.as(Operation.class);
@@ -243,7 +256,10 @@ public final class FlinkRestClient {
     var result = ended(answer, operation);
     return result.failure() != null
         ? failed(result.failure())
-        : completed.apply(result).orElseThrow(() -> answer.unexpected("COMPLETED, but what?"));
+        : completed
+            .apply(result)
+            .orElseThrow(
+                () -> answer.unexpected("COMPLETED without a location or a checkpoint id"));
   }
 
   private static SnapshotStatus failed(Failure failure) {
@@ -278,14 +294,14 @@ public final class FlinkRestClient {
     try {
       return RequestBody.create(FlinkResponse.JSON.writeValueAsBytes(body), JSON);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not to be written as JSON: " + body, e);
+      throw new IllegalArgumentException("cannot be written as JSON: " + body, e);
     }
   }
 
   private FlinkResponse call(Request request) {
     var handshake = new HandshakeListener();
     Integer status = null;
-    try (var response = strict(http.client(), handshake).newCall(request).execute()) {
+    try (var response = withoutRetries(http.client(), handshake).newCall(request).execute()) {
       status = response.code();
       if (response.body().source().request(LONGEST_ANSWER + 1)) {
         throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
@@ -301,8 +317,8 @@ public final class FlinkRestClient {
     }
   }
 
-  /** One try, at this host and no other: redirects would take credentials along. */
-  private OkHttpClient strict(OkHttpClient client, HandshakeListener handshake) {
+  /** Returns a client that tries once and follows no redirect, which would pass credentials on. */
+  private OkHttpClient withoutRetries(OkHttpClient client, HandshakeListener handshake) {
     return client
         .newBuilder()
         .eventListener(handshake)

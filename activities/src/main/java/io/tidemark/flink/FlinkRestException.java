@@ -5,9 +5,9 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to Flink whose outcome is not known: no answer, half an answer, or one that the contract
- * (flink-rest.md) gives no meaning to. Never an answer such as "this savepoint failed" (R8). The
- * message is one readable line.
+ * A call to Flink whose outcome is not known: no answer, an incomplete answer, or one that Flink's
+ * REST API ({@code docs/flink-rest.md}) does not define. An answer such as "this savepoint failed"
+ * is never an exception (R8). The message is one readable line with method, URL and status.
  */
 public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -24,25 +24,26 @@ public final class FlinkRestException extends RuntimeException {
     this.status = status;
   }
 
-  /** The HTTP method of the call. */
+  /** Returns the HTTP method of the call. */
   public String method() {
     return method;
   }
 
-  /** The URL that was called. */
+  /** Returns the URL of the call. */
   public String url() {
     return url;
   }
 
-  /** The HTTP status, or null if no answer began. */
+  /** Returns the HTTP status; null without an answer. */
   public @Nullable Integer status() {
     return status;
   }
 
   /**
-   * Whether the answer was a 4xx: the same call will hardly be answered otherwise in a few seconds.
+   * Returns whether the answer was a 4xx, which the same call would most likely get again a few
+   * seconds later.
    */
-  boolean refused() {
+  boolean isClientError() {
     return status != null && status >= 400 && status < 500;
   }
 

@@ -5,16 +5,16 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * The time limits and intervals of the Flink activities.
+ * Time limits and polling intervals of the Flink activities.
  *
  * @param callTimeout for one REST call, from connecting to the last byte; heartbeats are at most
  *     this and a poll interval apart
  * @param firstPoll before the first poll; the interval then grows by half each time
- * @param longestPoll the interval at most, while a snapshot or a disposal is under way
- * @param longestReadinessPoll the interval at most, while a job's tasks are waited for (R10: within
+ * @param longestPoll the longest interval while a snapshot or a disposal is in progress
+ * @param longestReadinessPoll the longest interval while a job's tasks are not all running (R10:
  *     about a second)
- * @param outage how long polls may fail in a row before the activity fails (R8)
- * @param storeDuration Flink's {@code rest.async.store-duration}: how long it remembers a trigger
+ * @param outage time that polls may fail in a row before the activity fails (R8)
+ * @param storeDuration Flink's {@code rest.async.store-duration}, for which it remembers a trigger
  *     id (R18)
  */
 public record FlinkTimings(
@@ -26,8 +26,8 @@ public record FlinkTimings(
     Duration storeDuration) {
 
   /**
-   * The longest time that a change takes to show in Flink's statistics and job details: {@code
-   * web.refresh-interval}, 3 s, and some.
+   * The time after which Flink's statistics and job details show a change: {@code
+   * web.refresh-interval}, 3 s, and a reserve.
    */
   static final Duration STATISTICS_AGE = Duration.ofSeconds(5);
 
@@ -35,7 +35,9 @@ public record FlinkTimings(
   private static final Duration LONGEST_READINESS_POLL = Duration.ofSeconds(1);
   private static final Duration OUTAGE = Duration.ofSeconds(30);
 
-  /** Throws IllegalArgumentException where polling with these would never begin or never end. */
+  /**
+   * Throws IllegalArgumentException for values with which polling would never start or never end.
+   */
   public FlinkTimings {
     requireLonger(callTimeout, "callTimeout", Duration.ZERO);
     requireLonger(firstPoll, "firstPoll", Duration.ZERO);

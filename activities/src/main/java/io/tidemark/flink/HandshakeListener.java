@@ -9,26 +9,32 @@ import okhttp3.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a call is in its TLS handshake. A server that refuses our certificate closes the
- * connection, which often is noticed before its reason arrives, as a broken pipe (S4).
+ * Notices a call that fails in its TLS handshake. A server that refuses our certificate closes the
+ * connection, and the client often sees the closed connection before the server's reason (S4).
  */
 final class HandshakeListener extends EventListener {
-  private volatile boolean underWay;
+  private volatile boolean inHandshake;
 
   @Override
   public void secureConnectStart(Call call) {
-    underWay = true;
+    inHandshake = true;
   }
 
   @Override
   public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
-    underWay = false;
+    inHandshake = false;
   }
 
-  /** The failure or, if it broke the handshake, that; a time-out breaks nothing. */
+  /**
+   * Returns the failure, as an {@link SSLException} if the connection broke in the handshake. A
+   * time-out stays as it is.
+   */
   IOException explain(IOException failure) {
-    return !underWay || failure instanceof SSLException || failure instanceof InterruptedIOException
+    return !inHandshake
+            || failure instanceof SSLException
+            || failure instanceof InterruptedIOException
         ? failure
-        : new SSLException("broken off in the TLS handshake: " + failure.getMessage(), failure);
+        : new SSLException(
+            "connection closed during the TLS handshake: " + failure.getMessage(), failure);
   }
 }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Triggers one attempt at most once: asks for its id first unless nobody can have sent it yet (R9,
- * R18).
+ * Triggers one attempt at most once: queries its trigger id first unless it cannot have been sent
+ * yet (R9, R18).
  */
 final class IdempotentTrigger {
   private final FlinkRestClient flink;
@@ -27,13 +27,13 @@ final class IdempotentTrigger {
     this.storeDuration = storeDuration;
   }
 
-  /** Sends the trigger, which has not been sent, if the job is ready. */
+  /** Sends a trigger that was never sent, if the job is ready. */
   TriggerResult send() {
     return sendIfReady(job());
   }
 
-  /** Sends the trigger only if it cannot have arrived before. */
-  TriggerResult askThenSend() {
+  /** Sends the trigger only if Flink cannot have received it before. */
+  TriggerResult checkThenSend() {
     if (!(status() instanceof SnapshotStatus.UnknownTrigger unknown)) {
       return result(Status.TRIGGERED, null);
     }
@@ -47,7 +47,8 @@ final class IdempotentTrigger {
               .formatted(trigger.triggerId(), storeDuration.toSeconds()));
     }
     var job = job();
-    var sameJobManager = job.filter(seen -> seen.beganBefore(trigger.attemptedAt())).isPresent();
+    var sameJobManager =
+        job.filter(overview -> overview.startedBefore(trigger.attemptedAt())).isPresent();
     return sameJobManager
         ? sendIfReady(job)
         : result(
@@ -58,13 +59,13 @@ final class IdempotentTrigger {
 
   private TriggerResult sendIfReady(Optional<JobOverview> found) {
     if (found.isEmpty()) {
-      return result(Status.JOB_ENDED, JobOverview.unknown(trigger.job().jobId()));
+      return result(Status.JOB_ENDED, JobOverview.describeUnknown(trigger.job().jobId()));
     }
     var job = found.get();
     if (!job.ready()) {
       return result(job.ended() ? Status.JOB_ENDED : Status.NOT_READY, job.describe());
     }
-    return post() instanceof TriggerAnswer.Rejected rejected
+    return post() instanceof TriggerResponse.Rejected rejected
         ? result(Status.REJECTED, rejected.reason())
         : result(Status.TRIGGERED, null);
   }
@@ -77,7 +78,7 @@ final class IdempotentTrigger {
     return flink.status(trigger.type(), trigger.job().jobId(), trigger.triggerId());
   }
 
-  private TriggerAnswer post() {
+  private TriggerResponse post() {
     var jobId = trigger.job().jobId();
     return switch (trigger.type()) {
       case SAVEPOINT ->

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * A job in {@code /jobs/overview}, the one current view of its state and tasks.
+ * A job in {@code /jobs/overview}, the only view of its state and tasks that is always current.
  *
  * @param jobId 32 hex digits
- * @param startTime when this JobManager's record of the job began, in milliseconds since 1970:
- *     after a restart of the JobManager it is the time of the restart (R18)
- * @param state such as RUNNING, which does not say that the tasks run
- * @param tasks how many tasks are where
+ * @param startTime start of this JobManager's record of the job, in milliseconds since 1970: the
+ *     time of the restart after a restart of the JobManager (R18)
+ * @param state such as RUNNING, which does not mean that all tasks run
+ * @param tasks the job's tasks by state
  */
 public record JobOverview(
     @JsonProperty("jid") String jobId,
@@ -23,11 +23,11 @@ public record JobOverview(
   private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /**
-   * The job's tasks by state, as far as they matter.
+   * The number of the job's tasks in the states that matter here.
    *
    * @param total all tasks
-   * @param running those that run
-   * @param finished those that have come to their end
+   * @param running tasks that are running
+   * @param finished tasks that have finished
    */
   public record Tasks(int total, int running, int finished) {}
 
@@ -37,32 +37,35 @@ public record JobOverview(
     requireNonNull(tasks, "tasks is missing");
   }
 
-  /** RUNNING, at least one task running, and all others running or finished (R10). */
+  /**
+   * Returns whether the job can be triggered: it is RUNNING, at least one task is running, and all
+   * others are running or finished (R10).
+   */
   public boolean ready() {
     return running() && tasks.running() > 0 && tasks.running() + tasks.finished() == tasks.total();
   }
 
-  /** Whether the job will never run again. */
+  /** Returns whether the job has ended and will not run again. */
   public boolean ended() {
     return ENDED.contains(state);
   }
 
-  /** Whether the job is on its way from a failure to a new start. */
+  /** Returns whether the job is restarting after a failure. */
   boolean restarting() {
     return "RESTARTING".equals(state);
   }
 
-  /** Whether the JobManager has known the job since before then. */
-  boolean beganBefore(Instant time) {
+  /** Returns whether the JobManager has known the job since before the time. */
+  boolean startedBefore(Instant time) {
     return Instant.ofEpochMilli(startTime).isBefore(time);
   }
 
-  /** One readable line for a job that is not in the overview. */
-  static String unknown(String jobId) {
+  /** Describes a job that is not in the overview, in one readable line. */
+  static String describeUnknown(String jobId) {
     return "the cluster does not know job " + jobId;
   }
 
-  /** One readable line. */
+  /** Describes the job's state in one readable line. */
   public String describe() {
     return running() && !ready()
         ? "job is RUNNING but %d of %d tasks are running".formatted(tasks.running(), tasks.total())

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bodies of Flink's REST API, as far as they are used. Requests have these fields and no
- * others: up to 1.19 Flink refuses unknown ones. A null check on an answer makes its absence an
+ * The bodies of Flink's REST API that Tidemark uses. Requests have exactly these fields: up to 1.19
+ * Flink refuses unknown ones. A null check on a field of an answer turns its absence into an
  * unexpected answer.
  */
 final class RestMessages {
@@ -35,7 +35,10 @@ final class RestMessages {
     }
   }
 
-  /** An asynchronous operation. COMPLETED means ended, well or not: the result tells. */
+  /**
+   * An asynchronous operation. COMPLETED means that it has ended; the result says whether it
+   * failed.
+   */
   record Operation(Status status, @JsonProperty("operation") @Nullable Result result) {
     Operation {
       requireNonNull(status, "status is missing");
@@ -57,7 +60,9 @@ final class RestMessages {
     }
   }
 
-  /** Failures have another key for checkpoints than for savepoints and disposals. */
+  /**
+   * The result of an operation. The key of a failure differs between checkpoints and savepoints.
+   */
   record Result(
       @Nullable String location,
       @Nullable Long checkpointId,
@@ -80,7 +85,7 @@ final class RestMessages {
       requireNonNull(history, "history is missing");
     }
 
-    /** The newest savepoint is shown also when it has left the history. */
+    /** Returns the savepoints, with the newest one also when it has left the history. */
     Stream<Checkpoint> savepoints() {
       var newest = latest == null ? null : latest.savepoint();
       return Stream.concat(Stream.ofNullable(newest), history.stream())
@@ -100,9 +105,10 @@ final class RestMessages {
       @JsonProperty("external_path") @Nullable String externalPath) {
 
     /**
-     * Whether it has a path: Flink writes one in angle brackets for a checkpoint kept in memory.
+     * Returns whether it has a usable path: for a checkpoint in memory, Flink writes a text in
+     * angle brackets.
      */
-    boolean findable() {
+    boolean hasPath() {
       return "COMPLETED".equals(status)
           && externalPath != null
           && !externalPath.isEmpty()
@@ -111,18 +117,22 @@ final class RestMessages {
   }
 
   /**
-   * The details of a job, which may be 3 s old but for {@code now}.
+   * The details of a job, which may be 3 s old except for {@code now}.
    *
    * @param now the JobManager's clock, in milliseconds since 1970
-   * @param timestamps when the job last came into each state; 0 for never
+   * @param timestamps the last time that the job entered each state, in milliseconds since 1970; 0
+   *     for never
    */
   record JobDetails(long now, Map<String, Long> timestamps) {
     JobDetails {
       requireNonNull(timestamps, "timestamps is missing");
     }
 
-    /** The time that was so long ago by the JobManager's clock, which need not be ours. */
-    long ago(Duration age) {
+    /**
+     * Returns the time before now by the JobManager's clock, which may differ from ours, in
+     * milliseconds since 1970.
+     */
+    long timeBefore(Duration age) {
       return now - age.toMillis();
     }
   }

@@ -5,40 +5,40 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Flink says of a trigger id. */
+/** Flink's answer to a query for a trigger id. */
 public sealed interface SnapshotStatus {
-  /** The outcome, or empty while there is none. */
-  Optional<SnapshotOutcome> ended(Instant observedAt);
+  /** Returns the outcome; empty while the snapshot is in progress. */
+  Optional<SnapshotOutcome> outcome(Instant observedAt);
 
-  /** The snapshot is under way. */
+  /** The snapshot is in progress. */
   record Pending() implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
       return Optional.empty();
     }
   }
 
   /**
-   * A savepoint is done.
+   * A savepoint is complete.
    *
-   * @param location where, with its scheme
+   * @param location its path, with the scheme
    */
   record SavepointCompleted(String location) implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
       return Optional.of(
           new SnapshotOutcome(SnapshotOutcome.Status.COMPLETED, observedAt, location, null, null));
     }
   }
 
   /**
-   * A checkpoint is done.
+   * A checkpoint is complete.
    *
    * @param checkpointId its number
    */
   record CheckpointCompleted(long checkpointId) implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
       return Optional.of(
           new SnapshotOutcome(
               SnapshotOutcome.Status.COMPLETED, observedAt, null, checkpointId, null));
@@ -46,42 +46,43 @@ public sealed interface SnapshotStatus {
   }
 
   /**
-   * Flink says that this snapshot failed.
+   * Flink answered that this snapshot failed.
    *
    * @param cause one readable line
    */
   record Failed(String cause) implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
-      return without(SnapshotOutcome.Status.FAILED, observedAt, cause);
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
+      return withReason(SnapshotOutcome.Status.FAILED, observedAt, cause);
     }
   }
 
   /**
-   * The job has ended or never was: nothing was taken.
+   * The job has ended or never existed, so nothing was taken.
    *
    * @param cause one readable line
    */
   record JobNotFound(String cause) implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
-      return without(SnapshotOutcome.Status.JOB_NOT_FOUND, observedAt, cause);
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
+      return withReason(SnapshotOutcome.Status.JOB_NOT_FOUND, observedAt, cause);
     }
   }
 
   /**
-   * Flink does not know the id, or not any more; it never means that nothing was taken.
+   * Flink does not know the trigger id, or no longer knows it. A snapshot may have been taken
+   * anyway.
    *
    * @param cause one readable line
    */
   record UnknownTrigger(String cause) implements SnapshotStatus {
     @Override
-    public Optional<SnapshotOutcome> ended(Instant observedAt) {
-      return without(SnapshotOutcome.Status.UNKNOWN_TRIGGER, observedAt, cause);
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
+      return withReason(SnapshotOutcome.Status.UNKNOWN_TRIGGER, observedAt, cause);
     }
   }
 
-  private static Optional<SnapshotOutcome> without(
+  private static Optional<SnapshotOutcome> withReason(
       SnapshotOutcome.Status status, Instant observedAt, @Nullable String reason) {
     return Optional.of(new SnapshotOutcome(status, observedAt, null, null, reason));
   }

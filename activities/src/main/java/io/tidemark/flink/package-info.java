@@ -1,7 +1,6 @@
 /**
- * Flink as the workflows see it: a thin client of its REST API, and the Flink activities on top of
- * it. It is a package of its own so that HTTP, JSON and the odd corners of Flink's contract
- * (flink-rest.md) stay in one place.
+ * The Flink activities, and the thin client of Flink's REST API that they use. HTTP, JSON and the
+ * special cases of the REST API ({@code docs/flink-rest.md}) stay in this package.
  */
 @NullMarked
 package io.tidemark.flink;

@@ -75,7 +75,7 @@ class ClusterAccessTest {
     now = now.plusSeconds(1);
     ask(cluster);
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
     assertThat(broken).hasMessageContaining("PKIX path");
   }
 
@@ -93,7 +93,7 @@ class ClusterAccessTest {
     now = now.plusSeconds(1);
     ask(cluster);
 
-    assertThat(CallFailure.category(broken))
+    assertThat(RetryableFailures.category(broken))
         .isIn(FlinkErrorCategory.TLS_ERROR, FlinkErrorCategory.FLINK_UNREACHABLE);
   }
 
@@ -104,7 +104,7 @@ class ClusterAccessTest {
 
     var broken = broken(cluster(TLS, null));
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FlinkErrorCategory.TLS_ERROR);
     assertThat(broken)
         .hasMessageContainingAll("localhost not verified", "other-rest.shop")
         .hasMessageNotContaining("\n");
@@ -179,7 +179,7 @@ class ClusterAccessTest {
 
     var broken = broken(cluster(TLS, AUTH), elsewhere);
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.UNEXPECTED_ANSWER);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FlinkErrorCategory.UNEXPECTED_ANSWER);
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -193,7 +193,7 @@ class ClusterAccessTest {
     secrets.put(TLS, tls);
     ask(cluster);
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FlinkErrorCategory.SECRET_ERROR);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FlinkErrorCategory.SECRET_ERROR);
     assertThat(broken)
         .hasMessage("GET %s: Secret shop/flink-tls does not exist", server.url("/jobs/overview"));
   }

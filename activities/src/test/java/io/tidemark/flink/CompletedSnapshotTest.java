@@ -28,7 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is asked of Flink about a snapshot that is done: where it is, and to delete it. */
+/** The calls for a completed snapshot: its path, and its disposal. */
 @Timeout(60)
 class CompletedSnapshotTest {
   private final FlinkActivitiesFixture flink = new FlinkActivitiesFixture();
@@ -53,7 +53,7 @@ class CompletedSnapshotTest {
   }
 
   @Test
-  @DisplayName("R15 a savepoint already gone is as good as disposed")
+  @DisplayName("R15 a savepoint that no longer exists counts as disposed of")
   void findsASavepointGone() {
     flink.enqueue(200, ACCEPTED, savepointFailed(GONE));
 

@@ -81,7 +81,7 @@ class FailureCauseFormatterTest {
   })
   void saysThatThereIsNoReasonRatherThanABareClassName(String first, String name) {
     assertThat(FailureCauseFormatter.of(first + FRAME))
-        .isEqualTo("Flink gave no reason but the name of its exception, " + name);
+        .isEqualTo("Flink gave no reason except the exception " + name);
   }
 
   @Test

@@ -50,7 +50,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     job = new FlinkJob("shop", "orders", server.getPort(), FlinkBodies.JOB);
   }
 
-  /** The implementation itself. */
+  /** Returns the implementation without a worker around it. */
   FlinkActivitiesImpl implementation(OkHttpClient http, FlinkTimings timings) {
     var endpoints = new FlinkEndpoints("http://" + server.getHostName() + ":{port}");
     var settings = new FlinkSettings(endpoints, timings, "", "");
@@ -81,7 +81,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     return temporal.newLocalActivityStub(FlinkActivities.class, options, Map.of());
   }
 
-  /** Returns the default timings except for how long polls may fail in a row. */
+  /** Returns the default timings with another limit for polls that fail in a row. */
   static FlinkTimings outageOf(Duration outage) {
     return new FlinkTimings(
         TIMINGS.callTimeout(),
@@ -100,7 +100,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     return Duration.ofSeconds(mode == SnapshotTrigger.Mode.FIRST ? 1 : 20);
   }
 
-  /** An attempt that was written so long before now. */
+  /** Returns an attempt that was written at this age before now. */
   SnapshotTrigger savepoint(SnapshotTrigger.Mode mode, Duration age) {
     return new SnapshotTrigger(
         job,
@@ -129,12 +129,15 @@ final class FlinkActivitiesFixture implements AutoCloseable {
     }
   }
 
-  /** A job all of whose tasks run, known to its JobManager since so long before now. */
+  /**
+   * Returns an overview of a job whose tasks all run and which its JobManager has known for the
+   * age.
+   */
   static String runningSince(Duration age) {
     return FlinkBodies.overview("RUNNING", 2, 0, 2, NOW.minus(age).toEpochMilli());
   }
 
-  /** The methods and last path segments of all requests so far, in order. */
+  /** Returns the methods and last path segments of all requests so far, in order. */
   List<String> requests() {
     var requests = new ArrayList<String>();
     while (requests.size() < server.getRequestCount()) {

@@ -109,7 +109,7 @@ final class FlinkBodies {
     return failed("failureCause", stackTrace);
   }
 
-  /** The job as the JobManager knows it since a time, in milliseconds since 1970. */
+  /** Returns an overview of a job with its start time, in milliseconds since 1970. */
   static String overview(String state, int running, int finished, int total, long startTime) {
     return """
         {"jobs":[

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the contract has an answer for. */
+/** Calls with an answer that Flink's REST API defines. */
 class FlinkRestClientTest {
   private final MockWebServer server = new MockWebServer();
   private FlinkRestClient flink;
@@ -57,7 +57,7 @@ class FlinkRestClientTest {
     server.enqueue(answer(202, ACCEPTED));
 
     assertThat(flink.triggerSavepoint(JOB, TRIGGER, "/d", "CANONICAL"))
-        .isEqualTo(new TriggerAnswer.Accepted());
+        .isEqualTo(new TriggerResponse.Accepted());
     assertThat(request())
         .isEqualTo(
             "POST /jobs/%s/savepoints {\"target-directory\":\"/d\",\"formatType\":\"CANONICAL\",\"triggerId\":\"%s\"}"
@@ -76,14 +76,14 @@ class FlinkRestClientTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[execution.checkpointing.savepoint-dir]", "[state.savepoints.dir]"})
-  @DisplayName("R4 Flink's refusal for want of a directory names both places to set it")
+  @DisplayName("R4 Flink's refusal of a savepoint without a directory names both places to set it")
   void namesThePlacesForTheDirectory(String key) {
     var stackTrace = NO_DIRECTORY.replace("[execution.checkpointing.savepoint-dir]", key);
     server.enqueue(answer(400, errors(stackTrace)));
 
     assertThat(flink.triggerSavepoint(JOB, TRIGGER, null, "CANONICAL"))
         .isEqualTo(
-            new TriggerAnswer.Rejected(
+            new TriggerResponse.Rejected(
                 "no savepoint directory: set spec.savepoint.path, or state.savepoints.dir (Flink 2:"
                     + " execution.checkpointing.savepoint-dir) in the job's flinkConfiguration"));
   }
@@ -99,16 +99,16 @@ class FlinkRestClientTest {
 
     assertThat(flink.triggerSavepoint(JOB, TRIGGER, "/d", "NONE"))
         .isEqualTo(
-            new TriggerAnswer.Rejected(
+            new TriggerResponse.Rejected(
                 "Request did not match expected format SavepointTriggerRequestBody."));
   }
 
   @Test
-  @DisplayName("R12 a checkpoint is triggered with nothing but its id")
+  @DisplayName("R12 a checkpoint is triggered with its id alone")
   void triggersACheckpoint() throws InterruptedException {
     server.enqueue(answer(202, ACCEPTED));
 
-    assertThat(flink.triggerCheckpoint(JOB, TRIGGER)).isEqualTo(new TriggerAnswer.Accepted());
+    assertThat(flink.triggerCheckpoint(JOB, TRIGGER)).isEqualTo(new TriggerResponse.Accepted());
     assertThat(request())
         .isEqualTo("POST /jobs/%s/checkpoints {\"triggerId\":\"%s\"}".formatted(JOB, TRIGGER));
   }
@@ -123,8 +123,9 @@ class FlinkRestClientTest {
 
     assertThat(flink.triggerCheckpoint(JOB, TRIGGER))
         .isEqualTo(
-            new TriggerAnswer.Rejected(
-                "checkpoints can be triggered since Flink 1.17, and this cluster runs " + version));
+            new TriggerResponse.Rejected(
+                "checkpoints can be triggered from Flink 1.17 on, but this cluster runs "
+                    + version));
   }
 
   @ParameterizedTest
@@ -182,7 +183,7 @@ class FlinkRestClientTest {
   }
 
   @Test
-  @DisplayName("R8 an unknown job is told by its exception, be it a failure, a 404 or a 500")
+  @DisplayName("R8 an unknown job is recognised by its exception: in a failure, a 404 or a 500")
   void knowsAnUnknownJob() {
     var exception = "org.apache.flink.runtime.messages.FlinkJobNotFoundException: ";
     var reason = "Could not find Flink job (" + JOB + ")";

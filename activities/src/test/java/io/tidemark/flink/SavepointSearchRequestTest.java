@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a job tells of its past: savepoints that it took, restarts that it made. */
+/** The history of a job: the savepoints that it took, and its restarts. */
 @Timeout(60)
 class SavepointSearchRequestTest {
   private static final Instant ATTEMPTED = NOW.minus(Duration.ofMinutes(10));
@@ -103,7 +103,7 @@ class SavepointSearchRequestTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R23 a job that has ended restarts no more")
+  @DisplayName("R23 a job that has ended does not restart")
   @ValueSource(strings = {"FAILED", "CANCELED", "FINISHED"})
   void ended(String state) {
     flink.enqueue(200, FlinkBodies.overview(state, 0, 0, 2, 1));
@@ -112,7 +112,7 @@ class SavepointSearchRequestTest {
   }
 
   @Test
-  @DisplayName("R23 a restart before the attempt is none of its doing")
+  @DisplayName("R23 a restart before the attempt does not count")
   void restartedBefore() {
     var before = ATTEMPTED.minus(SKEW).minusMillis(1).toEpochMilli();
     for (int i = 0; i < 40; i++) {

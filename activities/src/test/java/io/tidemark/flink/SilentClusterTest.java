@@ -46,11 +46,11 @@ class SilentClusterTest {
     flink.enqueue(200, IN_PROGRESS);
 
     assertThatThrownBy(() -> poll(cluster)).isInstanceOf(FlinkRestException.class);
-    var afterBreak = cluster.answers();
+    var afterBreak = cluster.isResponding();
     poll(cluster);
 
     assertThat(afterBreak).isFalse();
-    assertThat(cluster.answers()).isTrue();
+    assertThat(cluster.isResponding()).isTrue();
   }
 
   @Test
@@ -61,11 +61,11 @@ class SilentClusterTest {
     var call = CompletableFuture.runAsync(() -> poll(cluster));
     await().until(() -> flink.server.getRequestCount() == 1);
 
-    var atOnce = cluster.answers();
+    var atOnce = cluster.isResponding();
     clock = Clock.offset(clock, Duration.ofMillis(1001));
 
     assertThat(atOnce).isTrue();
-    assertThat(cluster.answers()).isFalse();
+    assertThat(cluster.isResponding()).isFalse();
     assertThat(call).isNotDone();
   }
 
@@ -79,7 +79,7 @@ class SilentClusterTest {
     assertThatThrownBy(() -> activities.awaitOutcome(request)).isInstanceOf(ActivityFailure.class);
     var asked = flink.server.getRequestCount();
     assertThatThrownBy(() -> activities.awaitOutcome(request))
-        .hasStackTraceContaining("does not answer at the moment");
+        .hasStackTraceContaining("does not respond at the moment");
 
     assertThat(flink.server.getRequestCount()).isEqualTo(asked);
   }

@@ -18,7 +18,7 @@ final class TestAuthority {
     return builder.build();
   }
 
-  /** What a server shows and trusts. */
+  /** Returns the certificates that a server presents and trusts. */
   HandshakeCertificates server(String... hosts) {
     return new HandshakeCertificates.Builder()
         .heldCertificate(issue("flink", hosts))

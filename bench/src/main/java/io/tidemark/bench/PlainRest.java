@@ -7,7 +7,7 @@ import dev.failsafe.RetryPolicy;
 import io.tidemark.dev.FlinkJob;
 import io.tidemark.flink.FlinkRestClient;
 import io.tidemark.flink.FlinkTimings;
-import io.tidemark.flink.TriggerAnswer;
+import io.tidemark.flink.TriggerResponse;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import java.net.URI;
@@ -41,10 +41,10 @@ final class PlainRest implements Route {
   public void takeSavepoint(FlinkJob job) {
     var trigger = UUID.randomUUID().toString().replace("-", "");
     if (flink.triggerSavepoint(job.id(), trigger, null, null)
-        instanceof TriggerAnswer.Rejected no) {
+        instanceof TriggerResponse.Rejected no) {
       throw new IllegalStateException(no.reason());
     }
-    var outcome = poll(() -> flink.savepointStatus(job.id(), trigger).ended(Instant.now()));
+    var outcome = poll(() -> flink.savepointStatus(job.id(), trigger).outcome(Instant.now()));
     if (outcome.status() != SnapshotOutcome.Status.COMPLETED) {
       throw new IllegalStateException(outcome.toString());
     }
@@ -54,7 +54,7 @@ final class PlainRest implements Route {
   @Override
   public void disposeOfSavepoint() {
     var disposal = flink.dispose(taken.remove());
-    var result = poll(() -> flink.disposalStatus(disposal).ended());
+    var result = poll(() -> flink.disposalStatus(disposal).result());
     if (result.status() != DisposalResult.Status.DISPOSED) {
       throw new IllegalStateException(result.toString());
     }

@@ -9,8 +9,8 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * The header that credentials in a Secret make: a bearer {@code token}, or {@code username} and
- * {@code password}.
+ * Adds the Authorization header for the credentials in a Secret: a bearer {@code token}, or {@code
+ * username} and {@code password}.
  */
 final class AuthorizationHeader implements Interceptor {
   private static final String TOKEN = "token";
@@ -32,10 +32,11 @@ final class AuthorizationHeader implements Interceptor {
     }
     if (secret.find(USERNAME).isEmpty() && secret.find(PASSWORD).isEmpty()) {
       throw new UnusableSecretException(
-          secret + " has neither a key token, nor the keys username and password");
+          secret + " must have the key token, or the keys username and password");
     }
     return new AuthorizationHeader(
-        Credentials.basic(line(secret, USERNAME), line(secret, PASSWORD), StandardCharsets.UTF_8));
+        Credentials.basic(
+            stripped(secret, USERNAME), stripped(secret, PASSWORD), StandardCharsets.UTF_8));
   }
 
   @Override
@@ -44,16 +45,16 @@ final class AuthorizationHeader implements Interceptor {
   }
 
   private static String bearer(SecretContents secret) throws UnusableSecretException {
-    var header = "Bearer " + line(secret, TOKEN);
+    var header = "Bearer " + stripped(secret, TOKEN);
     try {
       return Headers.of(HEADER, header).value(0);
     } catch (IllegalArgumentException unsendable) {
-      throw secret.unusable(TOKEN, "has characters that no header can carry");
+      throw secret.unusable(TOKEN, "contains characters that an HTTP header cannot contain");
     }
   }
 
-  /** Files and `kubectl create secret --from-file` often bring a line's end along. */
-  private static String line(SecretContents secret, String key) throws UnusableSecretException {
+  /** Strips white space: a value that comes from a file often ends with a line break. */
+  private static String stripped(SecretContents secret, String key) throws UnusableSecretException {
     return secret.require(key).strip();
   }
 }

@@ -9,25 +9,25 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client for one cluster, with what its Secrets hold. They are read again after a while
- * and, once a call has failed or was refused, with the next one; only a change makes new
- * connections.
+ * Supplies the HTTP client for one cluster, with the certificates and credentials of its Secrets.
+ * The Secrets are read again after 30 s and, once a call has failed or was refused, before the next
+ * call, at most once a second. Only a changed Secret leads to new connections.
  */
 public final class ClusterHttpClient {
-  private static final Duration FRESH = Duration.ofSeconds(30);
+  private static final Duration NORMAL_MAXIMUM_AGE = Duration.ofSeconds(30);
 
-  /** However many calls fail, a Secret is not read more often. */
-  private static final Duration JUST_READ = Duration.ofSeconds(1);
+  /** Limits how often Secrets are read, however many calls fail. */
+  private static final Duration MINIMUM_AGE = Duration.ofSeconds(1);
 
   private final OkHttpClient plain;
   private final ClusterSecrets secrets;
   private final InstantSource clock;
   private @Nullable Loaded loaded;
-  private volatile boolean doubtful;
+  private volatile boolean reloadRequested;
 
   private record Loaded(Instant readAt, ClusterSecrets.Content content, OkHttpClient client) {}
 
-  /** Access with these Secrets, which are read when it is first asked for. */
+  /** Creates a supplier for these Secrets, which are read with the first call. */
   public ClusterHttpClient(OkHttpClient plain, ClusterSecrets secrets, InstantSource clock) {
     this.plain = requireNonNull(plain, "plain is null");
     this.secrets = requireNonNull(secrets, "secrets is null");
@@ -35,9 +35,9 @@ public final class ClusterHttpClient {
   }
 
   /**
-   * The client for the next call.
+   * Returns the client for the next call.
    *
-   * @throws UnusableSecretException if a Secret cannot be used as it is now
+   * @throws UnusableSecretException if a Secret is missing, unreadable or invalid at the moment
    */
   public synchronized OkHttpClient client() throws UnusableSecretException {
     var before = loaded;
@@ -48,16 +48,16 @@ public final class ClusterHttpClient {
     var same = before != null && before.content().equals(content);
     var client = same ? before.client() : content.applyTo(plain);
     loaded = new Loaded(clock.instant(), content, client);
-    doubtful = false;
+    reloadRequested = false;
     return client;
   }
 
-  /** The last call had no answer, or was refused: the Secrets may have been replaced. */
-  public void doubt() {
-    doubtful = true;
+  /** Has the Secrets read again before the next call, since they may have been replaced. */
+  public void reloadSecretsSoon() {
+    reloadRequested = true;
   }
 
   private Duration maximumAge() {
-    return doubtful ? JUST_READ : FRESH;
+    return reloadRequested ? MINIMUM_AGE : NORMAL_MAXIMUM_AGE;
   }
 }

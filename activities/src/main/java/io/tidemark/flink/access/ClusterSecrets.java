@@ -4,10 +4,10 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the Secrets of a cluster are.
+ * The sources of a cluster's Secrets.
  *
- * @param tls certificates; null for those that the JVM trusts
- * @param auth credentials; null for none
+ * @param tls source of the certificates; null uses those that the JVM trusts
+ * @param auth source of the credentials; null for none
  */
 public record ClusterSecrets(@Nullable SecretSource tls, @Nullable SecretSource auth) {
 
@@ -15,11 +15,12 @@ public record ClusterSecrets(@Nullable SecretSource tls, @Nullable SecretSource 
     return new Content(tls == null ? null : tls.read(), auth == null ? null : auth.read());
   }
 
-  /** What they hold at a moment. */
+  /** The contents of the Secrets at one moment. */
   record Content(@Nullable SecretContents tls, @Nullable SecretContents auth) {
 
     /**
-     * A client that shows them to every server that it asks, and trusts the servers that they say.
+     * Returns a client that presents certificate and credentials to each server that it calls, and
+     * trusts the servers that the certificates name.
      */
     OkHttpClient applyTo(OkHttpClient plain) throws UnusableSecretException {
       var builder = plain.newBuilder();

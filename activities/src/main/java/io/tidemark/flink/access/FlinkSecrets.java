@@ -7,26 +7,26 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which Secrets the clusters are asked with: a job's own, else the system's. */
+/** Chooses the Secrets for calls to a cluster: those of the job, else those of the system. */
 public final class FlinkSecrets {
-  private final SecretReader ofJobs;
+  private final SecretReader jobSecrets;
   private final @Nullable SecretSource systemTls;
   private final @Nullable SecretSource systemAuth;
 
   /**
-   * The Secrets of an installation.
+   * Creates the choice for an installation.
    *
-   * @param ofJobs reads those that jobs name
+   * @param jobSecrets reads the Secrets that jobs name
    * @param tlsDirectory the mounted Secret with the system's certificates; empty for none
    * @param authDirectory the mounted Secret with the system's credentials; empty for none
    */
-  public FlinkSecrets(SecretReader ofJobs, String tlsDirectory, String authDirectory) {
-    this.ofJobs = requireNonNull(ofJobs, "ofJobs is null");
+  public FlinkSecrets(SecretReader jobSecrets, String tlsDirectory, String authDirectory) {
+    this.jobSecrets = requireNonNull(jobSecrets, "jobSecrets is null");
     this.systemTls = mounted(tlsDirectory, TlsMaterial.KEYS);
     this.systemAuth = mounted(authDirectory, AuthorizationHeader.KEYS);
   }
 
-  /** What this job's cluster is asked with. */
+  /** Returns the Secrets for calls to this job's cluster. */
   public ClusterSecrets of(FlinkJob job) {
     return new ClusterSecrets(
         ofJob(job.namespace(), job.tlsSecret(), systemTls),
@@ -35,7 +35,7 @@ public final class FlinkSecrets {
 
   private @Nullable SecretSource ofJob(
       String namespace, @Nullable String name, @Nullable SecretSource system) {
-    return name == null ? system : new SecretSource.OfJob(ofJobs, namespace, name);
+    return name == null ? system : new SecretSource.OfJob(jobSecrets, namespace, name);
   }
 
   private static @Nullable SecretSource mounted(String directory, Set<String> keys) {

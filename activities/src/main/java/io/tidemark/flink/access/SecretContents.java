@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a Secret holds.
+ * The contents of a Secret.
  *
- * @param name what people call it, such as {@code Secret shop/flink-tls}
- * @param texts its texts by key
+ * @param name its name for messages, such as {@code Secret shop/flink-tls}
+ * @param texts its values by key
  */
 public record SecretContents(String name, Map<String, String> texts) {
   public SecretContents {
@@ -25,12 +25,16 @@ public record SecretContents(String name, Map<String, String> texts) {
     return find(key).orElseThrow(() -> new UnusableSecretException(name + " has no key " + key));
   }
 
-  /** Why the text of a key is of no use. */
-  UnusableSecretException unusable(String key, String why) {
-    return new UnusableSecretException("the key %s of %s %s".formatted(key, name, why));
+  /**
+   * Returns the exception for a key with an invalid value.
+   *
+   * @param problem continues a sentence that starts with the key
+   */
+  UnusableSecretException unusable(String key, String problem) {
+    return new UnusableSecretException("the key %s of %s %s".formatted(key, name, problem));
   }
 
-  /** Its name only: a text in a log would be no secret any more. */
+  /** Returns the name only, so that no secret value gets into a log. */
   @Override
   public String toString() {
     return name;

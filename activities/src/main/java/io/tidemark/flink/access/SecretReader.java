@@ -4,7 +4,7 @@ package io.tidemark.flink.access;
 @FunctionalInterface
 public interface SecretReader {
   /**
-   * A Secret as it is now.
+   * Reads a Secret.
    *
    * @throws UnusableSecretException if it is not there or cannot be read
    */

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a Secret is read from, each time anew; equal if it is the same place. */
+/** A place that a Secret is read from at each call; equal to another one for the same place. */
 public sealed interface SecretSource {
-  /** What it holds now. */
+  /** Reads the current contents. */
   SecretContents read() throws UnusableSecretException;
 
   /** A Secret that a job names, in its own namespace. */
@@ -24,7 +24,7 @@ public sealed interface SecretSource {
   /**
    * A Secret that is mounted as a directory.
    *
-   * @param keys the files that are read, if they are there
+   * @param keys the files to read; missing ones are left out
    */
   record Mounted(Path directory, Set<String> keys) implements SecretSource {
     @Override

@@ -12,8 +12,8 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * Certificates from a Secret with the keys of {@code kubernetes.io/tls}: whom to trust, and a
- * certificate of our own to show. Either may be missing.
+ * Reads certificates from a Secret with the keys of {@code kubernetes.io/tls}: the trusted
+ * authorities, and a client certificate with its key. Either may be missing.
  */
 final class TlsMaterial {
   private static final String TRUSTED = "ca.crt";
@@ -35,14 +35,17 @@ final class TlsMaterial {
     return built(secret, handshake);
   }
 
-  /** The builder is Kotlin and throws checked exceptions that it does not declare. */
+  /**
+   * Catches all exceptions: the builder, in Kotlin, throws checked ones that it does not declare.
+   */
   private static HandshakeCertificates built(
       SecretContents secret, HandshakeCertificates.Builder handshake)
       throws UnusableSecretException {
     try {
       return handshake.build();
     } catch (Exception refused) {
-      throw secret.unusable(CERTIFICATE, "is not a chain, each certificate signed by the next");
+      throw secret.unusable(
+          CERTIFICATE, "is not a chain in which the next certificate signs each one");
     }
   }
 
@@ -63,7 +66,9 @@ final class TlsMaterial {
     var chain = certificates(secret, CERTIFICATE);
     handshake.heldCertificate(
         held(secret, chain.get(0)),
-        chain.stream().skip(1).toArray(X509Certificate[]::new)); // the intermediate ones
+        chain.stream()
+            .skip(1)
+            .toArray(X509Certificate[]::new)); // These are the intermediate certificates.
   }
 
   private static HeldCertificate held(SecretContents secret, X509Certificate certificate)
@@ -74,9 +79,9 @@ final class TlsMaterial {
     } catch (IllegalArgumentException undecodable) {
       throw secret.unusable(
           KEY,
-          "is not an RSA or EC key in PKCS #8, unencrypted (BEGIN PRIVATE KEY), that fits "
+          "must be an unencrypted RSA or EC key in PKCS #8 (BEGIN PRIVATE KEY) that matches "
               + CERTIFICATE
-              + "; `openssl pkcs8 -topk8 -nocrypt` converts others");
+              + "; convert other formats with `openssl pkcs8 -topk8 -nocrypt`");
     }
   }
 
@@ -90,7 +95,8 @@ final class TlsMaterial {
       }
       return found.stream().map(X509Certificate.class::cast).toList();
     } catch (CertificateException undecodable) {
-      throw secret.unusable(key, "is not certificates in PEM (BEGIN CERTIFICATE)");
+      throw secret.unusable(
+          key, "contains no valid certificates in PEM format (BEGIN CERTIFICATE)");
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What clusters are asked with: certificates and credentials, read from Secrets when a call is made
- * and again soon, so that a rotated one is used without a restart and none is ever part of a
+ * Certificates and credentials for calls to clusters. They are read from Secrets for a call, and
+ * again soon after, so that a rotated one takes effect without a restart and none is ever part of a
  * payload (S4).
  */
 @NullMarked

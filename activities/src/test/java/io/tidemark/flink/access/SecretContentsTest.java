@@ -19,15 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a Secret may hold, and the words for what it may not. */
+/** The valid contents of a Secret, and the messages for invalid ones. */
 class SecretContentsTest {
   private static final HeldCertificate RSA =
       new HeldCertificate.Builder().rsa2048().commonName("tidemark").build();
   private static final HeldCertificate EC = new HeldCertificate.Builder().ecdsa256().build();
   private static final String TOKEN = "open\u00e4sesame";
   private static final String NO_KEY =
-      "the key tls.key of Secret shop/s is not an RSA or EC key in PKCS #8, unencrypted"
-          + " (BEGIN PRIVATE KEY), that fits tls.crt; `openssl pkcs8 -topk8 -nocrypt` converts others";
+      "the key tls.key of Secret shop/s must be an unencrypted RSA or EC key in PKCS #8"
+          + " (BEGIN PRIVATE KEY) that matches tls.crt;"
+          + " convert other formats with `openssl pkcs8 -topk8 -nocrypt`";
   private static final OkHttpClient PLAIN = new OkHttpClient();
 
   @TempDir private Path directory;
@@ -39,11 +40,12 @@ class SecretContentsTest {
         Arguments.of(Map.of("ca.pem", certificate), none),
         Arguments.of(
             Map.of("ca.crt", "opensesame"),
-            "the key ca.crt of Secret shop/s is not certificates in PEM (BEGIN CERTIFICATE)"),
+            "the key ca.crt of Secret shop/s contains no valid certificates in PEM format (BEGIN CERTIFICATE)"),
         Arguments.of(
             Map.of("ca.crt", "-----BEGIN opensesame-----"),
-            "the key ca.crt of Secret shop/s is not certificates in PEM (BEGIN CERTIFICATE)"),
-        Arguments.of(Map.of("ca.crt", ""), "the key ca.crt of Secret shop/s is not"),
+            "the key ca.crt of Secret shop/s contains no valid certificates in PEM format (BEGIN CERTIFICATE)"),
+        Arguments.of(
+            Map.of("ca.crt", ""), "the key ca.crt of Secret shop/s contains no valid certificates"),
         Arguments.of(
             Map.of("ca.crt", certificate, "tls.crt", certificate),
             "Secret shop/s has no key tls.key"),
@@ -52,7 +54,7 @@ class SecretContentsTest {
         Arguments.of(
             Map.of(
                 "tls.crt", certificate + EC.certificatePem(), "tls.key", RSA.privateKeyPkcs8Pem()),
-            "the key tls.crt of Secret shop/s is not a chain, each certificate signed by the next"),
+            "the key tls.crt of Secret shop/s is not a chain in which the next certificate signs each one"),
         Arguments.of(Map.of("tls.crt", certificate, "tls.key", RSA.privateKeyPkcs1Pem()), NO_KEY),
         Arguments.of(Map.of("tls.crt", certificate, "tls.key", EC.privateKeyPkcs8Pem()), NO_KEY),
         Arguments.of(Map.of("tls.crt", certificate, "tls.key", "opensesame"), NO_KEY));
@@ -69,12 +71,12 @@ class SecretContentsTest {
     return Stream.of(
         Arguments.of(
             Map.of("password2", "opensesame"),
-            "Secret shop/s has neither a key token, nor the keys username and password"),
+            "Secret shop/s must have the key token, or the keys username and password"),
         Arguments.of(Map.of("password", "opensesame"), "Secret shop/s has no key username"),
         Arguments.of(Map.of("username", "aladdin"), "Secret shop/s has no key password"),
         Arguments.of(
             Map.of("token", TOKEN),
-            "the key token of Secret shop/s has characters that no header can carry"));
+            "the key token of Secret shop/s contains characters that an HTTP header cannot contain"));
   }
 
   @ParameterizedTest

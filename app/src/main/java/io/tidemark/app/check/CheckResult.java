@@ -6,21 +6,23 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * Whether one thing that Tidemark needs is there.
+ * The result of a check of one thing that Tidemark needs.
  *
  * @param subject the thing
  * @param verdict see {@link Verdict}
- * @param detail what was found or, when it is not there, what to do
+ * @param detail the finding and, unless all is well, the remedy
  */
 public record CheckResult(String subject, Verdict verdict, String detail) {
 
   /** The ways a check can end. */
   public enum Verdict {
+    /** It exists. */
     OK("ok"),
-    /** It is not there, and Tidemark works without it. */
+    /** It is missing, and Tidemark works without it. */
     OPTIONAL("optional"),
-    /** Tidemark works, and something around it is wrong. */
+    /** Tidemark works, but the systems around it have a problem. */
     WARNING("warning"),
+    /** It is missing, and Tidemark cannot work without it. */
     MISSING("MISSING");
 
     private final String word;
@@ -53,8 +55,8 @@ public record CheckResult(String subject, Verdict verdict, String detail) {
   }
 
   /**
-   * Why a call failed, in a few words, the same each time: the deepest cause knows best. What gRPC
-   * says of a call without an answer are timings.
+   * Returns the reason of a failed call, by its deepest cause, in words that are the same each
+   * time. The message of gRPC for a call without an answer has timings and is not used.
    */
   static String reason(Throwable failure) {
     var deepest = failure;
@@ -67,12 +69,12 @@ public record CheckResult(String subject, Verdict verdict, String detail) {
     return Optional.ofNullable(deepest.getMessage()).orElse(deepest.getClass().getSimpleName());
   }
 
-  /** Whether Tidemark cannot work as it is. */
+  /** Returns whether Tidemark cannot work. */
   public boolean missing() {
     return verdict == Verdict.MISSING;
   }
 
-  /** The result for people who look at several of them. */
+  /** Formats the result as a line of a table. */
   public String line() {
     return "%-8s  %s".formatted(verdict.word, this);
   }

@@ -10,24 +10,26 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Whether another controller handles snapshots that Tidemark handles (M1). */
+/** Checks that no other controller handles the snapshots of Tidemark (M1). */
 public final class CompetingControllerCheck {
-  private static final String SUBJECT = "sole controller of snapshots";
+  private static final String SUBJECT = "competing controllers";
   private static final int NAMED = 5;
 
   private final KubernetesClient kubernetes;
   private final WatchedNamespaces namespaces;
 
   /**
-   * @param kubernetes an API server that lets snapshots be listed
-   * @param namespaces where to look
+   * Creates the check.
+   *
+   * @param kubernetes an API server with the right to list snapshots
+   * @param namespaces the namespaces to check
    */
   public CompetingControllerCheck(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
-  /** Reads all snapshots. */
+  /** Reads all snapshots and returns the result. */
   public CheckResult run() {
     var contested =
         namespaces
@@ -38,14 +40,14 @@ public final class CompetingControllerCheck {
             .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
             .toList();
     return contested.isEmpty()
-        ? CheckResult.ok(SUBJECT, "no trigger id of another one")
+        ? CheckResult.ok(SUBJECT, "none")
         : CheckResult.warning(SUBJECT, detail(contested));
   }
 
   private static String detail(List<String> contested) {
     var named = contested.stream().limit(NAMED).collect(Collectors.joining(", "));
     var more = contested.size() > NAMED ? ", …" : "";
-    return "another controller has triggered %d that Tidemark has triggered too (%s%s); give the Flink operator a label selector"
+    return "another controller also triggered %d snapshots of Tidemark (%s%s); give the Flink operator a label selector"
         .formatted(contested.size(), named, more);
   }
 }

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Tidemark needs of Kubernetes: an API server, the CRDs of Flink, and rights. */
+/**
+ * Checks the requirements of Tidemark in Kubernetes: an API server, the CRDs of Flink, and rights.
+ */
 public final class KubernetesChecks {
   private static final String API_VERSION = FlinkResources.GROUP + "/" + FlinkResources.VERSION;
   private static final List<String> PLURALS =
@@ -29,10 +31,12 @@ public final class KubernetesChecks {
   private final OperatingMode mode;
 
   /**
+   * Creates the checks.
+   *
    * @param kubernetes the API server to check
    * @param namespaces the watched namespaces
-   * @param leaseNamespaces where the Lease of the leader election is; empty: there is none
-   * @param mode decides over the rights that are needed
+   * @param leaseNamespaces the namespace of the leader election's Lease; empty without an election
+   * @param mode the mode, on which the required rights depend
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
@@ -45,7 +49,7 @@ public final class KubernetesChecks {
     this.mode = requireNonNull(mode, "mode is null");
   }
 
-  /** One result for each thing needed; only one if the API server cannot be asked. */
+  /** Returns one result for each requirement; only one if the API server does not answer. */
   public List<CheckResult> run() {
     var server = server();
     return server.missing()
@@ -53,7 +57,7 @@ public final class KubernetesChecks {
         : Stream.of(Stream.of(server), resources(), rights()).flatMap(results -> results).toList();
   }
 
-  /** Whether the API server answers. */
+  /** Checks that the API server answers. */
   public CheckResult server() {
     var subject = "Kubernetes API " + kubernetes.getMasterUrl();
     try {
@@ -64,7 +68,7 @@ public final class KubernetesChecks {
     }
   }
 
-  /** Discovery, unlike the CRDs themselves, may be read by everybody. */
+  /** Checks the CRDs by discovery, which everybody may read, unlike the CRDs themselves. */
   private Stream<CheckResult> resources() {
     var served =
         Optional.ofNullable(kubernetes.getApiResources(API_VERSION)).stream()
@@ -87,7 +91,7 @@ public final class KubernetesChecks {
         .flatMap(right -> places(right.scope()).map(place -> right(right, place)));
   }
 
-  /** Namespaces; an empty one stands for all of them. */
+  /** Returns the namespaces of a scope; an empty name stands for all of them. */
   private Stream<String> places(Scope scope) {
     return switch (scope) {
       case WATCHED -> namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream();
@@ -130,7 +134,7 @@ public final class KubernetesChecks {
 
   private static String remedy(KubernetesClientException e) {
     return e.getCode() > 0
-        ? "it answers %d; check the credentials in KUBECONFIG".formatted(e.getCode())
+        ? "the API server answered %d; check the credentials in KUBECONFIG".formatted(e.getCode())
         : "cannot be reached (%s); check KUBECONFIG".formatted(CheckResult.reason(e));
   }
 }

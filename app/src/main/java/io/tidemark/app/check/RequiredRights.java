@@ -35,27 +35,27 @@ public final class RequiredRights {
           new Right(Scope.WATCHED, "", "secrets", "get").asOptional(),
           new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
 
-  /** Nonces that were served are remembered on the jobs (T1). */
+  /** Additional rights, to record served nonces on the jobs (T1). */
   private static final List<Right> STANDALONE =
       List.of(
           new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "patch"),
           new Right(Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "patch"));
 
-  /** Where a right is needed. */
+  /** The namespaces in which a right is needed. */
   public enum Scope {
-    /** In each watched namespace or, if none is named, in all. */
+    /** Each watched namespace or, if none is named, all. */
     WATCHED,
-    /** In the namespace of the Lease, by default the one that Tidemark runs in. */
+    /** The namespace of the Lease, by default the one that Tidemark runs in. */
     LEASE
   }
 
   /**
-   * What may be done with a resource.
+   * The right to a set of verbs on a resource.
    *
-   * @param scope where
+   * @param scope the namespaces
    * @param group the resource's API group; empty for the core group
    * @param resource its plural, with the subresource after a slash
-   * @param verbs what may be done
+   * @param verbs the allowed verbs
    * @param optional whether Tidemark works without it
    */
   public record Right(
@@ -78,7 +78,7 @@ public final class RequiredRights {
 
   private RequiredRights() {}
 
-  /** The rights that are needed in this mode. */
+  /** Returns the required rights in a mode. */
   public static List<Right> of(OperatingMode mode) {
     return switch (mode) {
       case COMPANION -> ALWAYS;

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the search attributes of snapshots known to the Temporal namespace (W2). Everything works
+ * Registers the search attributes of snapshots with the Temporal namespace (W2). All else works
  * without them.
  */
 public final class SearchAttributeRegistration {
@@ -33,7 +33,9 @@ public final class SearchAttributeRegistration {
   private String problem = "";
 
   /**
-   * @param service whose channel is used; it stays its owner's to close
+   * Creates a registration.
+   *
+   * @param service supplies the channel, which its owner closes
    * @param namespace the Temporal namespace
    */
   public SearchAttributeRegistration(WorkflowServiceStubs service, String namespace) {
@@ -47,10 +49,10 @@ public final class SearchAttributeRegistration {
   }
 
   /**
-   * Registers what is not there yet. Called again every now and then, since a Temporal that was
-   * wiped has forgotten them.
+   * Registers the missing search attributes. The caller repeats it from time to time, since a
+   * Temporal with a new database does not have them.
    *
-   * @return whether all of them can be used
+   * @return whether all search attributes can be used
    */
   public synchronized boolean register() {
     try {
@@ -58,19 +60,19 @@ public final class SearchAttributeRegistration {
       var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
       return report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
     } catch (StatusRuntimeException e) {
-      return report("they cannot be registered, " + CheckResult.reason(e));
+      return report("the registration failed, " + CheckResult.reason(e));
     }
   }
 
-  private boolean report(String found) {
-    if (!found.isEmpty() && !found.equals(problem)) {
-      log.warn("Workflows carry no search attributes: {}", found);
+  private boolean report(String current) {
+    if (!current.isEmpty() && !current.equals(problem)) {
+      log.warn("Workflows run without search attributes: {}", current);
     }
-    problem = found;
-    return found.isEmpty();
+    problem = current;
+    return current.isEmpty();
   }
 
-  /** Whether they are there; Tidemark works without them. */
+  /** Checks that the search attributes are registered; a missing one is optional. */
   public CheckResult check() {
     var subject = "Temporal search attributes";
     try {
@@ -78,13 +80,15 @@ public final class SearchAttributeRegistration {
       return unusable.isEmpty()
           ? CheckResult.ok(subject, String.join(", ", names()))
           : CheckResult.optional(
-              subject, "not registered as Keyword, which the server tries at start: " + unusable);
+              subject,
+              unusable
+                  + " are not registered as Keyword; Tidemark registers missing ones at start");
     } catch (StatusRuntimeException e) {
       return CheckResult.optional(subject, "cannot be listed: " + e.getStatus());
     }
   }
 
-  /** The search attributes whose registered type, null if there is none, meets a condition. */
+  /** Returns the search attributes whose registered type, null for none, meets a condition. */
   private List<String> namesWhere(Predicate<@Nullable IndexedValueType> condition) {
     var registered = registered();
     return names().stream().filter(name -> condition.test(registered.get(name))).toList();

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All that Tidemark needs around it.
+ * Checks all requirements of Tidemark in its environment.
  *
- * @param temporal what it needs of Temporal
- * @param kubernetes what it needs of Kubernetes
+ * @param temporal the checks of Temporal
+ * @param kubernetes the checks of Kubernetes
  */
 public record SystemChecks(TemporalChecks temporal, KubernetesChecks kubernetes) {
   public SystemChecks {
@@ -17,7 +17,7 @@ public record SystemChecks(TemporalChecks temporal, KubernetesChecks kubernetes)
     requireNonNull(kubernetes, "kubernetes is null");
   }
 
-  /** The results of all checks. */
+  /** Returns the results of all checks. */
   public List<CheckResult> run() {
     return Stream.concat(temporal.run().stream(), kubernetes.run().stream()).toList();
   }

@@ -8,7 +8,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.List;
 
 /**
- * What Tidemark needs of Temporal: a server, a namespace and, if they can be had, search
+ * Checks the requirements of Tidemark in Temporal: a server, a namespace and, optionally, search
  * attributes.
  */
 public final class TemporalChecks {
@@ -17,6 +17,8 @@ public final class TemporalChecks {
   private final SearchAttributeRegistration searchAttributes;
 
   /**
+   * Creates the checks.
+   *
    * @param service the server to check
    * @param namespace the Temporal namespace that workflows run in
    */
@@ -26,13 +28,13 @@ public final class TemporalChecks {
     this.searchAttributes = new SearchAttributeRegistration(service, namespace);
   }
 
-  /** One result for each thing needed; only one if the server cannot be asked. */
+  /** Returns one result for each requirement; only one if the server does not answer. */
   public List<CheckResult> run() {
     var server = server();
     return server.missing() ? List.of(server) : List.of(server, searchAttributes.check());
   }
 
-  /** Whether the server answers and has the namespace. */
+  /** Checks that the server answers and has the namespace. */
   public CheckResult server() {
     var subject = "Temporal " + service.getOptions().getTarget();
     try {
@@ -49,7 +51,7 @@ public final class TemporalChecks {
     var reason = CheckResult.reason(e);
     return switch (e.getStatus().getCode()) {
       case NOT_FOUND ->
-          "no namespace %s; create it with: temporal operator namespace create -n %s, or set"
+          "namespace %s does not exist; create it with: temporal operator namespace create -n %s, or set"
                   .formatted(namespace, namespace)
               + " TEMPORAL_NAMESPACE";
       case UNAUTHENTICATED, PERMISSION_DENIED ->

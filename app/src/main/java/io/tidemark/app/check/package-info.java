@@ -1,7 +1,7 @@
 /**
- * What Tidemark needs around it: a Temporal namespace with search attributes, the Kubernetes API
- * with CRDs and rights. The same checks hold back the server's start, feed its readiness and are
- * what {@code tidemark check} prints (S3).
+ * Checks of Tidemark's environment: a Temporal namespace with search attributes, the Kubernetes API
+ * with CRDs and rights. The server's start waits for the same checks, its readiness includes them,
+ * and {@code tidemark check} prints them (S3).
  */
 @NullMarked
 package io.tidemark.app.check;

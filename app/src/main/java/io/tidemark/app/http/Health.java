@@ -12,9 +12,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Whether the process can do its work: named conditions, each of which says what it still lacks.
- */
+/** The health of the process: named conditions, each of which lists the things that are missing. */
 public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 
@@ -25,36 +23,40 @@ public final class Health {
   /**
    * Adds a condition.
    *
-   * @param name what to call it
-   * @param missing one line for each thing that is missing now, none when all is well; called for
-   *     every look
+   * @param name the name in reports
+   * @param missing returns one line for each thing that is missing now, none when all is well;
+   *     called for every check
    */
   public void require(String name, Supplier<List<String>> missing) {
     conditions.add(new Condition(name, missing));
   }
 
   /**
-   * Everything that is missing now. A process of which nothing is required yet is not ready either.
+   * Checks all conditions and returns one line for each thing that is missing. A process without
+   * conditions is not ready.
    */
   public List<String> missing() {
     return conditions.isEmpty()
-        ? List.of("start: not begun")
-        : conditions.stream().flatMap(Condition::look).toList();
+        ? List.of("start: not started yet")
+        : conditions.stream().flatMap(Condition::check).toList();
   }
 
-  /** Which conditions were met at the last {@link #report}, without a look of its own. */
+  /** Returns the conditions with the results of the last {@link #report}, without a new check. */
   public Map<String, Boolean> met() {
     return met;
   }
 
-  /** Looks, and logs what is missing if that has changed since the last call. */
+  /**
+   * Checks all conditions, and logs the missing things if they have changed since the last call.
+   */
   public synchronized void report() {
-    var looks =
-        conditions.stream().collect(toUnmodifiableMap(Condition::name, it -> it.look().toList()));
+    var results =
+        conditions.stream()
+            .collect(toUnmodifiableMap(Condition::name, condition -> condition.check().toList()));
     met =
-        looks.entrySet().stream()
-            .collect(toUnmodifiableMap(Entry::getKey, it -> it.getValue().isEmpty()));
-    var found = looks.values().stream().flatMap(List::stream).sorted().toList();
+        results.entrySet().stream()
+            .collect(toUnmodifiableMap(Entry::getKey, result -> result.getValue().isEmpty()));
+    var found = results.values().stream().flatMap(List::stream).sorted().toList();
     if (found.equals(reported)) {
       return;
     }
@@ -71,7 +73,7 @@ public final class Health {
       requireNonNull(missing, "missing is null");
     }
 
-    Stream<String> look() {
+    Stream<String> check() {
       return lines().stream().map(line -> name + ": " + line);
     }
 
@@ -79,7 +81,7 @@ public final class Health {
       try {
         return missing.get();
       } catch (RuntimeException e) {
-        return List.of("cannot be looked at, " + e);
+        return List.of("the check failed, " + e);
       }
     }
   }

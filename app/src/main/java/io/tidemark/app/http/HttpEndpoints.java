@@ -23,7 +23,9 @@ public final class HttpEndpoints implements AutoCloseable {
 
   private final HttpServer server;
 
-  /** Two, so that a look at the metrics does not wait for a readiness check that hangs. */
+  /**
+   * Two threads, so that a scrape of the metrics does not wait for a readiness check that hangs.
+   */
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   private HttpEndpoints(HttpServer server) {
@@ -31,11 +33,11 @@ public final class HttpEndpoints implements AutoCloseable {
   }
 
   /**
-   * Listens at once.
+   * Opens the port and serves the endpoints.
    *
    * @param port the port; 0 takes any free one
-   * @param health what {@code /health/ready} tells
-   * @param metrics the text of {@code /metrics}, in the format of Prometheus
+   * @param health the conditions of {@code /health/ready}
+   * @param metrics supplies the text of {@code /metrics}, in the format of Prometheus
    * @throws IOException if the port is taken
    */
   public static HttpEndpoints open(int port, Health health, Supplier<String> metrics)
@@ -52,7 +54,7 @@ public final class HttpEndpoints implements AutoCloseable {
     return endpoints;
   }
 
-  /** The port that is listened on. */
+  /** Returns the port. */
   public int port() {
     return server.getAddress().getPort();
   }

@@ -1,5 +1,5 @@
 /**
- * The one HTTP port of the process: whether it lives, whether it is ready and what is missing, and
+ * The HTTP port of the process, with its liveness, its readiness and the missing conditions, and
  * its metrics.
  */
 @NullMarked

@@ -1,10 +1,10 @@
 package io.tidemark.app.leadership;
 
-/** What only the leader does. Both methods are called from one thread, and return soon. */
+/** The task of the leader. One thread calls both methods, which return soon. */
 public interface LeaderTask {
-  /** This replica leads from now on. */
+  /** Starts the task: this replica is the leader from now on. */
   void begin();
 
-  /** It leads no more; called at times without a beginning before. */
+  /** Ends the task: this replica is no longer the leader. May be called without a start before. */
   void end();
 }

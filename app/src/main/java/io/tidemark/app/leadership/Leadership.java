@@ -18,44 +18,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Competes for a Lease and, while it holds it, has a duty (S2). An elector of fabric8 leads once at
- * most, so after each loss another one competes. Two replicas may lead at once for some seconds, as
- * when the API server answers nobody: the duty has to bear that.
+ * Competes for a Lease and runs a task while this replica holds it (S2). An elector of fabric8
+ * leads at most once, so another one competes after each loss. Two replicas may lead at once for
+ * some seconds, for example while the API server does not answer; the task has to tolerate that.
  */
 public final class Leadership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
   private static final Duration RELEASE_LIMIT = Duration.ofSeconds(3);
 
   private final KubernetesClient kubernetes;
-  private final LeaseSettings terms;
+  private final LeaseSettings lease;
   private final String identity;
-  private final LeaderTask duty;
+  private final LeaderTask task;
 
-  /** All of an election happens here, callbacks too, so that nothing overlaps. */
+  /** Runs the whole election, with its callbacks, so that nothing overlaps. */
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "leadership"));
+      Executors.newSingleThreadScheduledExecutor(election -> new Thread(election, "leadership"));
 
   private @Nullable CompletableFuture<?> election;
   private volatile boolean closed;
 
   /**
-   * @param identity tells this replica from all others, also from itself before a restart
-   * @param duty begun when the Lease is won, ended when it is lost
+   * Creates a competitor.
+   *
+   * @param kubernetes the API server with the Lease
+   * @param lease the Lease and its times
+   * @param identity distinguishes this replica from all others, and from itself before a restart
+   * @param task starts when the Lease is won, ends when it is lost
    */
   public Leadership(
-      KubernetesClient kubernetes, LeaseSettings terms, String identity, LeaderTask duty) {
+      KubernetesClient kubernetes, LeaseSettings lease, String identity, LeaderTask task) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
-    this.terms = requireNonNull(terms, "terms is null");
+    this.lease = requireNonNull(lease, "lease is null");
     this.identity = requireNonNull(identity, "identity is null");
-    this.duty = requireNonNull(duty, "duty is null");
+    this.task = requireNonNull(task, "task is null");
   }
 
-  /** Begins to compete, now and after every loss. */
+  /** Starts to compete, now and after every loss. */
   public void start() {
     thread.execute(this::compete);
   }
 
-  /** Gives the Lease back, so that another replica need not wait until it expires. */
+  /** Releases the Lease, so that another replica need not wait until it expires. */
   @Override
   public void close() {
     if (closed) {
@@ -67,7 +71,7 @@ public final class Leadership implements AutoCloseable {
           .orTimeout(RELEASE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (CompletionException unreleased) {
-      log.warn("The lease was not given back and expires by itself: {}", unreleased.toString());
+      log.warn("Failed to release the Lease, which expires by itself: {}", unreleased.toString());
     }
     thread.shutdownNow();
   }
@@ -78,46 +82,50 @@ public final class Leadership implements AutoCloseable {
     }
     var elector = new LeaderElectorBuilder(kubernetes, thread).withConfig(config()).build();
     election = elector.start();
-    var unused = election.whenComplete((ended, failure) -> over());
+    var unused = election.whenComplete((ended, failure) -> electionEnded());
   }
 
   private LeaderElectionConfig config() {
     return new LeaderElectionConfigBuilder()
-        .withName(terms.name())
-        .withLock(new TolerantLease(terms, identity))
-        .withLeaseDuration(terms.duration())
-        .withRenewDeadline(terms.renewDeadline())
-        .withRetryPeriod(terms.retryPeriod())
+        .withName(lease.name())
+        .withLock(new TolerantLease(lease, identity))
+        .withLeaseDuration(lease.duration())
+        .withRenewDeadline(lease.renewDeadline())
+        .withRetryPeriod(lease.retryPeriod())
         .withReleaseOnCancel(true)
         .withLeaderCallbacks(new LeaderCallbacks(this::lead, this::stopLeading, this::follow))
         .build();
   }
 
-  /** The elector is told of no failure here: it would never compete again. */
+  /** Starts the task. A failure must not reach the elector, which would never compete again. */
   private void lead() {
     try {
-      duty.begin();
+      task.begin();
     } catch (RuntimeException e) {
-      log.error("This replica cannot lead, and lets another one", e);
+      log.error(
+          "This replica failed to start as the leader and resigns; another one takes over", e);
       thread.execute(this::resign);
     }
   }
 
   private void stopLeading() {
-    duty.end();
+    task.end();
   }
 
   private void follow(@Nullable String leader) {
     if (leader != null && !leader.isEmpty() && !leader.equals(identity)) {
-      log.info("Replica {} leads", leader);
+      log.info("Replica {} is the leader", leader);
     }
   }
 
-  /** The elector does not say in every case that leading is over, but always that it has ended. */
-  private void over() {
-    duty.end();
+  /**
+   * Ends the task after an election. The elector does not report each end of leadership, but always
+   * its own end.
+   */
+  private void electionEnded() {
+    task.end();
     if (!closed) {
-      var pause = terms.retryPeriod().toMillis();
+      var pause = lease.retryPeriod().toMillis();
       var unused = thread.schedule(this::compete, pause, TimeUnit.MILLISECONDS);
     }
   }

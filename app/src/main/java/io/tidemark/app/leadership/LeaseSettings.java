@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * The Lease that replicas compete for, in the proportions of client-go: renewed every 2 s and given
- * up after 10 s without success where it lasts 15 s.
+ * The Lease that replicas compete for, with the proportions of client-go: a Lease of 15 s is
+ * renewed every 2 s, and given up after 10 s without a renewal.
  *
- * @param namespace where the Lease is; empty: where Tidemark runs
- * @param name its name, shared by the replicas of one installation and by no others
- * @param duration how long a leader that no longer renews the Lease stays the leader
+  * @param namespace the namespace of the Lease; empty for the one in which Tidemark runs
+ * @param name its name, which only the replicas of one installation share
+ * @param duration time for which a leader that no longer renews the Lease stays the leader
  */
 public record LeaseSettings(String namespace, String name, Duration duration) {
   public LeaseSettings {
@@ -24,12 +24,12 @@ public record LeaseSettings(String namespace, String name, Duration duration) {
     return namespace.isEmpty() ? new LeaseSettings(ownNamespace, name, duration) : this;
   }
 
-  /** Returns how long a leader tries to renew the Lease before it gives up. */
+  /** Returns the time for which a leader tries to renew the Lease before it gives up. */
   Duration renewDeadline() {
     return duration.multipliedBy(2).dividedBy(3);
   }
 
-  /** Returns how long to wait between two reads of the Lease. */
+  /** Returns the time between two requests for the Lease. */
   Duration retryPeriod() {
     return duration.multipliedBy(2).dividedBy(15);
   }

@@ -10,14 +10,15 @@ import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lease as others may have left it: one without a spec, or with half of one, is free. fabric8's
- * own lock would try for ever to create the first, and end the election for good at the second.
+ * Reads a Lease that others may have edited: one without a spec, or with an incomplete one, is
+ * free. fabric8's own lock would try indefinitely to create the former, and stop the election at
+ * the latter.
  */
 final class TolerantLease extends LeaseLock {
   private static final Duration ANY = Duration.ofSeconds(1);
 
-  TolerantLease(LeaseSettings terms, String identity) {
-    super(terms.namespace(), terms.name(), identity);
+  TolerantLease(LeaseSettings settings, String identity) {
+    super(settings.namespace(), settings.name(), identity);
   }
 
   @Override
@@ -25,7 +26,10 @@ final class TolerantLease extends LeaseLock {
     return complete(lease) ? super.toRecord(lease) : free();
   }
 
-  /** An empty holder: the patch leaves out a null, and so would leave the old holder in place. */
+  /**
+   * Writes an empty holder instead of null: a patch leaves out a null and would keep the old
+   * holder.
+   */
   @Override
   protected Lease toResource(LeaderElectionRecord leader, ObjectMetaBuilder metadata) {
     var lease = super.toResource(leader, metadata);

@@ -1,6 +1,6 @@
 /**
- * Which of several replicas watches Kubernetes: the one that holds a Lease. All of them work; that
- * one alone starts workflows saves work, and nothing depends on it.
+ * Elects the replica that watches Kubernetes: the holder of a Lease. All replicas run workflows; a
+ * single one that starts them saves work, but correctness does not depend on it.
  */
 @NullMarked
 package io.tidemark.app.leadership;

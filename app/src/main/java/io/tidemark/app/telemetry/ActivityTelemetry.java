@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Sees what activities are asked and answer: counts attempts, logs what matters, and has every line
- * that is logged meanwhile say which snapshot it is about.
+ * Intercepts activities: counts attempts, logs the effects that concern users, and adds the
+ * snapshot to every line that is logged meanwhile.
  */
 final class ActivityTelemetry extends WorkerInterceptorBase {
   private static final Logger log = LoggerFactory.getLogger(ActivityTelemetry.class);
@@ -38,31 +38,32 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
     return new Inbound(next);
   }
 
-  /** What the resource has overtaken has not happened. */
-  private void tell(Object question, @Nullable Object answer) {
-    if (answer instanceof StatusChangeResult recorded
+  /** Counts and logs the effect of an activity. A change that came too late has none. */
+  private void report(Object request, @Nullable Object result) {
+    if (result instanceof StatusChangeResult recorded
         && recorded.verdict() != StatusChangeResult.Verdict.APPLIED) {
       return;
     }
-    if (question instanceof StatusChange change) {
+    if (request instanceof StatusChange change) {
       outcomes.count(change);
     }
-    ActivityMilestone.of(question, answer).ifPresent(it -> log.atLevel(it.level()).log(it.text()));
+    ActivityLogEntry.of(request, result)
+        .ifPresent(entry -> log.atLevel(entry.level()).log(entry.text()));
   }
 
   /**
-   * Once, not for each try. Workflows tell of what Flink's activities report, and take up as an
-   * activity of its own what failed inside a workflow task.
+   * Logs a failure at the first try only. Workflows report the failures of Flink's activities
+   * themselves, and repeat a step that failed inside a workflow task as an activity of its own.
    */
-  private static void tell(ActivityInfo activity, RuntimeException failed) {
+  private static void logFailure(ActivityInfo activity, RuntimeException failed) {
     var type = activity.getActivityType();
-    log.debug("Try {} of {} failed", activity.getAttempt(), type, failed);
-    if (!activity.isLocal() && activity.getAttempt() <= 1 && !reported(failed)) {
-      log.warn("{} failed, and is tried again: {}", type, failed.toString());
+    log.debug("Attempt {} of activity {} failed", activity.getAttempt(), type, failed);
+    if (!activity.isLocal() && activity.getAttempt() <= 1 && !reportedElsewhere(failed)) {
+      log.warn("Activity {} failed and will be retried: {}", type, failed.toString());
     }
   }
 
-  private static boolean reported(RuntimeException failed) {
+  private static boolean reportedElsewhere(RuntimeException failed) {
     return failed instanceof TemporalFailure || failed instanceof ActivityCompletionException;
   }
 
@@ -87,17 +88,17 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
       super.init(context);
     }
 
-    /** Our fields replace those of the SDK, among which a namespace is one of Temporal's. */
+    /** Replaces the fields of the SDK, in which the namespace is that of Temporal. */
     @Override
     public ActivityOutput execute(ActivityInput input) {
       var info = requireNonNull(activity, "activity is null");
       MDC.setContextMap(fields(info.getWorkflowId()));
       try {
         var output = super.execute(input);
-        Stream.of(input.getArguments()).forEach(asked -> tell(asked, output.getResult()));
+        Stream.of(input.getArguments()).forEach(request -> report(request, output.getResult()));
         return output;
       } catch (RuntimeException failed) {
-        tell(info, failed);
+        logFailure(info, failed);
         throw failed;
       } finally {
         MDC.clear();

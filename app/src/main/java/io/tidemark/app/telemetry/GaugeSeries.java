@@ -9,11 +9,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * A gauge with one series for each of some things, which come and go.
+ * A gauge with one series for each item of a set that changes.
  *
  * @param gauge the gauge
- * @param tags tells the things apart
- * @param value what the gauge shows of a thing
+ * @param tags returns the labels that distinguish an item
+ * @param value returns the value of an item
  */
 record GaugeSeries<T>(MultiGauge gauge, Function<T, Tags> tags, ToDoubleFunction<T> value) {
 
@@ -27,14 +27,17 @@ record GaugeSeries<T>(MultiGauge gauge, Function<T, Tags> tags, ToDoubleFunction
     return new GaugeSeries<>(gauge, tags, value);
   }
 
-  /** From now on these are shown and no others. */
-  void show(Stream<T> things) {
-    gauge.register(things.map(this::row).toList(), true);
+  /** Replaces the series by those of the items. */
+  void show(Stream<T> items) {
+    gauge.register(items.map(this::row).toList(), true);
   }
 
-  /** Micrometer's reference to what it measures is weak, so it is one to what stays. */
-  private Row<?> row(T thing) {
-    var shown = value.applyAsDouble(thing);
-    return Row.of(tags.apply(thing), gauge, same -> shown);
+  /**
+   * Returns a row. It refers to the gauge, which stays: Micrometer's reference to a row's object is
+   * weak.
+   */
+  private Row<?> row(T item) {
+    var current = value.applyAsDouble(item);
+    return Row.of(tags.apply(item), gauge, same -> current);
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gauges of jobs, by type of snapshot. Users make as many jobs as they like, so only so many have
- * series: those in trouble, then the first by name.
+ * Gauges of jobs, by type of snapshot. The number of jobs is unlimited, so only a limited number
+ * has series: first those in trouble, then the first by name.
  */
 final class JobMeters {
   private static final Comparator<JobStatistics> URGENCY =
@@ -30,33 +30,33 @@ final class JobMeters {
         GaugeSeries.of(
             registry,
             "tidemark.job.last.good.snapshot.timestamp.seconds",
-            "When the newest of the job's completed snapshots was triggered",
+            "Unix time at which the job's newest good snapshot was triggered",
             JobMeters::tags,
             job -> seconds(job.lastGood()));
     expected =
         GaugeSeries.of(
             registry,
             "tidemark.job.expected.snapshot.timestamp.seconds",
-            "The last but one time that a snapshot was due by the job's schedule",
+            "Unix time at which the job's schedule was due for the second-to-last time",
             JobMeters::tags,
             job -> seconds(job.expected()));
     failures =
         GaugeSeries.of(
             registry,
             "tidemark.job.failures.in.a.row",
-            "Attempts that have failed since the job's last good snapshot",
+            "Failed attempts since the job's last good snapshot",
             JobMeters::tags,
             JobStatistics::failuresInARow);
     leftOut =
         GaugeSeries.of(
             registry,
             "tidemark.jobs.left.out",
-            "Jobs, by type of snapshot, without series of their own",
+            "Jobs, counted for each type of snapshot, that have no series of their own",
             count -> Tags.empty(),
             Integer::doubleValue);
   }
 
-  /** Shows jobs; nothing on a replica that does not watch. */
+  /** Shows jobs; empty on a replica that does not watch. */
   void show(Optional<List<JobStatistics>> jobs) {
     var shown = jobs.stream().flatMap(List::stream).sorted(URGENCY).limit(limit).toList();
     lastGood.show(shown.stream().filter(job -> job.lastGood().isPresent()));

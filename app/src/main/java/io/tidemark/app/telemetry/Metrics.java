@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The metrics of the process: its JVM and resources, the Temporal SDK's, and our own. */
+/** The metrics of the process: of its JVM and resources, of the Temporal SDK, and of Tidemark. */
 public final class Metrics implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Metrics.class);
   private static final double REPORT_SECONDS = 5;
@@ -41,72 +41,76 @@ public final class Metrics implements AutoCloseable {
           .reporter(new MicrometerClientStatsReporter(registry))
           .reportEvery(Duration.ofSeconds(REPORT_SECONDS));
 
-  /** What is counted when somebody looks, and not before. */
+  /** Updates of metrics that are computed for each scrape. */
   private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
 
-  /** Begins to measure the process: CPU, memory, start time, threads, garbage collection. */
+  /** Starts to measure the process: CPU, memory, start time, threads, garbage collection. */
   public Metrics() {
-    registry.config().meterFilter(new TimerBuckets("temporal"));
+    registry.config().meterFilter(new TimerBucketFilter("temporal"));
     JvmMetrics.builder().register(registry.getPrometheusRegistry());
   }
 
-  /** Where our own metrics are registered. */
+  /** Returns the registry of Tidemark's own metrics. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** Where the Temporal SDK reports. */
+  /** Returns the scope that the Temporal SDK reports to. */
   public Scope temporal() {
     return temporal;
   }
 
-  /** Counts and logs what activities bring about. */
+  /** Returns the interceptor that counts and logs the effects of activities. */
   public WorkerInterceptor activities() {
     return new ActivityTelemetry(new OutcomeMeters(registry));
   }
 
   /**
-   * From now on the metrics tell what this replica sees of Kubernetes, if it is the one that
-   * watches (S2).
+   * Adds the metrics of Kubernetes resources, which only the watching replica has (S2).
    *
-   * @param bridge empty while another replica watches
-   * @param limit how many namespaces, and how many jobs by type of snapshot, have their own series
+   * @param bridge supplies the bridge; empty while another replica watches
+   * @param schedules the schedules of jobs
+   * @param clock for ages
+   * @param limit number of namespaces, and of jobs by type of snapshot, with series of their own
    */
   public void watch(
       Supplier<Optional<SnapshotBridge>> bridge, JobSchedules schedules, Clock clock, int limit) {
-    var census = new SnapshotMeters(registry, limit);
+    var meters = new SnapshotMeters(registry, limit);
     beforeScrape.add(
-        () -> census.show(bridge.get().map(it -> it.statistics(schedules, clock.instant()))));
+        () ->
+            meters.show(
+                bridge.get().map(watching -> watching.statistics(schedules, clock.instant()))));
     Gauge.builder("tidemark.leader", () -> bridge.get().isPresent() ? 1 : 0)
         .description("1 on the replica that watches Kubernetes, 0 on the others")
         .register(registry);
     Gauge.builder(
             "tidemark.bridge.backlog", () -> bridge.get().map(SnapshotBridge::backlog).orElse(0))
-        .description("Changes in Kubernetes that Temporal has not been told of yet")
+        .description("Changes in Kubernetes that Temporal has not received yet")
         .register(registry);
     FunctionCounter.builder(
             "tidemark.watch.restarts",
             bridge,
-            it -> it.get().map(SnapshotBridge::watchRestarts).orElse(0L))
-        .description("Lists and watches of Kubernetes that failed and were begun again")
+            supplier -> supplier.get().map(SnapshotBridge::watchRestarts).orElse(0L))
+        .description("Lists and watches of Kubernetes that failed and were restarted")
         .register(registry);
   }
 
-  /** From now on {@code tidemark_ready} shows which conditions were met at the last report (S3). */
+  /** Adds {@code tidemark_ready}, with the conditions at the last report (S3). */
   public void readiness(Supplier<Map<String, Boolean>> conditions) {
     var ready =
         GaugeSeries.<Entry<String, Boolean>>of(
             registry,
             "tidemark.ready",
-            "1 while this condition of readiness is met, else 0",
+            "1 while this readiness condition is met, else 0",
             condition -> Tags.of("condition", condition.getKey()),
             condition -> condition.getValue() ? 1 : 0);
     beforeScrape.add(() -> ready.show(conditions.get().entrySet().stream()));
   }
 
   /**
-   * Counts events in {@code tidemark_events_total} by their reason, also those that Kubernetes
-   * refused; each reason is there from the start, so that alerts can be written (R15).
+   * Returns a counter of events in {@code tidemark_events_total} by reason, with those that
+   * Kubernetes refused. Each reason has its series from the start, so that alerts can refer to it
+   * (R15).
    */
   public Consumer<EventReason> events() {
     var counters = new EnumMap<EventReason, Counter>(EventReason.class);
@@ -114,14 +118,14 @@ public final class Metrics implements AutoCloseable {
       counters.put(
           reason,
           Counter.builder("tidemark.events")
-              .description("Events about snapshots, published or not")
+              .description("Events about snapshots and jobs, with those that Kubernetes refused")
               .tag("reason", reason.word())
               .register(registry));
     }
     return reason -> counters.get(reason).increment();
   }
 
-  /** All metrics, as they are now, in the text format of Prometheus. */
+  /** Returns all metrics in the text format of Prometheus. */
   public synchronized String text() {
     beforeScrape.forEach(Runnable::run);
     return registry.scrape();
@@ -132,7 +136,7 @@ public final class Metrics implements AutoCloseable {
     try {
       temporal.close();
     } catch (ScopeCloseException e) {
-      log.warn("the last of the Temporal SDK's metrics are lost", e);
+      log.warn("Failed to report the last metrics of the Temporal SDK", e);
     }
     registry.close();
   }

@@ -7,7 +7,7 @@ import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 
-/** Counts how attempts end, and times the good ones. */
+/** Counts the outcomes of attempts, and measures the duration of the successful ones. */
 final class OutcomeMeters {
   private static final Duration[] BUCKETS = {
     Duration.ofSeconds(1),
@@ -30,16 +30,16 @@ final class OutcomeMeters {
     abandoned = counter(registry, "abandoned");
     duration =
         Timer.builder("tidemark.snapshot.duration")
-            .description("From the trigger of a good attempt to its result")
+            .description("Time from the trigger of a successful attempt to its result")
             .serviceLevelObjectives(BUCKETS)
             .register(registry);
   }
 
-  /** Takes a change that has been written. */
+  /** Counts a change that has been written. */
   void count(StatusChange change) {
     var status = change.status();
     if (status.resultTimestamp() == null) {
-      return; // the attempt is under way, or has not started
+      return; // The attempt is in progress, or has not started.
     }
     switch (status.state()) {
       case COMPLETED -> complete(status);
@@ -48,7 +48,7 @@ final class OutcomeMeters {
     }
   }
 
-  /** Without a trigger it was an import, and no attempt. */
+  /** Counts a completed attempt; a snapshot without a trigger is an import, and no attempt. */
   private void complete(RecordedStatus status) {
     if (status.triggerId() != null && status.triggerTimestamp() != null) {
       completed.increment();

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Gauges of a {@link SnapshotStatistics}. Users name namespaces, so only so many have series of
- * their own: the first by name. The others are one.
+ * Gauges of a {@link SnapshotStatistics}. The number of namespaces is unlimited, so only the first
+ * by name have series of their own; the others share one.
  */
 final class SnapshotMeters {
   /** No namespace can have this name. */
@@ -30,7 +30,10 @@ final class SnapshotMeters {
   private final JobMeters jobs;
 
   /**
-   * @param limit how many namespaces, and how many jobs by type of snapshot, have their own series
+   * Creates the gauges.
+   *
+   * @param registry registers them
+   * @param limit number of namespaces, and of jobs by type of snapshot, with series of their own
    */
   SnapshotMeters(MeterRegistry registry, int limit) {
     this.limit = limit;
@@ -38,40 +41,42 @@ final class SnapshotMeters {
         GaugeSeries.of(
             registry,
             "tidemark.snapshots",
-            "Snapshot resources",
+            "FlinkStateSnapshot resources",
             SnapshotMeters::tags,
             Entry::getValue);
     waiting =
         GaugeSeries.of(
             registry,
             "tidemark.waiting.snapshots",
-            "Snapshots that wait for their workflow to begin, or to be disposed of",
-            it -> Tags.of("what_for", it.getKey()),
-            it -> it.getValue().count());
+            "Snapshots that wait for their workflow to start, or for their disposal",
+            wait -> Tags.of("what_for", wait.getKey()),
+            wait -> wait.getValue().count());
     longest =
         GaugeSeries.of(
             registry,
             "tidemark.waiting.longest.seconds",
-            "How long the first of those that wait has waited",
-            it -> Tags.of("what_for", it.getKey()),
-            it -> it.getValue().longest().toSeconds());
+            "Longest time for which one of these snapshots has waited; 0 if none waits",
+            wait -> Tags.of("what_for", wait.getKey()),
+            wait -> wait.getValue().longest().toSeconds());
     jobs = new JobMeters(registry, limit);
   }
 
-  /** Shows a census; nothing on a replica that does not watch. */
-  void show(Optional<SnapshotStatistics> census) {
-    snapshots.show(entries(census.map(it -> bounded(it.snapshots()))));
-    var waits = census.map(it -> Map.of("workflow", it.unclaimed(), "disposal", it.disposals()));
+  /** Shows the statistics; empty on a replica that does not watch. */
+  void show(Optional<SnapshotStatistics> statistics) {
+    snapshots.show(entries(statistics.map(current -> bounded(current.snapshots()))));
+    var waits =
+        statistics.map(
+            current -> Map.of("workflow", current.unclaimed(), "disposal", current.disposals()));
     waiting.show(entries(waits));
     longest.show(entries(waits));
-    jobs.show(census.map(SnapshotStatistics::jobs));
+    jobs.show(statistics.map(SnapshotStatistics::jobs));
   }
 
   private Map<SnapshotGroup, Long> bounded(Map<SnapshotGroup, Long> counts) {
     var namespaces = counts.keySet().stream().map(SnapshotGroup::namespace).distinct();
     var own = namespaces.sorted().limit(limit).collect(toSet());
     return counts.entrySet().stream()
-        .collect(groupingBy(it -> within(own, it.getKey()), summingLong(Entry::getValue)));
+        .collect(groupingBy(entry -> within(own, entry.getKey()), summingLong(Entry::getValue)));
   }
 
   private static SnapshotGroup within(Set<String> own, SnapshotGroup group) {
@@ -79,7 +84,7 @@ final class SnapshotMeters {
   }
 
   private static <K, V> Stream<Entry<K, V>> entries(Optional<Map<K, V>> map) {
-    return map.stream().flatMap(it -> it.entrySet().stream());
+    return map.stream().flatMap(present -> present.entrySet().stream());
   }
 
   private static Tags tags(Entry<SnapshotGroup, Long> counted) {

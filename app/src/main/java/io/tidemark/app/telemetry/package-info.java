@@ -1,7 +1,6 @@
 /**
- * What the process tells of itself: its metrics, and a line of the log for each event that matters.
- * It looks from outside, at the bridge's caches and at what activities were asked and answered, so
- * that the rest of the code knows nothing of it.
+ * Metrics of the process, and a line of the log for each event that concerns users. It reads the
+ * bridge's caches and intercepts activities, so that the rest of the code does not depend on it.
  */
 @NullMarked
 package io.tidemark.app.telemetry;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ends the pods of a Deployment and leaves the Deployment, as {@code kubectl scale --replicas=0}
+ * Ends the pods of a Deployment and keeps the Deployment, as {@code kubectl scale --replicas=0}
  * does. It needs the rights to get and update deployments/scale and to list pods.
  */
 public final class DeploymentStop {
@@ -24,8 +24,11 @@ public final class DeploymentStop {
   private final RetryPolicy<List<String>> untilNoneIsLeft;
 
   /**
-   * @param namespace where the Deployment is
-   * @param patience how long its pods may take to end
+   * Creates a command for one namespace.
+   *
+   * @param kubernetes the API server
+   * @param namespace the namespace of the Deployment
+   * @param patience limit for the end of its pods
    */
   public DeploymentStop(KubernetesClient kubernetes, String namespace, Duration patience) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
@@ -40,7 +43,7 @@ public final class DeploymentStop {
   }
 
   /**
-   * Returns when no pod is left; a Deployment that does not exist has none.
+   * Stops the Deployment and returns when no pod is left; succeeds for one that does not exist.
    *
    * @throws IllegalStateException if pods are left when the patience is over
    */
@@ -54,7 +57,7 @@ public final class DeploymentStop {
     }
   }
 
-  /** Returns the selector of its pods. */
+  /** Scales the Deployment to zero and returns the selector of its pods. */
   private String scaledToZero(String deployment) {
     var resource = kubernetes.apps().deployments().inNamespace(namespace).withName(deployment);
     var scale = resource.scale();

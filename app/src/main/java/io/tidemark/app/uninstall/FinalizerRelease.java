@@ -13,22 +13,22 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 
 /**
- * Takes the finalizer off snapshots, and leaves their data where it is (S5). A Tidemark that runs
- * would put it back, so it has to be stopped before: see {@link DeploymentStop}.
+ * Removes the finalizer from snapshots, and keeps their data (S5). A running Tidemark would add it
+ * again, so it has to be stopped before: see {@link DeploymentStop}.
  */
 public final class FinalizerRelease {
   private final KubernetesClient kubernetes;
   private final WatchedNamespaces namespaces;
   private final FinalizerRemoval release;
 
-  /** Lets go what is in these namespaces. */
+  /** Creates a release of the snapshots in these namespaces. */
   public FinalizerRelease(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
     this.release = new FinalizerRemoval(new SnapshotStore(kubernetes));
   }
 
-  /** The snapshots that carry the finalizer; none where there is no CRD. */
+  /** Lists the snapshots with the finalizer; none if the CRD does not exist. */
   public List<SnapshotReader> held() {
     try {
       return namespaces
@@ -46,16 +46,16 @@ public final class FinalizerRelease {
   }
 
   /**
-   * Lets one go; if it is gone already, that is success.
+   * Removes the finalizer from a snapshot; succeeds also for one that is gone.
    *
-   * @throws KubernetesClientException if Kubernetes refuses, also because somebody else has changed
-   *     the snapshot at this moment
+   * @throws KubernetesClientException if Kubernetes refuses, also because the snapshot was changed
+   *     at the same time
    */
   public void release(SnapshotReader snapshot) {
     release.removeFinalizer(snapshot.id());
   }
 
-  /** What is left when a snapshot is let go, for people. */
+  /** Describes the data that stays when a snapshot is released. */
   public static String leftBehind(SnapshotReader snapshot) {
     return snapshot
         .path()
@@ -66,10 +66,10 @@ public final class FinalizerRelease {
   private static String leftByAttempt(SnapshotReader snapshot) {
     return switch (snapshot.state()) {
       case IN_PROGRESS ->
-          "Flink may still finish its savepoint, trigger id %s, which nothing will record"
+          "Flink may still complete its savepoint (trigger id %s), which is not recorded"
               .formatted(snapshot.status().triggerId());
       case TRIGGER_PENDING ->
-          "no savepoint is recorded; an attempt that was just sent may still end in one";
+          "no savepoint is recorded; an attempt that was just sent may still complete one";
       case COMPLETED, FAILED, ABANDONED -> "no savepoint is recorded";
     };
   }

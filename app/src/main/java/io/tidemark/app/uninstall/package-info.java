@@ -1,6 +1,6 @@
 /**
- * What an uninstall needs: nobody serves finalizers after it, so a command takes them off first
- * (S5).
+ * The steps of an uninstall: no controller serves the finalizers after it, so a command removes
+ * them first (S5).
  */
 @NullMarked
 package io.tidemark.app.uninstall;

@@ -21,12 +21,11 @@ class CompetingControllerCheckTest {
   private KubernetesClient client;
 
   @Test
-  @DisplayName("M1 snapshots that nobody else has triggered are all well")
+  @DisplayName("M1 snapshots without a trigger of another controller are ok")
   void alone() {
     put("one", "");
 
-    assertThat(check())
-        .isEqualTo("ok        sole controller of snapshots: no trigger id of another one");
+    assertThat(check()).isEqualTo("ok        competing controllers: none");
   }
 
   @Test
@@ -38,7 +37,7 @@ class CompetingControllerCheckTest {
     put("untouched", "");
 
     assertThat(check())
-        .startsWith("warning   sole controller of snapshots: another controller has triggered 6 ")
+        .startsWith("warning   competing controllers: another controller also triggered 6 ")
         .contains("flink/", ", …)")
         .doesNotContain("untouched");
   }

@@ -69,7 +69,8 @@ class LeadershipTest {
   }
 
   @Test
-  @DisplayName("S2 a leader whose Lease another one took leads no more, and again when it is free")
+  @DisplayName(
+      "S2 a leader whose Lease another one took stops leading, and leads again when it is free")
   void competesAgain() {
     var watch = new Watch();
     start("first", watch);
@@ -83,7 +84,8 @@ class LeadershipTest {
   }
 
   @Test
-  @DisplayName("S2 S3 a leader that cannot reach the API server leads no more, and again later")
+  @DisplayName(
+      "S2 S3 a leader that cannot reach the API server stops leading, and leads again later")
   void outlastsAnOutage() {
     var watch = new Watch();
     var outage = new Outage();
@@ -103,7 +105,7 @@ class LeadershipTest {
   }
 
   @Test
-  @DisplayName("S2 a replica that cannot begin lets another one lead")
+  @DisplayName("S2 a replica that fails to start as the leader lets another one lead")
   void cannotBegin() {
     var watch = new Watch();
     start("broken", new BrokenWatch());
@@ -182,14 +184,14 @@ class LeadershipTest {
   }
 
   private static class Watch implements LeaderTask {
-    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger starts = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private volatile boolean active;
 
     @Override
     public void begin() {
       active = true;
-      begun.incrementAndGet();
+      starts.incrementAndGet();
     }
 
     @Override
@@ -203,7 +205,7 @@ class LeadershipTest {
     }
 
     void awaitBegun(int times) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> begun.get() >= times && active);
+      await().atMost(Duration.ofSeconds(30)).until(() -> starts.get() >= times && active);
     }
   }
 

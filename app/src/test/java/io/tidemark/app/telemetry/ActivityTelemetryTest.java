@@ -62,7 +62,7 @@ class ActivityTelemetryTest {
   }
 
   @Test
-  @DisplayName("S3 a change that was written is counted and told, with the id of its workflow")
+  @DisplayName("S3 a change that was written is counted and logged, with the id of its workflow")
   void written() {
     record(() -> new StatusChangeResult(Verdict.APPLIED, "42", false));
 
@@ -77,7 +77,7 @@ class ActivityTelemetryTest {
   }
 
   @Test
-  @DisplayName("R6 a change that the resource has overtaken has not happened")
+  @DisplayName("R6 a change that came too late is neither counted nor logged")
   void superseded() {
     record(() -> new StatusChangeResult(Verdict.SUPERSEDED, "", false));
 
@@ -86,7 +86,7 @@ class ActivityTelemetryTest {
   }
 
   @Test
-  @DisplayName("R8 what fails is told at its first try, but for what workflows tell of themselves")
+  @DisplayName("R8 a failure is logged at its first try, unless the workflow reports it")
   void failures() {
     var tries = new AtomicInteger();
     assertThatThrownBy(() -> recordInWorkflow(() -> broken(tries))).isNotNull();
@@ -94,7 +94,7 @@ class ActivityTelemetryTest {
     assertThat(lines.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .containsExactly(
-            "Record failed, and is tried again: java.lang.IllegalStateException: broken");
+            "Activity Record failed and will be retried: java.lang.IllegalStateException: broken");
 
     lines.list.clear();
     assertThatThrownBy(() -> record(ActivityTelemetryTest::unreachable)).isNotNull();
@@ -103,7 +103,8 @@ class ActivityTelemetryTest {
 
   private void record(Supplier<StatusChangeResult> answer) {
     environment.registerActivitiesImplementations((Recording) change -> answer.get());
-    var unused = environment.newActivityStub(Recording.class, OPTIONS).record(Changes.completed());
+    var unused =
+        environment.newActivityStub(Recording.class, OPTIONS).record(StatusChanges.completed());
   }
 
   /** As a workflow does, which tries again. */
@@ -155,7 +156,8 @@ class ActivityTelemetryTest {
   public static final class CallerImpl implements Caller {
     @Override
     public void run() {
-      var unused = Workflow.newActivityStub(Recording.class, OPTIONS).record(Changes.completed());
+      var unused =
+          Workflow.newActivityStub(Recording.class, OPTIONS).record(StatusChanges.completed());
     }
   }
 }

@@ -15,11 +15,11 @@ class OutcomeMetersTest {
   @Test
   @DisplayName("attempts count when they have ended, by how, whether or not another one follows")
   void attempts() {
-    outcomes.count(Changes.inProgress());
-    outcomes.count(Changes.attemptFailed());
-    outcomes.count(Changes.failed());
-    outcomes.count(Changes.abandoned());
-    outcomes.count(Changes.completed());
+    outcomes.count(StatusChanges.inProgress());
+    outcomes.count(StatusChanges.attemptFailed());
+    outcomes.count(StatusChanges.failed());
+    outcomes.count(StatusChanges.abandoned());
+    outcomes.count(StatusChanges.completed());
 
     assertThat(attempts("completed")).isEqualTo(1);
     assertThat(attempts("failed")).isEqualTo(2);
@@ -29,8 +29,8 @@ class OutcomeMetersTest {
   @Test
   @DisplayName("good attempts are timed from trigger to result")
   void duration() {
-    outcomes.count(Changes.completed());
-    outcomes.count(Changes.failed());
+    outcomes.count(StatusChanges.completed());
+    outcomes.count(StatusChanges.failed());
 
     var timer = registry.get("tidemark.snapshot.duration").timer();
     assertThat(timer.count()).isEqualTo(1);
@@ -40,7 +40,7 @@ class OutcomeMetersTest {
   @Test
   @DisplayName("R5 an import is no attempt")
   void imports() {
-    outcomes.count(Changes.imported());
+    outcomes.count(StatusChanges.imported());
 
     assertThat(attempts("completed")).isZero();
     assertThat(registry.get("tidemark.snapshot.duration").timer().count()).isZero();

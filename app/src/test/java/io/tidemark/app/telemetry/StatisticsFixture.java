@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What there may be at some moment. */
+/** Example statistics. */
 final class StatisticsFixture {
   static final Instant GOOD = Instant.ofEpochSecond(1_000);
   static final Instant EXPECTED = Instant.ofEpochSecond(2_000);

@@ -93,11 +93,11 @@ class FinalizerReleaseTest {
         "{state: COMPLETED, path: 's3://b/savepoint-1'} | stays at s3://b/savepoint-1",
         "{state: COMPLETED}                             | no savepoint is recorded",
         "{state: IN_PROGRESS, triggerId: abc}           | trigger id abc",
-        "{}                                             | may still end in one",
+        "{}                                             | may still complete one",
         "{state: FAILED}                                | no savepoint is recorded",
         "{state: ABANDONED}                             | no savepoint is recorded"
       })
-  @DisplayName("S5 what is left is said")
+  @DisplayName("S5 the data that stays is described")
   void leftBehind(String status, String words) {
     var snapshot = snapshot("team-a", "one", FlinkResources.FINALIZER, status);
 

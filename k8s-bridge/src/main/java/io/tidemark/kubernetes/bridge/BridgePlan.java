@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a change in Kubernetes asks of a snapshot's workflow. Pure. A resource that is seen
- * for the first time, as after a restart, has no previous version.
+ * Decides the request to a snapshot's workflow after a change in Kubernetes. Pure. A resource that
+ * is seen for the first time, as after a restart, has no previous version.
  */
 final class BridgePlan {
   private BridgePlan() {}
@@ -30,15 +30,17 @@ final class BridgePlan {
     return restarted(previous.get(), snapshot) ? BridgeAction.START : BridgeAction.NONE;
   }
 
-  /** A copy was released (R22), or a settled status set back, by hand or from a backup. */
+  /**
+   * Returns whether a copy was released (R22), or a terminal status reset by hand or from a backup.
+   */
   private static boolean restarted(SnapshotReader before, SnapshotReader after) {
     return (after.releasedCopy() && !before.releasedCopy())
         || (before.state().terminal() && !after.state().terminal());
   }
 
   /**
-   * Decides for a resource that nothing has changed in. Its workflow may have been terminated, or
-   * wiped with Temporal; one that has ended is only needed again to repair a settled resource.
+   * Decides for an unchanged resource. Its workflow may have been terminated, or lost with
+   * Temporal; one that has ended is started again only to repair a terminal resource.
    */
   static BridgeAction ofSweep(SnapshotReader snapshot) {
     if (snapshot.beingDeleted()) {
@@ -50,7 +52,10 @@ final class BridgePlan {
     return unsettled(snapshot) ? BridgeAction.START : BridgeAction.NONE;
   }
 
-  /** Of a settled snapshot, only disposeOnDelete can still be changed (R14, R16). */
+  /**
+   * Decides for an edited spec. Of a terminal snapshot, only disposeOnDelete still matters (R14,
+   * R16).
+   */
   private static BridgeAction edited(SnapshotReader snapshot) {
     if (!snapshot.state().terminal()) {
       return BridgeAction.WAKE;
@@ -61,8 +66,8 @@ final class BridgePlan {
   }
 
   /**
-   * Returns another controller that the change reveals. At first sight, only resources that are not
-   * settled are looked at (M1).
+   * Returns a competing controller that the change reveals. Of resources that are seen for the
+   * first time, only those that are not terminal count (M1).
    */
   static Optional<CompetingController> competingController(
       Optional<SnapshotReader> previous, SnapshotReader snapshot) {
@@ -72,9 +77,9 @@ final class BridgePlan {
         .filter(seen -> known.isEmpty() || !known.get().equals(seen));
   }
 
-  /** Returns whether a job resource changed in something that a waiting snapshot looks at (W5). */
+  /** Returns whether a job resource changed in a value that waiting snapshots depend on (W5). */
   static boolean wakes(Optional<? extends JobResource> previous, JobResource current) {
-    return previous.map(before -> !looksAlike(before, current)).orElse(true);
+    return previous.map(before -> !unchanged(before, current)).orElse(true);
   }
 
   private static BridgeAction deletion(Optional<SnapshotReader> before, SnapshotReader snapshot) {
@@ -89,17 +94,20 @@ final class BridgePlan {
         : BridgeAction.WAKE;
   }
 
-  /** Not terminal, or terminal with a label or finalizer missed, or a copy to start (R13, R22). */
+  /**
+   * Returns whether a snapshot is not terminal, or lacks a label or finalizer, or is a copy to
+   * start (R13, R22).
+   */
   private static boolean unsettled(SnapshotReader snapshot) {
     var state = snapshot.state();
     return !state.terminal()
         || snapshot.releasedCopy()
         || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE))
-        || snapshot.path().filter(path -> !path.hash().equals(labelled(snapshot))).isPresent()
+        || snapshot.path().filter(path -> !path.hash().equals(pathHashLabel(snapshot))).isPresent()
         || (FinalizerRule.needed(snapshot) && !snapshot.hasOurFinalizer());
   }
 
-  private static @Nullable String labelled(SnapshotReader snapshot) {
+  private static @Nullable String pathHashLabel(SnapshotReader snapshot) {
     return snapshot.labels().get(SnapshotLabels.PATH_HASH);
   }
 
@@ -108,7 +116,7 @@ final class BridgePlan {
         before.getMetadata().getGeneration(), after.getMetadata().getGeneration());
   }
 
-  private static boolean looksAlike(JobResource before, JobResource after) {
+  private static boolean unchanged(JobResource before, JobResource after) {
     return before.getMetadata().getUid().equals(after.getMetadata().getUid())
         && Objects.equals(before.getMetadata().getGeneration(), after.getMetadata().getGeneration())
         && before.beingDeleted() == after.beingDeleted()

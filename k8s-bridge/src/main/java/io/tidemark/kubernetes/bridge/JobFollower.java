@@ -4,17 +4,16 @@ import io.tidemark.kubernetes.model.JobResource;
 import java.util.List;
 
 /**
- * Acts on what the bridge sees of jobs. All calls of one bridge to one follower come one after the
- * other, and hold up no other follower; what one of them throws is logged and left to the next
- * sweep.
+ * Acts on changes of jobs. A bridge calls one follower sequentially, and a slow follower does not
+ * block the others. An exception is logged, and the next sweep retries.
  */
 public interface JobFollower {
-  /** The job is new, was changed, or was there when the bridge began. */
+  /** Handles a job that is new, was changed, or existed when the bridge started. */
   void changed(JobResource job);
 
-  /** The job's resource is gone. */
+  /** Handles a job whose resource is gone, with its last known state. */
   void gone(JobResource last);
 
-  /** All jobs there are, once when all have been listed and then at every sweep. */
+  /** Handles all existing jobs, once after they have been listed and then at every sweep. */
   void sweep(List<JobResource> all);
 }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The resources of one kind in the watched namespaces: a cache with an index, and a call for every
- * change.
+ * Watches the resources of one kind in the watched namespaces: it keeps a cache with an index, and
+ * calls an observer for every change.
  */
 final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
@@ -31,10 +31,10 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
   /** Receives the changes. */
   interface Observer<T> {
-    /** The resource as it was, if it was known, and as it is. */
+    /** Handles a new or changed resource; the previous version is empty for a new one. */
     void changed(Optional<T> previous, T current);
 
-    /** The resource is gone; this was its last state seen. */
+    /** Handles a resource that is gone, with its last known state. */
     void gone(T last);
   }
 
@@ -63,8 +63,8 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   }
 
   /**
-   * Starts to list and watch, again after every outage (S3). The result completes when all are
-   * listed.
+   * Starts to list and watch, and restarts after every outage (S3). The result completes when all
+   * resources are listed.
    */
   CompletableFuture<Void> start() {
     return CompletableFuture.allOf(
@@ -73,7 +73,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
             .toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Logs what the API server answers; one that cannot be reached is reported elsewhere, once. */
+  /** Logs an error that the API server answered; readiness reports one that cannot be reached. */
   private boolean restart(Class<T> kind, Throwable failure) {
     restarts.increment();
     Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
@@ -82,12 +82,14 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
         .filter(answered -> answered.getCode() > 0)
         .findFirst()
         .ifPresent(
-            answered -> log.warn("{} is not watched: {}", kind.getSimpleName(), words(answered)));
+            answered ->
+                log.warn(
+                    "Failed to watch {}; will retry: {}", kind.getSimpleName(), message(answered)));
     return true;
   }
 
-  /** The API server's own words, without the client's account of the call. */
-  private static String words(KubernetesClientException answered) {
+  /** Returns status and message of the API server, without the client's description of the call. */
+  private static String message(KubernetesClientException answered) {
     return answered.getCode()
         + " "
         + Optional.ofNullable(answered.getStatus())
@@ -100,22 +102,25 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     return restarts.sum();
   }
 
+  /** Returns whether all resources were listed. */
   boolean synced() {
     return informers.stream().allMatch(SharedIndexInformer::hasSynced);
   }
 
+  /** Returns the resources in the cache. */
   Stream<T> cached() {
     return informers.stream().flatMap(informer -> informer.getStore().list().stream());
   }
 
-  /** The same resource as it is now; empty if it is gone. */
-  Optional<T> latest(T seen) {
+  /** Returns the latest version of a resource; empty if it is gone. */
+  Optional<T> latest(T resource) {
     return informers.stream()
-        .map(informer -> informer.getStore().get(seen))
+        .map(informer -> informer.getStore().get(resource))
         .filter(Objects::nonNull)
         .findFirst();
   }
 
+  /** Returns the cached resources under a key of the index. */
   Stream<T> indexed(String key) {
     return informers.stream()
         .flatMap(informer -> informer.getIndexer().byIndex(INDEX, key).stream());

@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches snapshots and the jobs they name, and starts or signals workflows. Several may run at
- * once: what they do twice is done once (W1). The next sweep repairs what one of them misses.
+ * Watches snapshots and the jobs they name, and starts or signals workflows. Several bridges may
+ * run at once, since a repeated request has no effect (W1). The next sweep repeats a request that
+ * failed.
  */
 public final class SnapshotBridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
@@ -51,12 +52,12 @@ public final class SnapshotBridge implements AutoCloseable {
   private final ThreadPoolExecutor calls =
       new ThreadPoolExecutor(
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
-  private final JobFollowing following;
+  private final JobFollowerDispatcher dispatcher;
   private final Runnable sweepTask;
   private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
 
-  /** By uid, the actions that Temporal did not take; the next sweep repeats them. */
-  private final Map<String, BridgeAction> missed = new ConcurrentHashMap<>();
+  /** The actions that Temporal did not accept, by uid; the next sweep repeats them. */
+  private final Map<String, BridgeAction> failedActions = new ConcurrentHashMap<>();
 
   private @Nullable Future<?> listing;
   private @Nullable Future<?> sweeping;
@@ -64,7 +65,7 @@ public final class SnapshotBridge implements AutoCloseable {
   /**
    * Prepares a bridge.
    *
-   * @param events publishes what is wrong with a snapshot and its workflow cannot see
+   * @param events publishes problems of a snapshot that its workflow cannot see
    * @param followers act on changes of jobs
    * @param sweepTask runs once when all resources have been listed, and then at every sweep; it
    *     must not throw
@@ -76,7 +77,7 @@ public final class SnapshotBridge implements AutoCloseable {
       BridgeSettings settings,
       List<JobFollower> followers,
       Runnable sweepTask) {
-    this.following = new JobFollowing(followers);
+    this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
     this.events = events;
@@ -100,11 +101,11 @@ public final class SnapshotBridge implements AutoCloseable {
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns what is still missing for a complete view of the resources. */
+  /** Returns one line for each condition that is missing before all resources are known. */
   public List<String> missing() {
     return watches().allMatch(ResourceWatch::synced)
         ? List.of()
-        : List.of("not all resources listed");
+        : List.of("the resources are still being listed");
   }
 
   private Stream<ResourceWatch<?>> watches() {
@@ -116,9 +117,9 @@ public final class SnapshotBridge implements AutoCloseable {
     return SnapshotStatistics.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
   }
 
-  /** Returns the number of changes that Temporal has not taken yet. */
+  /** Returns the number of changes that Temporal has not accepted yet. */
   public int backlog() {
-    return calls.getQueue().size() + missed.size();
+    return calls.getQueue().size() + failedActions.size();
   }
 
   /** Returns how often a list or a watch failed and was started again. */
@@ -130,9 +131,9 @@ public final class SnapshotBridge implements AutoCloseable {
   public void close() {
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
-    Stream.of(listing, sweeping).filter(Objects::nonNull).forEach(it -> it.cancel(true));
+    Stream.of(listing, sweeping).filter(Objects::nonNull).forEach(task -> task.cancel(true));
     sweeps.shutdownNow();
-    following.close();
+    dispatcher.close();
     calls.shutdownNow();
   }
 
@@ -142,18 +143,18 @@ public final class SnapshotBridge implements AutoCloseable {
   }
 
   /**
-   * Every snapshot with something left to do gets a start, so a terminated workflow or a wiped
-   * Temporal needs no restart (W1). Each is looked at when its turn comes: many end meanwhile.
+   * Starts the workflow of every unfinished snapshot, so a terminated workflow or a lost Temporal
+   * needs no restart (W1). Each is read from the cache in its turn, since many end meanwhile.
    */
   private void sweep() {
-    snapshots.cached().forEach(seen -> snapshots.latest(seen).ifPresent(this::sweep));
+    snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweep));
     if (jobs.stream().allMatch(ResourceWatch::synced)) {
       sweepJobs();
     }
   }
 
   private void sweepJobs() {
-    following.sweep(cachedJobs());
+    dispatcher.sweep(cachedJobs());
     inBackground(sweepTask);
   }
 
@@ -163,7 +164,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private void sweep(FlinkStateSnapshot resource) {
     var snapshot = new SnapshotReader(resource);
-    var action = missed.remove(snapshot.id().uid());
+    var action = failedActions.remove(snapshot.id().uid());
     perform(action == null ? BridgePlan.ofSweep(snapshot) : action, snapshot);
   }
 
@@ -212,7 +213,10 @@ public final class SnapshotBridge implements AutoCloseable {
       log.debug("Failed to notify Temporal", failed);
       snapshots
           .latest(snapshot.resource())
-          .ifPresent(it -> missed.merge(it.getMetadata().getUid(), action, maxBy(naturalOrder())));
+          .ifPresent(
+              latest ->
+                  failedActions.merge(
+                      latest.getMetadata().getUid(), action, maxBy(naturalOrder())));
     }
   }
 
@@ -236,12 +240,12 @@ public final class SnapshotBridge implements AutoCloseable {
       var previous = before.map(SnapshotReader::new);
       var snapshot = new SnapshotReader(after);
       call(BridgePlan.of(previous, snapshot), snapshot);
-      BridgePlan.competingController(previous, snapshot).ifPresent(it -> warn(snapshot, it));
+      BridgePlan.competingController(previous, snapshot).ifPresent(other -> warn(snapshot, other));
     }
 
     @Override
     public void gone(FlinkStateSnapshot last) {
-      missed.remove(last.getMetadata().getUid());
+      failedActions.remove(last.getMetadata().getUid());
       notifyOfChange(new SnapshotReader(last));
     }
   }
@@ -252,13 +256,13 @@ public final class SnapshotBridge implements AutoCloseable {
       if (BridgePlan.wakes(previous, current)) {
         notifySnapshotsOf(current);
       }
-      following.changed(current);
+      dispatcher.changed(current);
     }
 
     @Override
     public void gone(J last) {
       notifySnapshotsOf(last);
-      following.gone(last);
+      dispatcher.gone(last);
     }
   }
 }

@@ -23,22 +23,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and signals the workflows of snapshots. A workflow that runs already when it is started,
- * or has ended when a change is signalled, is success (W1). A server without our search attributes
- * gets workflows without them (W2).
+ * Starts and signals the workflows of snapshots. A start succeeds if the workflow runs already, and
+ * a signal of a change if it has ended (W1). On a server without Tidemark's search attributes,
+ * workflows run without them (W2).
  */
 final class SnapshotWorkflows {
   private static final Logger log = LoggerFactory.getLogger(SnapshotWorkflows.class);
   private static final String TYPE = SnapshotWorkflow.class.getSimpleName();
 
   /**
-   * The time after which another worker continues the fast path of one that died. Longer than a
-   * local activity, so that the SDK need not prolong most tasks, and longer than Flink is triggered
-   * without being asked, so that a repeated task asks.
+   * The time after which another worker continues the fast path of one that died. It is longer than
+   * a local activity, so that the SDK need not extend most tasks, and longer than the time in which
+   * a trigger is sent without a query, so that a repeated task queries first.
    */
   private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Once for the whole process, since a bridge lasts only as long as this replica leads. */
+  /**
+   * Shared by all bridges of the process: each time this replica becomes leader, it has a new one.
+   */
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final WorkflowClient client;
@@ -53,7 +55,7 @@ final class SnapshotWorkflows {
     start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
   }
 
-  /** Starts it unless its last run came to its end. */
+  /** Starts the workflow unless its last run has completed. */
   void resume(SnapshotReader snapshot) {
     start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
   }
@@ -63,7 +65,7 @@ final class SnapshotWorkflows {
     try {
       withStub(snapshot, policy, stub -> stub.start(request));
     } catch (WorkflowExecutionAlreadyStarted running) {
-      log.debug("Workflow {} runs or has ended", request.snapshot().workflowId());
+      log.debug("Workflow {} is running or has ended", request.snapshot().workflowId());
     }
   }
 
@@ -75,7 +77,7 @@ final class SnapshotWorkflows {
     signalWithStart(snapshot, "deletionRequested");
   }
 
-  /** Signals a change to a running workflow; one that has ended does not need it. */
+  /** Signals a change to a running workflow; succeeds for one that has ended. */
   void notifyOfChange(SnapshotReader snapshot) {
     try {
       client.newUntypedWorkflowStub(snapshot.id().workflowId()).signal("changed");
@@ -105,7 +107,7 @@ final class SnapshotWorkflows {
     }
   }
 
-  /** Logs it once, although the server answers it to every start. */
+  /** Logs the server's refusal once, although it answers each start so. */
   private static void warnOnce(WorkflowServiceException refused) {
     if (WARNED.compareAndSet(false, true)) {
       log.warn(
@@ -138,9 +140,9 @@ final class SnapshotWorkflows {
 
   private static String summary(SnapshotReader snapshot) {
     var declared = snapshot.declaration();
-    var what = declared.type().map(Enum::name).orElse("SNAPSHOT");
-    var whom = declared.job().map(Object::toString).orElse("no job");
-    return "%s of %s in %s".formatted(what, whom, snapshot.id().namespace());
+    var type = declared.type().map(Enum::name).orElse("SNAPSHOT");
+    var job = declared.job().map(Object::toString).orElse("no job");
+    return "%s of %s in %s".formatted(type, job, snapshot.id().namespace());
   }
 
   private static String details(SnapshotReader snapshot) {

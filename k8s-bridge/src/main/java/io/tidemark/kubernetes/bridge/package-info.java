@@ -1,7 +1,6 @@
 /**
- * From Kubernetes to Temporal: informers see resources change, a pure plan says what that means,
- * and workflows are started or signalled. It observes, plans and executes; it keeps no state that a
- * restart would miss.
+ * Passes changes in Kubernetes on to Temporal: informers observe resources, a pure plan decides,
+ * and workflows are started or signalled. It keeps no state that must survive a restart.
  */
 @NullMarked
 package io.tidemark.kubernetes.bridge;

@@ -12,7 +12,7 @@ import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The attempt that is under way or comes next, and its trigger (R9, R20, R21). Pure. */
+/** Plans the attempt that is in progress or comes next, and its trigger (R9, R20, R21). Pure. */
 final class AttemptPlanner {
   private final ClaimObservation observed;
   private final SnapshotDeclaration declared;
@@ -27,40 +27,46 @@ final class AttemptPlanner {
   }
 
   /**
-   * The attempt that may have reached Flink: ours by its annotation, another system's by the status
-   * (R9, R21).
+   * Returns the attempt that may have reached Flink: our own by its annotation, that of another
+   * system by the status (R9, R21).
    */
   Optional<RecordedAttempt> underWay() {
     if (view.state().terminal()) {
       return Optional.empty();
     }
     var ours = observed.attempt();
-    return ours.isPresent() || !triggeredByStatus() ? ours : foreign();
+    return ours.isPresent() || !triggeredByStatus() ? ours : attemptOfOtherSystem();
   }
 
-  /** Whether a trigger is recorded whose outcome is not. */
+  /** Returns whether the status has a trigger without an outcome. */
   boolean triggeredByStatus() {
     return view.state() == SnapshotState.IN_PROGRESS && view.status().triggerId() != null;
   }
 
-  /** The next attempt, at a job that can be triggered. */
+  /** Returns the next attempt, for a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
-    var parameters = savepoints.directoryPerAttempt() ? spec().into(ownDirectory()) : spec();
+    var parameters =
+        savepoints.directoryPerAttempt()
+            ? parametersOfSpec().withTargetDirectory(attemptDirectory())
+            : parametersOfSpec();
     return job.attempt(view.attempt(), observed.now()).with(parameters, view.restarts().inARow());
   }
 
-  /** Why the next attempt's savepoint must not go where it would, if so (R19). */
+  /**
+   * Returns the reason for which the next attempt's target directory is not allowed; empty if it is
+   * (R19).
+   */
   Optional<String> refusal() {
     return targetDirectory()
         .filter(directory -> !savepoints.allow(SavepointPath.of(directory)))
         .map(
-            "the savepoint would go to %s, which lies in none of tidemark.savepoint.allowed-prefixes"
+            "the savepoint directory %s is in none of tidemark.savepoint.allowed-prefixes; change spec.savepoint.path or the setting"
                 ::formatted);
   }
 
   /** Returns the trigger of an attempt. */
   SnapshotTrigger trigger(RecordedAttempt attempt, Mode mode) {
-    var parameters = attempt.parameters() == null ? spec() : attempt.parameters();
+    var parameters = attempt.parameters() == null ? parametersOfSpec() : attempt.parameters();
     return new SnapshotTrigger(
         observed.job().jobOf(attempt, view.snapshot().namespace()),
         parameters.type(),
@@ -71,7 +77,10 @@ final class AttemptPlanner {
         mode);
   }
 
-  /** A trigger id that is recorded is settled before another one is sent, whoever drew it (R21). */
+  /**
+   * Returns the trigger id. A recorded one is settled before another one is sent, also that of
+   * another system (R21).
+   */
   private String triggerId(Mode mode) {
     var recorded = view.status().triggerId();
     return mode != Mode.FIRST && triggeredByStatus() && recorded != null
@@ -83,8 +92,8 @@ final class AttemptPlanner {
     return TriggerId.of(view.snapshot().uid(), view.attempt());
   }
 
-  /** What the spec asks for as it stands. */
-  private RecordedAttempt.Parameters spec() {
+  /** Returns the parameters that the current spec asks for. */
+  private RecordedAttempt.Parameters parametersOfSpec() {
     return new RecordedAttempt.Parameters(
         type(),
         declared.job().orElse(null),
@@ -92,7 +101,10 @@ final class AttemptPlanner {
         declared.formatType().orElse(null));
   }
 
-  /** Not clear only if the spec was broken under an attempt, and it is a savepoint's deletion. */
+  /**
+   * Returns the type. The spec names none only if it became invalid during an attempt; what is
+   * planned then is the deletion of a savepoint.
+   */
   private SnapshotType type() {
     return declared.type().orElse(SnapshotType.SAVEPOINT);
   }
@@ -103,15 +115,15 @@ final class AttemptPlanner {
         : Optional.empty();
   }
 
-  /** A directory that only this attempt writes to; null leaves the whole choice to Flink. */
-  private @Nullable String ownDirectory() {
+  /** Returns a directory that only this attempt writes to; null leaves the choice to Flink. */
+  private @Nullable String attemptDirectory() {
     return targetDirectory()
         .map(base -> base.replaceFirst("/+$", "") + "/" + computedTriggerId())
         .orElse(null);
   }
 
-  /** The attempt of another system, at the job as it is now. */
-  private Optional<RecordedAttempt> foreign() {
+  /** Returns the attempt of another system, for the current job. */
+  private Optional<RecordedAttempt> attemptOfOtherSystem() {
     var started = Optional.ofNullable(view.status().triggerTimestamp()).orElse(observed.now());
     return observed.job().running().map(job -> job.attempt(view.attempt(), started));
   }

@@ -10,11 +10,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * All that a claim is decided on, observed once: the same observation gives the same decision.
+ * The input of a claim's decision, observed once: the same observation gives the same decision.
  *
  * @param snapshot the resource
  * @param view the resource as the workflow sees it
- * @param job the job that it names, and its cluster
+ * @param job the job that the resource names, and its cluster
  * @param settings the system-wide settings
  * @param now the time of the observation
  */
@@ -34,7 +34,8 @@ record ClaimObservation(
 
   static ClaimObservation of(
       SnapshotReader snapshot, JobObservation job, ClaimSettings settings, Instant now) {
-    return new ClaimObservation(snapshot, SnapshotViews.of(snapshot, settings), job, settings, now);
+    return new ClaimObservation(
+        snapshot, SnapshotViewMapper.of(snapshot, settings), job, settings, now);
   }
 
   SnapshotDeclaration declared() {

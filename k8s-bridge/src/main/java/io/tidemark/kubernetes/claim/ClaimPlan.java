@@ -7,10 +7,10 @@ import io.tidemark.workflow.resource.ClaimDecision;
 import java.util.Optional;
 
 /**
- * A decision and what must be on the resource before it is acted on.
+ * A decision, and the attempt that must be on the resource before the decision is executed.
  *
  * @param decision the decision
- * @param newAttempt the attempt to write to the resource, if one begins
+ * @param newAttempt the attempt to write to the resource; empty unless one starts
  */
 record ClaimPlan(ClaimDecision decision, Optional<RecordedAttempt> newAttempt) {
   ClaimPlan {

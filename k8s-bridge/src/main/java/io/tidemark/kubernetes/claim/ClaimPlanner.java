@@ -11,10 +11,7 @@ import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
 
-/**
- * Decides what a snapshot needs next. Pure: the same reading of it and its job gives the same
- * decision.
- */
+/** Decides the next step of a snapshot. Pure: the same observation gives the same decision. */
 final class ClaimPlanner {
   private final SnapshotReader snapshot;
   private final SnapshotDeclaration declared;
@@ -44,13 +41,16 @@ final class ClaimPlanner {
     }
     return snapshot
         .copyOf()
-        .map(original -> ClaimPlan.of(new ClaimDecision.Abandon(copied(original))))
+        .map(original -> ClaimPlan.of(new ClaimDecision.Abandon(copyMessage(original))))
         .orElseGet(this::unsettled);
   }
 
-  /** Says how to start it: a restored namespace must not start a storm of savepoints (R22). */
-  private static String copied(String original) {
-    return "this is a copy of, or a backup of, the resource of workflow %s; to start it, remove the annotation %s"
+  /**
+   * Returns the message for a copy, which names the way to start it. Copies do not start by
+   * themselves, since a restored namespace must not trigger all its savepoints at once (R22).
+   */
+  private static String copyMessage(String original) {
+    return "this resource is a copy or a restored backup of the one with workflow %s; to start it, remove the annotation %s"
         .formatted(original, SnapshotAnnotations.WORKFLOW_ID);
   }
 
@@ -60,11 +60,13 @@ final class ClaimPlanner {
       return resume(attempt.get(), view.job());
     }
     return attempts.triggeredByStatus() && observed.running().isEmpty()
-        ? ClaimPlan.of(new ClaimDecision.Abandon("its job is gone since it was triggered"))
+        ? ClaimPlan.of(
+            new ClaimDecision.Abandon(
+                "its job no longer exists, or has no job id, since the snapshot was triggered"))
         : next();
   }
 
-  /** What comes when no attempt is under way; one that is does not mind edits of the spec (R20). */
+  /** Plans a snapshot without an attempt in progress; edits of the spec do not affect one (R20). */
   private ClaimPlan next() {
     var error = declared.error();
     if (error.isPresent()) {
@@ -73,19 +75,23 @@ final class ClaimPlanner {
     if (declared.alreadyExists()) {
       return ClaimPlan.of(new ClaimDecision.Import(declared.path().orElseThrow()));
     }
-    return begin();
+    return startAttempt();
   }
 
   private ClaimPlan resume(RecordedAttempt attempt, JobReference job) {
     return ClaimPlan.of(
-        overtaken(attempt, job)
+        interruption(attempt, job)
             .<ClaimDecision>map(
-                why -> new ClaimDecision.LastLook(attempts.trigger(attempt, Mode.SETTLE), why))
+                reason ->
+                    new ClaimDecision.LastLook(attempts.trigger(attempt, Mode.SETTLE), reason))
             .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.UNDER_WAY))));
   }
 
-  /** Why the job will not take the attempt to its end, by what its resource says (R11). */
-  private Optional<String> overtaken(RecordedAttempt attempt, JobReference reference) {
+  /**
+   * Returns the reason for which the job will not complete the attempt, by the job's resource;
+   * empty if it will (R11).
+   */
+  private Optional<String> interruption(RecordedAttempt attempt, JobReference reference) {
     if (observed.job().isEmpty()) {
       return Optional.of(reference + " was deleted during the attempt");
     }
@@ -96,14 +102,16 @@ final class ClaimPlanner {
     return attempt.replacedBy(job);
   }
 
-  private ClaimPlan begin() {
-    return blocked()
+  private ClaimPlan startAttempt() {
+    return obstacle()
         .map(ClaimPlan::of)
         .orElseGet(() -> firstTry(attempts.next(observed.running().orElseThrow())));
   }
 
-  /** Why the snapshot cannot be triggered now, if it cannot (R7, R10). */
-  private Optional<ClaimDecision> blocked() {
+  /**
+   * Returns the decision for a snapshot that cannot be triggered now; empty if it can (R7, R10).
+   */
+  private Optional<ClaimDecision> obstacle() {
     var reference = declared.job().orElseThrow();
     if (observed.job().isEmpty()) {
       return Optional.of(new ClaimDecision.WaitForJob(reference + " does not exist"));
@@ -116,16 +124,18 @@ final class ClaimPlanner {
       return Optional.of(new ClaimDecision.Abandon(reference + " is suspended by its spec"));
     }
     if (observed.running().isEmpty()) {
-      return Optional.of(new ClaimDecision.WaitForJob(missing(job) + " of " + reference));
+      return Optional.of(new ClaimDecision.WaitForJob(notSubmitted(job, reference)));
     }
     return attempts.refusal().map(ClaimDecision.Refused::new);
   }
 
-  private static String missing(JobResource job) {
-    return job.jobId().isEmpty() ? "no job id yet in the status" : "no FlinkDeployment yet";
+  private static String notSubmitted(JobResource job, JobReference reference) {
+    return job.jobId().isEmpty()
+        ? reference + " has no job id in its status yet"
+        : "the FlinkDeployment of " + reference + " does not exist yet";
   }
 
-  /** Planned as it is written, so that it is sent as whoever finds it would send it. */
+  /** Plans the attempt from its written form, so that each run that reads it sends the same. */
   private ClaimPlan firstTry(RecordedAttempt attempt) {
     return new ClaimPlan(
         new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.FIRST)), Optional.of(attempt));

@@ -7,35 +7,36 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * System-wide settings that claims are decided by; annotations of a resource override the
+ * System-wide settings for the decision of claims; annotations of a resource override the
  * deadlines.
  *
- * @param startDeadline how long one wait for the job may last; zero for ever (R10)
- * @param disposalDeadline how long a deletion may take before the data is left; zero for never
+ * @param startDeadline limit for one wait for the job; zero for no limit (R10)
+ * @param disposalDeadline limit for a deletion, after which the data is kept; zero for no limit
  *     (R15)
- * @param maxJobRestarts after so many attempts in a row that restarted the job, none follows (R23)
- * @param savepoints where savepoints may lie
+ * @param maxJobRestarts number of attempts in a row that restarted the job, after which none
+ *     follows (R23)
+ * @param savepoints the allowed directories of savepoints
  */
 public record ClaimSettings(
     Duration startDeadline, Duration disposalDeadline, int maxJobRestarts, Savepoints savepoints) {
 
   /**
-   * Where savepoints may lie (R18, R19).
+   * The allowed directories of savepoints (R18, R19).
    *
-   * @param allowedPrefixes if any: the only directories to write to, and those in which imported
-   *     savepoints may be disposed of
+   * @param allowedPrefixes the only directories to write to, and to dispose of imported savepoints
+   *     in; empty allows all directories to write to
    * @param directoryPerAttempt whether each attempt gets a directory of its own below the target
    *     directory
    */
   public record Savepoints(List<SavepointPath> allowedPrefixes, boolean directoryPerAttempt) {
-    /** Anywhere, and no directories of their own. */
+    /** Allows all directories, without one for each attempt. */
     public static final Savepoints ANYWHERE = new Savepoints(List.of(), false);
 
     public Savepoints {
       allowedPrefixes = List.copyOf(allowedPrefixes);
     }
 
-    /** Whether a savepoint may be written there. */
+    /** Returns whether a savepoint may be written to the directory. */
     boolean allow(SavepointPath directory) {
       return allowedPrefixes.isEmpty() || allowedPrefixes.stream().anyMatch(directory::isWithin);
     }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides what a snapshot that is being deleted needs next (R14 to R16, R19). Pure. Whether others
- * use the savepoint is asked only once it would be disposed of: see {@link SavepointUsage}.
+ * Decides the next step of a snapshot that is being deleted (R14 to R16, R19). Pure. The use of its
+ * savepoint by others is checked later, and only for a disposal: see {@link SavepointUsage}.
  */
 final class DeletionPlanner {
   private final SnapshotReader snapshot;
@@ -40,21 +40,22 @@ final class DeletionPlanner {
 
   ClaimDecision plan() {
     if (!snapshot.hasOurFinalizer() || !FinalizerRule.disposes(snapshot)) {
-      return released("nothing is to be disposed of");
+      return released("there is nothing to dispose of");
     }
     if (view.state() == SnapshotState.COMPLETED) {
       return completed();
     }
     if (snapshot.copyOf().isPresent()) {
-      return released("what it says of an attempt is its original's");
+      return released("its attempt belongs to the resource that it is a copy of");
     }
     return attempts
         .underWay()
         .map(this::settle)
-        .orElseGet(() -> attempts.triggeredByStatus() ? orphaned() : released("nothing was taken"));
+        .orElseGet(
+            () -> attempts.triggeredByStatus() ? orphaned() : released("no savepoint was taken"));
   }
 
-  /** An attempt under way comes to its end first, without being sent again. */
+  /** Waits for the end of an attempt in progress first, without sending it again. */
   private ClaimDecision settle(RecordedAttempt attempt) {
     return new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.SETTLE));
   }
@@ -67,39 +68,41 @@ final class DeletionPlanner {
     if (snapshot.skipsDisposal()) {
       return new ClaimDecision.Retain();
     }
-    return refusal(path).map(why -> skipped(path, why)).orElseGet(() -> disposal(path));
+    return refusal(path).map(reason -> skipped(path, reason)).orElseGet(() -> disposal(path));
   }
 
-  /** The savepoint is left where it is, and the resource goes (R19). */
-  static ClaimDecision skipped(String path, String why) {
-    var message = "The savepoint at " + path + " was not disposed of: " + why + ".";
+  /** Returns the decision to keep the savepoint and to remove the finalizer (R19). */
+  static ClaimDecision skipped(String path, String reason) {
+    var message = "The savepoint at " + path + " was not disposed of: " + reason + ".";
     return released(EventReason.DISPOSAL_SKIPPED, message);
   }
 
-  /** Why the savepoint is not this resource's to dispose of, if so. */
+  /**
+   * Returns the reason for which this resource must not dispose of the savepoint; empty if it may.
+   */
   private Optional<String> refusal(String path) {
     if (snapshot.copyOf().isPresent()) {
       return Optional.of(
           "this resource is a copy, and the savepoint belongs to " + snapshot.copyOf().get());
     }
     if (SnapshotJobReference.current(snapshot).isEmpty()) {
-      return Optional.of("no jobReference names a cluster");
+      return Optional.of("spec.jobReference names no cluster");
     }
     if (declared.alreadyExists() || view.status().triggerId() == null) {
       return importRefusal(SavepointPath.of(path));
     }
     return snapshot.adopted() && !SavepointPath.of(path).isDirectlyIn(view.status().triggerId())
-        ? Optional.of("it was found and adopted, and may be another's")
+        ? Optional.of("it was adopted, so it may belong to someone else")
         : Optional.empty();
   }
 
-  /** An imported savepoint may be another team's unless it lies where the job's own lie. */
+  /** Refuses an imported savepoint, possibly another team's, outside of the job's directories. */
   private Optional<String> importRefusal(SavepointPath path) {
     var own = job.savepointDirectory().map(SavepointPath::of).stream();
     return Stream.concat(own, savepoints.allowedPrefixes().stream()).anyMatch(path::isBelow)
         ? Optional.empty()
         : Optional.of(
-            "it was imported, and lies neither in the job's savepoint directory nor in one of"
+            "it was imported, and is below neither the job's savepoint directory nor one of"
                 + " tidemark.savepoint.allowed-prefixes");
   }
 
@@ -108,27 +111,26 @@ final class DeletionPlanner {
         .<ClaimDecision>map(at -> new ClaimDecision.Dispose(new DisposalRequest(at, path)))
         .orElseGet(
             () ->
-                new ClaimDecision.DisposalBlocked(
-                    "the cluster that took " + path + " is not known"));
+                new ClaimDecision.DisposalBlocked("the cluster that took " + path + " is unknown"));
   }
 
-  /** The job's cluster as it is now, else the one that took the savepoint. */
+  /** Returns the job's current cluster, else the one that took the savepoint. */
   private Optional<FlinkJob> cluster() {
     var namespace = view.snapshot().namespace();
-    return job.anyJob(namespace)
+    return job.flinkCluster(namespace)
         .or(() -> snapshot.attempt().map(attempt -> attempt.job(namespace)));
   }
 
-  /** Another system has triggered it, and there is no job to ask for the outcome (R21). */
+  /** Releases a snapshot of another system whose job no longer exists, outcome unknown (R21). */
   private ClaimDecision orphaned() {
     var message =
-        "Trigger id %s was sent to a job that is not known any more. A savepoint that nothing"
-            + " records may lie in %s.";
+        "Trigger id %s was sent to a job that no longer exists. An unrecorded savepoint may exist in"
+            + " %s: check it before you delete anything.";
     var directory = declared.path().or(job::savepointDirectory);
     return released(
         EventReason.POSSIBLE_ORPHAN,
         message.formatted(
-            view.status().triggerId(), directory.orElse("the job's directory for savepoints")));
+            view.status().triggerId(), directory.orElse("the job's savepoint directory")));
   }
 
   private ClaimDecision released(String reason) {

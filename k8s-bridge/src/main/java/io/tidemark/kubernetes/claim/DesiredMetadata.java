@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata that a snapshot should carry; its difference to what it carries is one patch (R9,
- * R13, R16).
+ * The metadata that a snapshot should have. The difference from its current metadata is one patch
+ * (R9, R13, R16).
  */
 final class DesiredMetadata {
   private final SnapshotReader snapshot;
@@ -39,11 +39,11 @@ final class DesiredMetadata {
     this.newAttempt = newAttempt;
   }
 
-  /** The metadata of a merge patch, conditional on the version read; empty if nothing differs. */
+  /** Returns the metadata of a merge patch at the version read; empty if nothing differs. */
   Optional<Map<String, Object>> patch() {
     Map<String, Object> patch = new HashMap<>();
-    put(patch, "labels", missing(labels(), snapshot.labels()));
-    put(patch, "annotations", missing(annotations(), snapshot.annotations()));
+    put(patch, "labels", changes(labels(), snapshot.labels()));
+    put(patch, "annotations", changes(annotations(), snapshot.annotations()));
     finalizers().ifPresent(list -> patch.put("finalizers", list));
     if (patch.isEmpty()) {
       return Optional.empty();
@@ -65,7 +65,9 @@ final class DesiredMetadata {
     return labels;
   }
 
-  /** An import has it before it is COMPLETED, so that no disposal overlooks it (R19). */
+  /**
+   * Returns the path's hash, for an import already before COMPLETED: disposals search by it (R19).
+   */
   private Optional<String> pathHash() {
     return snapshot
         .path()
@@ -83,7 +85,7 @@ final class DesiredMetadata {
 
   private Map<String, Optional<String>> annotations() {
     var annotations = new HashMap<String, Optional<String>>();
-    newAttempt.ifPresent(it -> annotations.put(ATTEMPT, Optional.of(it.annotation())));
+    newAttempt.ifPresent(attempt -> annotations.put(ATTEMPT, Optional.of(attempt.annotation())));
     declared
         .job()
         .map(JobReference::name)
@@ -98,7 +100,10 @@ final class DesiredMetadata {
     return annotations;
   }
 
-  /** What was the original's, but for what a savepoint that the copy records needs (R22). */
+  /**
+   * Returns the annotations of a copy: those of the original are removed, except if the copy
+   * records a savepoint (R22).
+   */
   private Map<String, Optional<String>> annotationsOfCopy() {
     var annotations = new HashMap<String, Optional<String>>();
     annotations.put(COPY_OF, snapshot.copyOf());
@@ -109,7 +114,7 @@ final class DesiredMetadata {
     return annotations;
   }
 
-  /** The finalizers with or without ours, if that is a change. */
+  /** Returns the finalizers with or without ours; empty if nothing changes. */
   private Optional<List<String>> finalizers() {
     if (snapshot.hasOurFinalizer() == finalizerNeeded()) {
       return Optional.empty();
@@ -123,21 +128,21 @@ final class DesiredMetadata {
   }
 
   private boolean finalizerNeeded() {
-    var begins = newAttempt.isPresent() && declared.disposeOnDelete();
-    return begins || FinalizerRule.needed(snapshot);
+    var startsAttempt = newAttempt.isPresent() && declared.disposeOnDelete();
+    return startsAttempt || FinalizerRule.needed(snapshot);
   }
 
-  /** What has to be put there or, with a null, to be taken away. */
-  private static Map<String, @Nullable String> missing(
-      Map<String, Optional<String>> wanted, Map<String, String> there) {
-    var missing = new HashMap<String, @Nullable String>();
-    wanted.forEach(
+  /** Returns the values to add or replace; null for a name to remove. */
+  private static Map<String, @Nullable String> changes(
+      Map<String, Optional<String>> desired, Map<String, String> current) {
+    var changes = new HashMap<String, @Nullable String>();
+    desired.forEach(
         (name, value) -> {
-          if (!value.equals(Optional.ofNullable(there.get(name)))) {
-            missing.put(name, value.orElse(null));
+          if (!value.equals(Optional.ofNullable(current.get(name)))) {
+            changes.put(name, value.orElse(null));
           }
         });
-    return missing;
+    return changes;
   }
 
   private static void put(

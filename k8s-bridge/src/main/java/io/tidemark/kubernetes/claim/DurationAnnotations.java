@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The durations that a resource sets for itself and that cannot be read (R10, R15). Pure. */
+/** Checks the durations in a resource's annotations (R10, R15). Pure. */
 final class DurationAnnotations {
   private DurationAnnotations() {}
 
-  /** One event for each, which names annotation and value, and what applies instead. */
-  static List<ResourceEvent> problems(SnapshotReader snapshot, ClaimSettings settings) {
+  /**
+   * Returns one event for each invalid duration, with annotation, value, and the default that
+   * applies.
+   */
+  static List<ResourceEvent> validationEvents(SnapshotReader snapshot, ClaimSettings settings) {
     return Stream.of(
             problem(snapshot, SnapshotAnnotations.START_DEADLINE, settings.startDeadline()),
             problem(snapshot, SnapshotAnnotations.DISPOSAL_DEADLINE, settings.disposalDeadline()))
@@ -25,13 +28,13 @@ final class DurationAnnotations {
   }
 
   private static Optional<String> problem(
-      SnapshotReader snapshot, String annotation, Duration instead) {
+      SnapshotReader snapshot, String annotation, Duration fallback) {
     return snapshot
         .annotation(annotation)
         .filter(text -> snapshot.duration(annotation).isEmpty())
         .map(
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
-                    .formatted(annotation, text, DurationParser.ALLOWED, instead));
+                    .formatted(annotation, text, DurationParser.ALLOWED, fallback));
   }
 }

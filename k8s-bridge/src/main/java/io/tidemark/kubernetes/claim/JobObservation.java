@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The job resource that a snapshot names, and its cluster, as they were read; empty where there is
- * none. A FlinkDeployment is its own cluster.
+ * The job resource that a snapshot names, and its cluster, as they were read; empty if they do not
+ * exist. A FlinkDeployment is its own cluster.
  *
  * @param job the job resource
  * @param cluster the FlinkDeployment whose cluster runs the job
@@ -19,38 +19,43 @@ import org.jspecify.annotations.Nullable;
 record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) {
   static final JobObservation NONE = new JobObservation(Optional.empty(), Optional.empty());
 
-  /** The job as Flink knows it, once it has an id and a cluster. */
+  /** Returns the job once it was submitted, with a job id and a cluster. */
   Optional<Running> running() {
-    return job.filter(it -> it.jobId().isPresent())
-        .flatMap(it -> cluster.map(on -> new Running(it, on)));
+    return job.filter(resource -> resource.jobId().isPresent())
+        .flatMap(resource -> cluster.map(deployment -> new Running(resource, deployment)));
   }
 
-  /** The cluster for what needs no job, such as a disposal. */
-  Optional<FlinkJob> anyJob(String namespace) {
+  /**
+   * Returns the cluster, for calls that need no job, such as a disposal; its job id may be empty.
+   */
+  Optional<FlinkJob> flinkCluster(String namespace) {
     var jobId = job.flatMap(JobResource::jobId).orElse("");
     return cluster.map(
-        it ->
+        deployment ->
             new FlinkJob(
-                    namespace, it.getMetadata().getName(), it.configuration().restPort(), jobId)
+                    namespace,
+                    deployment.getMetadata().getName(),
+                    deployment.configuration().restPort(),
+                    jobId)
                 .withSecrets(tlsSecret(), authSecret()));
   }
 
   /**
-   * The job that an attempt was sent to. The Secrets that its resources name now are for its
-   * cluster alone: an attempt is an annotation, and may say anything (S4).
+   * Returns the job that an attempt was sent to. The Secrets that the resources name now are for
+   * their own cluster only: an attempt is an annotation, which a user may edit (S4).
    */
   FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
     var sent = attempt.job(namespace);
     return cluster
-        .filter(it -> it.getMetadata().getName().equals(sent.cluster()))
-        .map(it -> sent.withSecrets(tlsSecret(), authSecret()))
+        .filter(deployment -> deployment.getMetadata().getName().equals(sent.cluster()))
+        .map(deployment -> sent.withSecrets(tlsSecret(), authSecret()))
         .orElse(sent);
   }
 
-  /** The job's directory for savepoints, else its cluster's (R4). */
+  /** Returns the job's savepoint directory, else that of its cluster (R4). */
   Optional<String> savepointDirectory() {
-    return job.flatMap(it -> it.configuration().savepointDirectory())
-        .or(() -> cluster.flatMap(it -> it.configuration().savepointDirectory()));
+    return job.flatMap(resource -> resource.configuration().savepointDirectory())
+        .or(() -> cluster.flatMap(resource -> resource.configuration().savepointDirectory()));
   }
 
   private @Nullable String tlsSecret() {
@@ -61,11 +66,11 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return annotation(JobAnnotations.FLINK_AUTH_SECRET);
   }
 
-  /** The job's own, else its cluster's. */
+  /** Returns the annotation of the job, else that of its cluster. */
   private @Nullable String annotation(String name) {
     return Stream.of(job, cluster)
         .flatMap(Optional::stream)
-        .flatMap(it -> it.annotation(name).stream())
+        .flatMap(resource -> resource.annotation(name).stream())
         .findFirst()
         .orElse(null);
   }

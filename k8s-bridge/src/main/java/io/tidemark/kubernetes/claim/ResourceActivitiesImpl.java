@@ -14,8 +14,8 @@ import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 
 /**
- * The workflow's view of Kubernetes, on fabric8. What the API server refuses, or does not answer,
- * throws.
+ * Implements the activities on resources with fabric8. A request that the API server refuses or
+ * does not answer throws.
  */
 public final class ResourceActivitiesImpl implements ResourceActivities {
   private final SnapshotClaims claims;

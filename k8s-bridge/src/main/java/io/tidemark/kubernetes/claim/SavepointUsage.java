@@ -10,11 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The resources that may use a savepoint besides the snapshot that is asked about, as they were
- * read. Pure.
+ * The resources that may use a snapshot's savepoint, as they were read. Pure.
  *
- * @param self the snapshot that is asked about
- * @param snapshots those that may record the path
+ * @param self the snapshot whose savepoint it is
+ * @param snapshots the snapshots that may record the path
  * @param jobs the job resources of all watched namespaces
  */
 record SavepointUsage(
@@ -24,27 +23,29 @@ record SavepointUsage(
     jobs = List.copyOf(jobs);
   }
 
-  /** Who else records the path, whatever becomes of it (R18). */
+  /** Returns another resource that records the path, also one that is being deleted (R18). */
   Optional<String> recordedBy(SavepointPath path) {
-    return Stream.concat(recording(path).map(SavepointUsage::named), inUse(path)).findFirst();
+    return Stream.concat(snapshotsRecording(path).map(SavepointUsage::describe), jobsUsing(path))
+        .findFirst();
   }
 
   /**
-   * Who keeps the savepoint from being disposed of with the snapshot: of several that are to
-   * dispose of it, the one with the smallest uid does (R19).
+   * Returns a resource for which the savepoint must be kept when the snapshot is deleted; empty if
+   * it may be disposed of. Of several snapshots that dispose of it, the one with the smallest uid
+   * does (R19).
    */
   Optional<String> keptBy(SavepointPath path) {
     var others =
-        recording(path)
+        snapshotsRecording(path)
             .filter(other -> !disposes(other) || other.id().uid().compareTo(self.uid()) < 0)
-            .map(SavepointUsage::named);
-    return Stream.concat(others, inUse(path)).findFirst();
+            .map(SavepointUsage::describe);
+    return Stream.concat(others, jobsUsing(path)).findFirst();
   }
 
-  private Stream<SnapshotReader> recording(SavepointPath path) {
+  private Stream<SnapshotReader> snapshotsRecording(SavepointPath path) {
     return snapshots.stream()
         .filter(other -> !other.id().uid().equals(self.uid()))
-        .filter(other -> other.path().filter(path::canBe).isPresent());
+        .filter(other -> other.path().filter(path::mayEqual).isPresent());
   }
 
   private static boolean disposes(SnapshotReader other) {
@@ -55,9 +56,9 @@ record SavepointUsage(
         && FinalizerRule.disposes(other);
   }
 
-  private Stream<String> inUse(SavepointPath path) {
+  private Stream<String> jobsUsing(SavepointPath path) {
     return jobs.stream()
-        .filter(job -> job.savepointsInUse().map(SavepointPath::of).anyMatch(path::canBe))
+        .filter(job -> job.savepointsInUse().map(SavepointPath::of).anyMatch(path::mayEqual))
         .map(
             job ->
                 "%s %s/%s"
@@ -67,7 +68,7 @@ record SavepointUsage(
                         job.getMetadata().getName()));
   }
 
-  private static String named(SnapshotReader snapshot) {
+  private static String describe(SnapshotReader snapshot) {
     return "FlinkStateSnapshot " + snapshot.id();
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Asks Kubernetes who uses a savepoint: the few snapshots with the hash of its path in a label or
- * without that label, and the jobs of all watched namespaces (R18, R19).
+ * Finds the users of a savepoint in Kubernetes: the few snapshots with the hash of its path in a
+ * label or without that label, and the jobs of all watched namespaces (R18, R19).
  */
 public final class SavepointUsers {
   private final KubernetesClient client;
@@ -26,9 +26,10 @@ public final class SavepointUsers {
   private final WatchedNamespaces namespaces;
 
   /**
-   * A check on these namespaces.
+   * Creates a search.
    *
-   * @param namespaces where snapshots are looked for
+   * @param client lists snapshots and jobs
+   * @param namespaces the namespaces in which snapshots are searched
    */
   public SavepointUsers(KubernetesClient client, JobStore jobs, WatchedNamespaces namespaces) {
     this.client = requireNonNull(client, "client is null");
@@ -36,41 +37,42 @@ public final class SavepointUsers {
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
-  /** The one savepoint in the attempt's directory that nothing records; none if there are more. */
+  /**
+   * Returns the savepoint in the attempt's directory that no resource records; none if there are
+   * several.
+   */
   public AdoptionResult adoption(AdoptionRequest request) {
     var directory = SavepointPath.of(request.targetDirectory());
-    var free =
+    var unrecorded =
         request.found().stream()
-            .filter(found -> SavepointPath.of(found).canBeBelow(directory))
-            .filter(found -> unrecorded(request.snapshot(), SavepointPath.of(found)))
+            .filter(found -> SavepointPath.of(found).mayBeBelow(directory))
+            .filter(found -> isUnrecorded(request.snapshot(), SavepointPath.of(found)))
             .limit(2)
             .toList();
-    return new AdoptionResult(free.size() == 1 ? free.get(0) : null);
+    return new AdoptionResult(unrecorded.size() == 1 ? unrecorded.get(0) : null);
   }
 
-  /**
-   * Returns the decision or, where others use the savepoint that it disposes of, a release (R19).
-   */
-  ClaimDecision guarded(SnapshotId snapshot, ClaimDecision decision) {
+  /** Returns the decision; a release instead of a disposal if others use the savepoint (R19). */
+  ClaimDecision keepIfUsed(SnapshotId snapshot, ClaimDecision decision) {
     return decision instanceof ClaimDecision.Dispose dispose
-        ? guarded(snapshot, dispose)
+        ? keepIfUsed(snapshot, dispose)
         : decision;
   }
 
-  private ClaimDecision guarded(SnapshotId snapshot, ClaimDecision.Dispose dispose) {
+  private ClaimDecision keepIfUsed(SnapshotId snapshot, ClaimDecision.Dispose dispose) {
     var path = dispose.disposal().path();
     var location = SavepointPath.of(path);
-    return of(snapshot, location)
+    return usage(snapshot, location)
         .keptBy(location)
         .map(user -> DeletionPlanner.skipped(path, user + " uses it"))
         .orElse(dispose);
   }
 
-  private boolean unrecorded(SnapshotId snapshot, SavepointPath path) {
-    return of(snapshot, path).recordedBy(path).isEmpty();
+  private boolean isUnrecorded(SnapshotId snapshot, SavepointPath path) {
+    return usage(snapshot, path).recordedBy(path).isEmpty();
   }
 
-  private SavepointUsage of(SnapshotId snapshot, SavepointPath path) {
+  private SavepointUsage usage(SnapshotId snapshot, SavepointPath path) {
     return new SavepointUsage(snapshot, snapshots(path), jobs.list(namespaces).toList());
   }
 

@@ -20,7 +20,10 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads, decides, writes: the attempt is on the resource before anyone acts on it (R9). */
+/**
+ * Claims snapshots: reads the resource, decides its next step, and writes a new attempt to the
+ * resource before a workflow acts on it (R9).
+ */
 public final class SnapshotClaims {
   private static final Logger log = LoggerFactory.getLogger(SnapshotClaims.class);
 
@@ -49,7 +52,12 @@ public final class SnapshotClaims {
     this.clock = clock;
   }
 
-  /** Decides the next step of the resource. A write conflict throws, and the caller asks again. */
+  /**
+   * Decides the next step of the resource.
+   *
+   * @throws KubernetesClientException also for a write conflict, after which the caller claims
+   *     again
+   */
   public ClaimResult claim(SnapshotId snapshot) {
     return store
         .read(snapshot)
@@ -58,8 +66,8 @@ public final class SnapshotClaims {
   }
 
   private Claim claim(SnapshotReader snapshot) {
-    DurationAnnotations.problems(snapshot, settings)
-        .forEach(problem -> events.publish(snapshot.id(), problem));
+    DurationAnnotations.validationEvents(snapshot, settings)
+        .forEach(event -> events.publish(snapshot.id(), event));
     var observed = ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
     var plan = new ClaimPlanner(observed).plan();
     return snapshot.beingDeleted()
@@ -67,26 +75,26 @@ public final class SnapshotClaims {
         : written(observed, plan);
   }
 
-  /** Where others use the savepoint it stays, so they are asked before it is disposed of (R19). */
+  /** Completes the decision for a deletion: a savepoint that others use is kept (R19). */
   private Claim deletion(SnapshotView view, ClaimDecision planned) {
-    var decision = users.guarded(view.snapshot(), planned);
+    var decision = users.keepIfUsed(view.snapshot(), planned);
     return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
-  /** In a namespace that is being deleted, nothing is waited for that cannot be reached (R15). */
+  /** Adds whether the namespace is being deleted: unreachable data is then not waited for (R15). */
   private SnapshotView withNamespace(SnapshotView view) {
     var deletion = requireNonNull(view.deletion(), "deletion is null");
     var ending = namespaceIsBeingDeleted(view.snapshot().namespace());
     return ending ? view.deleted(new RequestedDeletion(deletion.at(), true)) : view;
   }
 
-  /** Without the right to know, the disposal deadline has to do. */
+  /** Returns false without the right to read namespaces: the disposal deadline applies then. */
   private boolean namespaceIsBeingDeleted(String name) {
     try {
       var namespace = client.namespaces().withName(name).get();
       return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
     } catch (KubernetesClientException refused) {
-      log.debug("Namespace {} cannot be read", name, refused);
+      log.debug("Failed to read namespace {}", name, refused);
       return false;
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What is to be done for a snapshot now: a pure decision on its resource and its job as they were
- * just read. The activities carry it out.
+ * Decides the next step of a snapshot, purely, from its resource and its job as they were just
+ * read. The activities execute the decision.
  */
 @NullMarked
 package io.tidemark.kubernetes.claim;

@@ -2,11 +2,11 @@ package io.tidemark.kubernetes.model;
 
 import java.util.Locale;
 
-/** Truth values as people write them, in any case. */
+/** Parses {@code true} and {@code false} in upper or lower case. */
 public final class BooleanParser {
   private BooleanParser() {}
 
-  /** Reads {@code true} or {@code false}; throws IllegalArgumentException for everything else. */
+  /** Returns the value; throws IllegalArgumentException for every other text. */
   public static boolean parse(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "true" -> true;

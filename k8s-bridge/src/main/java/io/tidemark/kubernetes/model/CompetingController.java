@@ -6,16 +6,15 @@ import io.tidemark.workflow.resource.ResourceEvent;
 import java.util.Optional;
 
 /**
- * Another controller that handles a snapshot which Tidemark handles, as the Flink operator does
- * without its label selector: the status carries a trigger id that is not ours (M1). A snapshot
- * that was taken over while it was under way is no such case, since no attempt of ours is on it.
+ * Another controller that handles a snapshot of Tidemark, as the Flink operator does without its
+ * label selector: the status has a trigger id that is not Tidemark's (M1). A snapshot that was
+ * taken over during an attempt does not count, since it carries no attempt of Tidemark's.
  *
- * @param triggerId what the other one asked Flink for
- * @param ours what Tidemark did
+ * @param triggerId the trigger id of the other controller
+ * @param ownTriggerId the trigger id of Tidemark
  */
-public record CompetingController(String triggerId, String ours) {
-
-  /** The rival that has left its trace on a snapshot. */
+public record CompetingController(String triggerId, String ownTriggerId) {
+  /** Returns the competing controller of a snapshot, by its status; empty if there is none. */
   public static Optional<CompetingController> of(SnapshotReader snapshot) {
     if (snapshot.copyOf().isPresent() || snapshot.releasedCopy()) {
       return Optional.empty();
@@ -24,22 +23,23 @@ public record CompetingController(String triggerId, String ours) {
         .annotation(SnapshotAnnotations.ATTEMPT)
         .flatMap(RecordedAttempt::parse)
         .map(attempt -> TriggerId.of(snapshot.id().uid(), attempt.number()))
-        .flatMap(ours -> other(snapshot, ours));
+        .flatMap(own -> other(snapshot, own));
   }
 
-  private static Optional<CompetingController> other(SnapshotReader snapshot, String ours) {
+  private static Optional<CompetingController> other(SnapshotReader snapshot, String own) {
     return Optional.ofNullable(snapshot.status().triggerId())
-        .filter(triggerId -> !triggerId.isBlank() && !triggerId.equals(ours))
-        .map(triggerId -> new CompetingController(triggerId, ours));
+        .filter(triggerId -> !triggerId.isBlank() && !triggerId.equals(own))
+        .map(triggerId -> new CompetingController(triggerId, own));
   }
 
-  /** What the snapshot's owner is told, once for each id. */
+  /** Returns the event for the snapshot's owner; the same one for the same trigger id. */
   public ResourceEvent event() {
     return new ResourceEvent(
         EventReason.HANDLED_TWICE,
-        ("another controller handles this snapshot too: its trigger id is %s, and Tidemark's is %s,"
-                + " so that it may have been taken twice; give the Flink operator a label selector")
-            .formatted(triggerId, ours),
+        ("another controller also handles this snapshot: its trigger id is %s, that of Tidemark is"
+                + " %s, so the snapshot may have been taken twice; give the Flink operator a label"
+                + " selector")
+            .formatted(triggerId, ownTriggerId),
         triggerId);
   }
 }

@@ -3,17 +3,17 @@ package io.tidemark.kubernetes.model;
 import java.time.DateTimeException;
 import java.time.Duration;
 
-/** Durations as people write them, {@code 10 min}, {@code 72h}, or as ISO-8601 does, PT10M. */
+/** Parses durations such as {@code 10 min}, {@code 72h} and, by ISO 8601, {@code PT10M}. */
 public final class DurationParser {
-  /** What may be written, to follow "must be" in an error. */
+  /** Describes the allowed texts, to follow "must be" in an error. */
   public static final String ALLOWED = "a duration such as 10 s, 5 min, 2 h or PT5M, or 0";
 
-  /** Beyond this, the times that deadlines are computed to would not be times any more. */
+  /** The longest duration: deadlines are added to the current time, which must not overflow. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private DurationParser() {}
 
-  /** Reads a duration of 0 to 100 years; throws IllegalArgumentException for everything else. */
+  /** Returns a duration of 0 to 100 years; throws IllegalArgumentException for every other text. */
   public static Duration parse(String text) {
     try {
       return checked(read(text.strip()));
@@ -33,7 +33,7 @@ public final class DurationParser {
 
   private static Duration checked(Duration duration) {
     if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-      throw new IllegalArgumentException("not within 0 and 100 years: " + duration);
+      throw new IllegalArgumentException("not between 0 and 100 years: " + duration);
     }
     return duration;
   }

@@ -3,14 +3,14 @@ package io.tidemark.kubernetes.model;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.ATTEMPT;
 
 /**
- * Which snapshots carry our finalizer: savepoints to be disposed of, from their import or their
- * first trigger on, also when disposeOnDelete is turned on later (R16); never a copy, whose
- * savepoint is its original's (R22). Pure.
+ * Decides whether a snapshot has our finalizer: a savepoint with disposeOnDelete has it from its
+ * import or its first trigger on, also if disposeOnDelete is set later (R16). A copy never has it,
+ * since its savepoint belongs to the original (R22). Pure.
  */
 public final class FinalizerRule {
   private FinalizerRule() {}
 
-  /** Whether the finalizer is to be on the resource as it stands. */
+  /** Returns whether the resource in its current state needs the finalizer. */
   public static boolean needed(SnapshotReader snapshot) {
     var declared = snapshot.declaration();
     return disposes(snapshot)
@@ -19,8 +19,8 @@ public final class FinalizerRule {
   }
 
   /**
-   * Whether the savepoint goes with the resource; that of an attempt does also when the spec does
-   * not speak of a savepoint any more (R20).
+   * Returns whether the savepoint is disposed of with the resource; that of an attempt also if the
+   * spec no longer declares a savepoint (R20).
    */
   public static boolean disposes(SnapshotReader snapshot) {
     var declared = snapshot.declaration();
@@ -38,7 +38,7 @@ public final class FinalizerRule {
         };
   }
 
-  /** Whether a savepoint was, or may have been, taken for this resource. */
+  /** Returns whether a savepoint was, or may have been, taken for this resource. */
   private static boolean triggered(SnapshotReader snapshot) {
     return switch (snapshot.state()) {
       case TRIGGER_PENDING -> snapshot.annotation(ATTEMPT).isPresent();

@@ -23,7 +23,7 @@ public final class FlinkConfiguration {
     this.values = values;
   }
 
-  /** Reads a configuration; absent is empty. */
+  /** Reads a configuration; null is an empty one. */
   public static FlinkConfiguration of(@Nullable JsonNode configuration) {
     try {
       return new FlinkConfiguration(
@@ -33,7 +33,7 @@ public final class FlinkConfiguration {
     }
   }
 
-  /** The first of the keys that is set. */
+  /** Returns the value of the first of the keys that is set. */
   public Optional<String> first(String... keys) {
     for (var key : keys) {
       var value = values.getProperty(key);
@@ -44,7 +44,7 @@ public final class FlinkConfiguration {
     return Optional.empty();
   }
 
-  /** {@code rest.port}; 8081 unless it is set to a port. */
+  /** Returns {@code rest.port}; 8081 unless it is set to a valid port. */
   public int restPort() {
     return first("rest.port")
         .filter(port -> port.matches("[1-9]\\d{0,4}"))
@@ -53,7 +53,9 @@ public final class FlinkConfiguration {
         .orElse(DEFAULT_REST_PORT);
   }
 
-  /** Where savepoints go unless a snapshot says otherwise; both names that Flink has had for it. */
+  /**
+   * Returns the default savepoint directory, by either of the two keys that Flink has had for it.
+   */
   public Optional<String> savepointDirectory() {
     return first("execution.checkpointing.savepoint-dir", "state.savepoints.dir");
   }

@@ -2,7 +2,9 @@ package io.tidemark.kubernetes.model;
 
 import java.io.Serial;
 
-/** A job's setting that cannot be understood. The message is for its owner: key, value, reason. */
+/**
+ * An invalid setting of a job. The message is for the job's owner and has key, value and reason.
+ */
 public final class InvalidSettingException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 

@@ -4,26 +4,26 @@ import io.tidemark.workflow.model.SnapshotType;
 
 /** The annotations of Tidemark on FlinkDeployments and FlinkSessionJobs. */
 public final class JobAnnotations {
-  /** The Secret with the certificates that the job's cluster is asked with (S4). */
+  /** Names the Secret with the certificates for calls to the job's cluster (S4). */
   public static final String FLINK_TLS_SECRET = "tidemark.io/flink-tls-secret";
 
-  /** The Secret with the credentials that the job's cluster is asked with (S4). */
+  /** Names the Secret with the credentials for calls to the job's cluster (S4). */
   public static final String FLINK_AUTH_SECRET = "tidemark.io/flink-auth-secret";
 
-  /** Whether old snapshots of the job are deleted (H4). */
+  /** Turns the history cleanup of the job on or off (H4). */
   public static final String HISTORY_CLEANUP = "tidemark.io/history-cleanup";
 
-  /** Where its schedules' times are (T4). */
+  /** The time zone of the job's schedules (T4). */
   public static final String TIME_ZONE = "tidemark.io/time-zone";
 
   private JobAnnotations() {}
 
-  /** When snapshots of this type are taken (T2). */
+  /** Returns the annotation with the schedule of this type (T2). */
   public static String periodic(SnapshotType type) {
     return "tidemark.io/periodic-" + type.word();
   }
 
-  /** The nonce of this type that was served last (T1). */
+  /** Returns the annotation with the last served nonce of this type (T1). */
   public static String triggerNonce(SnapshotType type) {
     return "tidemark.io/" + type.word() + "-trigger-nonce";
   }

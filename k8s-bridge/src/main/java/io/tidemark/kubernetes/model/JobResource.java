@@ -10,23 +10,23 @@ import java.util.stream.Stream;
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
 
-  /** How snapshots name it. */
+  /** Returns the reference by which snapshots name the job. */
   public JobReference reference() {
     return new JobReference(getKind(), getMetadata().getName());
   }
 
-  /** An annotation; empty if it is not there. */
+  /** Returns an annotation; empty if it is missing. */
   public Optional<String> annotation(String name) {
     return Optional.ofNullable(getMetadata().getAnnotations()).map(all -> all.get(name));
   }
 
-  /** Its own {@code flinkConfiguration}. */
+  /** Returns its own {@code flinkConfiguration}. */
   public FlinkConfiguration configuration() {
     return FlinkConfiguration.of(
         Optional.ofNullable(getSpec()).map(JobSpec::flinkConfiguration).orElse(null));
   }
 
-  /** Flink's job id, once the job was submitted. */
+  /** Returns Flink's job id, once the job was submitted. */
   public Optional<String> jobId() {
     return Optional.ofNullable(getStatus())
         .map(JobStatus::jobStatus)
@@ -34,12 +34,12 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .filter(id -> !id.isBlank());
   }
 
-  /** Flink's job state, as old as the operator's last look. */
+  /** Returns Flink's job state at the operator's last observation. */
   public Optional<String> state() {
     return Optional.ofNullable(getStatus()).map(JobStatus::jobStatus).map(JobStatus.Job::state);
   }
 
-  /** Whether the user has suspended the job. */
+  /** Returns whether the user has suspended the job. */
   public boolean suspended() {
     return Optional.ofNullable(getSpec())
         .map(JobSpec::job)
@@ -56,7 +56,7 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .isPresent();
   }
 
-  /** The value that asks for a snapshot of this type when it changes (T1). */
+  /** Returns the nonce, whose change requests a snapshot of this type (T1). */
   public Optional<Long> triggerNonce(SnapshotType type) {
     var job = Optional.ofNullable(getSpec()).map(JobSpec::job);
     return switch (type) {
@@ -65,7 +65,7 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
     };
   }
 
-  /** The savepoints that the job starts from, or will (R19). */
+  /** Returns the savepoints that the job started, or will start, from (R19). */
   public Stream<String> savepointsInUse() {
     var initial = Optional.ofNullable(getSpec()).map(JobSpec::job);
     var upgrade = Optional.ofNullable(getStatus()).map(JobStatus::jobStatus);
@@ -76,12 +76,12 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
         .filter(path -> !path.isBlank());
   }
 
-  /** Whether the job runs, as far as its resource knows, and is to go on running. */
+  /** Returns whether the job runs by its resource, and is neither suspended nor being deleted. */
   public boolean running() {
     return state().filter("RUNNING"::equals).isPresent() && !suspended() && !beingDeleted();
   }
 
-  /** Whether the resource is being deleted. */
+  /** Returns whether the resource is being deleted. */
   public boolean beingDeleted() {
     return getMetadata().getDeletionTimestamp() != null;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The spec of a job resource.
  *
- * @param deploymentName of a session job: its cluster
+ * @param deploymentName the cluster of a session job; null for a FlinkDeployment
  * @param flinkConfiguration flat or nested, with values of any type
  * @param job the job's desired state
  */
@@ -20,8 +20,8 @@ public record JobSpec(
    *
    * @param state running or suspended
    * @param initialSavepointPath the savepoint that the job starts from
-   * @param savepointTriggerNonce a value that asks for a savepoint when it changes (T1)
-   * @param checkpointTriggerNonce a value that asks for a checkpoint when it changes (T1)
+   * @param savepointTriggerNonce a value whose change requests a savepoint (T1)
+   * @param checkpointTriggerNonce a value whose change requests a checkpoint (T1)
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(

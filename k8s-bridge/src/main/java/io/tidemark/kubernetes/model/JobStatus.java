@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The status of a job resource, as its operator writes it.
  *
- * @param jobStatus what the operator saw of the job
+ * @param jobStatus the job at the operator's last observation
  * @param lifecycleState STABLE, SUSPENDED, …
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -16,8 +16,8 @@ public record JobStatus(@Nullable Job jobStatus, @Nullable String lifecycleState
    * {@code status.jobStatus}.
    *
    * @param jobId Flink's job id
-   * @param state Flink's job state, as old as the operator's last look
-   * @param upgradeSavepointPath the savepoint that an upgrade goes on from
+   * @param state Flink's job state at the operator's last observation
+   * @param upgradeSavepointPath the savepoint that an upgrade starts from
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(

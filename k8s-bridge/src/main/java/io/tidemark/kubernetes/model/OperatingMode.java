@@ -1,9 +1,9 @@
 package io.tidemark.kubernetes.model;
 
-/** Who looks after the jobs (M1). */
+/** The division of work between Tidemark and the reference operator (M1). */
 public enum OperatingMode {
-  /** The reference operator does, and serves its own keys of a job's configuration. */
+  /** The reference operator manages the jobs, and serves its own keys of a job's configuration. */
   COMPANION,
-  /** Nobody else does: nonces and {@code kubernetes.operator.periodic.*} are served too. */
+  /** Tidemark works alone, and serves nonces and {@code kubernetes.operator.periodic.*} too. */
   STANDALONE
 }

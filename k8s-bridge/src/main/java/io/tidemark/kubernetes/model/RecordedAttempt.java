@@ -14,19 +14,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attempt that a resource carries in its annotation before Flink is called, so that whoever
- * finds it there asks before it triggers (R9). It has all that Flink is told, so that edits of the
- * spec change nothing under it (R20).
+ * The attempt that a resource carries in its annotation before Flink is called, so that each run
+ * that finds it queries Flink before it triggers (R9). It has all parameters of the trigger, so
+ * that edits of the spec do not affect it (R20).
  *
  * @param number the attempt's number, from 1
  * @param jobId Flink's job id
  * @param jobUid uid of the job resource
- * @param time when it was written, RFC 3339
+ * @param time time at which it was written, RFC 3339
  * @param cluster name of the FlinkDeployment whose cluster runs the job
  * @param restPort the cluster's REST port
  * @param jobRestarts attempts in a row before this one in which the job restarted (R23)
- * @param parameters what Flink is asked for; null for an attempt of another system, or of a release
- *     that did not write it: the spec says it then
+ * @param parameters the parameters of the trigger; null for an attempt of another system, or of a
+ *     release that did not write them: those of the spec apply then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RecordedAttempt(
@@ -41,12 +41,12 @@ public record RecordedAttempt(
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
-   * What an attempt asks Flink for.
+   * The parameters of an attempt's trigger.
    *
    * @param type savepoint or checkpoint
    * @param job the job resource
-   * @param targetDirectory where a savepoint goes; null leaves it to Flink
-   * @param formatType of a savepoint
+   * @param targetDirectory directory of a savepoint; null leaves it to Flink
+   * @param formatType format of a savepoint; null for a checkpoint
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,8 +59,8 @@ public record RecordedAttempt(
       requireNonNull(type, "type is null");
     }
 
-    /** The same, into another directory. */
-    public Parameters into(@Nullable String directory) {
+    /** Returns the same parameters with another target directory. */
+    public Parameters withTargetDirectory(@Nullable String directory) {
       return new Parameters(type, job, directory, formatType);
     }
   }
@@ -68,10 +68,12 @@ public record RecordedAttempt(
   public RecordedAttempt {
     requireNonNull(jobId, "jobId is null");
     time = Instant.parse(requireNonNull(time, "time is null")).toString();
-    var unused = new FlinkJob("any", cluster, restPort, jobId); // throws for what is no cluster
+    var unused =
+        new FlinkJob(
+            "any", cluster, restPort, jobId); // It throws for a name that is none of a cluster.
   }
 
-  /** Reads an annotation; one that cannot be read is no attempt. */
+  /** Parses an annotation; empty for one that cannot be read. */
   static Optional<RecordedAttempt> parse(String annotation) {
     try {
       return Optional.ofNullable(JSON.readValue(annotation, RecordedAttempt.class));
@@ -81,20 +83,21 @@ public record RecordedAttempt(
   }
 
   /**
-   * Why the job resource runs another job by now than the one of this attempt, if it does (R11).
+   * Returns the reason for which the job resource no longer runs the job of this attempt; empty if
+   * it does (R11).
    */
   public Optional<String> replacedBy(JobResource job) {
     var uid = job.getMetadata().getUid();
     if (!uid.equals(jobUid)) {
       return Optional.of(
-          "the job resource was created again: its uid was %s and is now %s"
-              .formatted(jobUid, uid));
+          "the job resource was recreated: its uid was %s and is now %s".formatted(jobUid, uid));
     }
     return job.jobId()
         .filter(current -> !current.equals(jobId))
         .map(current -> "the job id was %s and is now %s".formatted(jobId, current));
   }
 
+  /** Returns the value of the annotation. */
   public String annotation() {
     try {
       return JSON.writeValueAsString(this);
@@ -103,12 +106,14 @@ public record RecordedAttempt(
     }
   }
 
+  /** Returns the time at which the attempt was written. */
   public Instant at() {
     return Instant.parse(time);
   }
 
   /**
-   * The job that it was sent to. Which Secrets its cluster takes is for its own resource to say.
+   * Returns the job that the attempt was sent to, without the Secrets of its cluster, which only
+   * the cluster's own resource may name.
    */
   public FlinkJob job(String namespace) {
     return new FlinkJob(namespace, cluster, restPort, jobId);
@@ -118,9 +123,9 @@ public record RecordedAttempt(
     return parameters != null && parameters.type() == SnapshotType.SAVEPOINT;
   }
 
-  /** The same attempt, asking for this. */
-  public RecordedAttempt with(Parameters what, int restartsBefore) {
+  /** Returns the same attempt with these parameters and restarts before it. */
+  public RecordedAttempt with(Parameters newParameters, int restartsBefore) {
     return new RecordedAttempt(
-        number, jobId, jobUid, time, cluster, restPort, restartsBefore, what);
+        number, jobId, jobUid, time, cluster, restPort, restartsBefore, newParameters);
   }
 }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a savepoint lies or is to lie, normalised so that two spellings of one place are equal:
- * {@code file:/d}, {@code file:///d/} and {@code file:/c/../d/_metadata} (R19).
+ * The path of a savepoint or of its directory, normalised so that two spellings of one path are
+ * equal: {@code file:/d}, {@code file:///d/} and {@code file:/c/../d/_metadata} (R19).
  *
- * @param scheme in lower case; empty if the text has none, so that Flink's default applies
- * @param authority such as a bucket; empty if there is none
- * @param path without {@code ..}, doubled slashes, a slash at the end, and {@code _metadata}
+ * @param scheme in lower case; empty for Flink's default
+ * @param authority such as a bucket; empty for none
+ * @param path without {@code ..}, double slashes, a slash at the end, and {@code _metadata}
  */
 public record SavepointPath(String scheme, String authority, String path) {
   /** The parts of a URI by RFC 3986, appendix B; a path has neither query nor fragment. */
@@ -34,7 +34,7 @@ public record SavepointPath(String scheme, String authority, String path) {
     requireNonNull(path, "path is null");
   }
 
-  /** Reads a path as users and Flink write it. */
+  /** Parses a path as users and Flink write it. */
   public static SavepointPath of(String text) {
     var parts = PARTS.matcher(text.strip());
     if (!parts.matches()) {
@@ -48,41 +48,41 @@ public record SavepointPath(String scheme, String authority, String path) {
         normalised(parts.group("path")));
   }
 
-  /** Whether this says where it is without a working directory. */
+  /** Returns whether the path does not depend on a working directory. */
   public boolean isAbsolute() {
     return path.isEmpty() || path.startsWith("/");
   }
 
-  /** Whether this is the directory itself or lies anywhere in it. */
+  /** Returns whether this is the directory itself or a path below it. */
   public boolean isWithin(SavepointPath directory) {
     return sameFileSystem(directory)
         && (path.equals(directory.path) || path.startsWith(directory.path + "/"));
   }
 
-  /** Whether this lies in the directory, and is not the directory itself. */
+  /** Returns whether this is a path below the directory, and not the directory itself. */
   public boolean isBelow(SavepointPath directory) {
     return isWithin(directory) && !path.equals(directory.path);
   }
 
-  /** Whether this lies directly in a directory of that name. */
+  /** Returns whether the parent directory has this name. */
   public boolean isDirectlyIn(String directoryName) {
     return path.substring(0, Math.max(path.lastIndexOf('/'), 0)).endsWith("/" + directoryName);
   }
 
   /**
-   * Returns whether this and the other can be one place. A path without a scheme can be anywhere;
+   * Returns whether this and the other path may be the same. A path without a scheme may be anywhere;
    * see {@link StorageFamily} for schemes and authorities that lead to one place.
    */
-  public boolean canBe(SavepointPath other) {
-    return path.equals(other.path) && canShareFileSystem(other);
+  public boolean mayEqual(SavepointPath other) {
+    return path.equals(other.path) && mayShareFileSystem(other);
   }
 
-  /** Returns whether this can lie below the directory; in doubt it does. */
-  public boolean canBeBelow(SavepointPath directory) {
-    return path.startsWith(directory.path + "/") && canShareFileSystem(directory);
+  /** Returns whether this may lie below the directory; in doubt it does. */
+  public boolean mayBeBelow(SavepointPath directory) {
+    return path.startsWith(directory.path + "/") && mayShareFileSystem(directory);
   }
 
-  private boolean canShareFileSystem(SavepointPath other) {
+  private boolean mayShareFileSystem(SavepointPath other) {
     if (scheme.isEmpty() || other.scheme.isEmpty()) {
       return true;
     }
@@ -92,7 +92,7 @@ public record SavepointPath(String scheme, String authority, String path) {
         : authority.equals(other.authority) && !authority.isEmpty();
   }
 
-  /** The label value that all snapshots share which may record this place. */
+  /** Returns the label value that all snapshots share which may record this path. */
   public String hash() {
     return SnapshotLabels.pathHash(path);
   }
@@ -105,7 +105,9 @@ public record SavepointPath(String scheme, String authority, String path) {
     return scheme.isEmpty() ? DEFAULT_SCHEME : scheme;
   }
 
-  /** With a slash before it, no part of a path can be taken for a scheme or an authority. */
+  /**
+   * Normalises a path. The slash before it keeps a part from being read as a scheme or authority.
+   */
   private static String normalised(String path) {
     var single = SLASHES.matcher("/" + path).replaceAll("/");
     var normal = ABOVE_ROOT.matcher(withoutDots(single)).replaceFirst("");

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a spec asks for, with the published defaults filled in (R4).
+ * The declaration in a spec, with the published defaults (R4).
  *
  * @param spec the spec as written
  */
@@ -17,12 +17,12 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
       Set.of(JobReference.DEPLOYMENT, JobReference.SESSION_JOB);
   private static final int NO_LIMIT = -1;
 
-  /** Reads a spec; absent is empty. */
+  /** Reads a spec; null is an empty one. */
   public static SnapshotDeclaration of(@Nullable SnapshotSpec spec) {
     return new SnapshotDeclaration(spec == null ? SnapshotSpec.EMPTY : spec);
   }
 
-  /** Savepoint or checkpoint, if the spec says exactly one. */
+  /** Returns savepoint or checkpoint, if the spec declares exactly one. */
   public Optional<SnapshotType> type() {
     if ((spec.savepoint() == null) == (spec.checkpoint() == null)) {
       return Optional.empty();
@@ -30,14 +30,14 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
     return Optional.of(spec.savepoint() != null ? SnapshotType.SAVEPOINT : SnapshotType.CHECKPOINT);
   }
 
-  /** The job, if the spec names one that can exist. */
+  /** Returns the job, if the spec names a valid one. */
   public Optional<JobReference> job() {
     return Optional.ofNullable(spec.jobReference())
         .filter(reference -> jobError().isEmpty())
         .map(reference -> new JobReference(reference.kind(), reference.name()));
   }
 
-  /** Why the spec cannot be carried out, naming field and value (R2, R3); empty if it can. */
+  /** Returns the error of an invalid spec, with field and value; empty for a valid one (R2, R3). */
   public Optional<String> error() {
     if (type().isEmpty()) {
       return Optional.of(
@@ -52,26 +52,28 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
     return alreadyExists() ? importError() : jobError().or(this::formatError);
   }
 
+  /** Returns whether the savepoint is imported. */
   public boolean alreadyExists() {
     return spec.savepoint() != null && Boolean.TRUE.equals(spec.savepoint().alreadyExists());
   }
 
-  /** Whether the savepoint is to be disposed of with the resource; never for checkpoints. */
+  /** Returns whether the savepoint is disposed of with the resource; never for checkpoints. */
   public boolean disposeOnDelete() {
     return spec.savepoint() != null && !Boolean.FALSE.equals(spec.savepoint().disposeOnDelete());
   }
 
+  /** Returns the number of retries after the first attempt; -1 for no limit. */
   public int backoffLimit() {
     return spec.backoffLimit() == null ? NO_LIMIT : spec.backoffLimit();
   }
 
-  /** The savepoint's format; empty for a checkpoint. */
+  /** Returns the savepoint's format; empty for a checkpoint. */
   public Optional<String> formatType() {
     return Optional.ofNullable(spec.savepoint())
         .map(savepoint -> savepoint.formatType() == null ? "CANONICAL" : savepoint.formatType());
   }
 
-  /** The target directory or, if the savepoint exists already, its path. */
+  /** Returns the target directory or, if the savepoint exists already, its path. */
   public Optional<String> path() {
     return Optional.ofNullable(spec.savepoint())
         .map(SnapshotSpec.Savepoint::path)
@@ -81,8 +83,7 @@ public record SnapshotDeclaration(SnapshotSpec spec) {
   private Optional<String> importError() {
     return path().isPresent()
         ? Optional.empty()
-        : Optional.of(
-            "spec.savepoint.alreadyExists is true, but spec.savepoint.path does not say where.");
+        : Optional.of("spec.savepoint.alreadyExists is true, but spec.savepoint.path is not set.");
   }
 
   private Optional<String> jobError() {

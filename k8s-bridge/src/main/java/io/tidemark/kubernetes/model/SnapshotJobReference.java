@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which job a snapshot is about: that of its attempt, whatever its spec says by now (R20), else the
- * one its spec names.
+ * Finds the job of a snapshot: that of its attempt, also after an edit of the spec (R20), else the
+ * one that the spec names.
  */
 public final class SnapshotJobReference {
   private SnapshotJobReference() {}
 
-  /** The job that the snapshot is about now. */
+  /** Returns the current job of the snapshot. */
   public static Optional<JobReference> current(SnapshotReader snapshot) {
     return attempted(snapshot).or(() -> declared(snapshot));
   }
 
-  /** All jobs whose changes matter to the snapshot, now or for its next attempt. */
+  /** Returns the jobs of this attempt and of the next one, whose changes concern the snapshot. */
   public static Stream<JobReference> watched(SnapshotReader snapshot) {
     return Stream.of(attempted(snapshot), declared(snapshot)).flatMap(Optional::stream).distinct();
   }

@@ -41,23 +41,23 @@ public final class SnapshotReader {
     return declaration;
   }
 
-  /** Returns the attempt that the resource is at; that of a copy's original is not its own. */
+  /** Returns the current attempt; empty for a copy, whose annotation is that of the original. */
   public Optional<RecordedAttempt> attempt() {
     return attempt;
   }
 
+  /** Returns the resource's identity. */
   public SnapshotId id() {
     var metadata = resource.getMetadata();
     return new SnapshotId(metadata.getNamespace(), metadata.getName(), metadata.getUid());
   }
 
+  /** Returns the status as written; empty values if there is none. */
   public SnapshotStatus status() {
     return resource.getStatus() == null ? SnapshotStatus.EMPTY : resource.getStatus();
   }
 
-  /**
-   * Its state; one without a status, or with a state that nobody knows, is still to be triggered.
-   */
+  /** Returns the state; TRIGGER_PENDING without a status, and for an unknown state. */
   public SnapshotState state() {
     return Arrays.stream(SnapshotState.values())
         .filter(state -> state.name().equals(status().state()))
@@ -65,32 +65,33 @@ public final class SnapshotReader {
         .orElse(SnapshotState.TRIGGER_PENDING);
   }
 
+  /** Returns the number of failed attempts. */
   public int failures() {
     var failures = status().failures();
     return failures == null ? 0 : failures;
   }
 
-  /** When it was created. */
+  /** Returns the time of its creation. */
   public Optional<Instant> createdAt() {
     return instant(resource.getMetadata().getCreationTimestamp());
   }
 
-  /** When its deletion was asked for. */
+  /** Returns the time of the request to delete it; empty without one. */
   public Optional<Instant> deletedAt() {
     return instant(resource.getMetadata().getDeletionTimestamp());
   }
 
-  /** When Flink accepted its attempt. */
+  /** Returns the time at which Flink accepted its attempt. */
   public Optional<Instant> triggeredAt() {
     return instant(status().triggerTimestamp());
   }
 
-  /** When its result was seen. */
+  /** Returns the time at which its result was seen. */
   public Optional<Instant> resultAt() {
     return instant(status().resultTimestamp());
   }
 
-  /** A time as Kubernetes writes it; one that another writer left unreadable counts as absent. */
+  /** Parses a time as Kubernetes writes it; empty for one that cannot be read. */
   private static Optional<Instant> instant(@Nullable String time) {
     try {
       return Optional.ofNullable(time).map(text -> OffsetDateTime.parse(text).toInstant());
@@ -99,7 +100,7 @@ public final class SnapshotReader {
     }
   }
 
-  /** Who asked for it, by its label; MANUAL unless it says otherwise (R13). */
+  /** Returns the trigger type by its label; MANUAL for a missing or unknown one (R13). */
   public TriggerType triggerType() {
     return Arrays.stream(TriggerType.values())
         .filter(type -> type.name().equals(labels().get(SnapshotLabels.TRIGGER_TYPE)))
@@ -107,21 +108,24 @@ public final class SnapshotReader {
         .orElse(TriggerType.MANUAL);
   }
 
+  /** Returns the labels. */
   public Map<String, String> labels() {
     var labels = resource.getMetadata().getLabels();
     return labels == null ? Map.of() : labels;
   }
 
+  /** Returns the annotations. */
   public Map<String, String> annotations() {
     var annotations = resource.getMetadata().getAnnotations();
     return annotations == null ? Map.of() : annotations;
   }
 
+  /** Returns an annotation; empty if it is missing. */
   public Optional<String> annotation(String name) {
     return Optional.ofNullable(annotations().get(name));
   }
 
-  /** A duration given by an annotation; one that cannot be read counts as absent. */
+  /** Returns the duration in an annotation; empty for one that cannot be read. */
   public Optional<Duration> duration(String name) {
     try {
       return annotation(name).map(DurationParser::parse);
@@ -130,7 +134,7 @@ public final class SnapshotReader {
     }
   }
 
-  /** A number given by an annotation; one that cannot be read counts as 0. */
+  /** Returns the number in an annotation; 0 for one that cannot be read. */
   public int number(String name) {
     try {
       return annotation(name).map(Integer::parseInt).orElse(0);
@@ -139,40 +143,44 @@ public final class SnapshotReader {
     }
   }
 
-  /** Where the snapshot is, once it is COMPLETED. */
+  /** Returns the path of a COMPLETED snapshot. */
   public Optional<SavepointPath> path() {
     return Optional.ofNullable(status().path())
         .filter(path -> state() == SnapshotState.COMPLETED && !path.isBlank())
         .map(SavepointPath::of);
   }
 
-  /** The workflow id of the resource that this one is a copy of, if it is one (R22). */
+  /**
+   * Returns the workflow id of the resource that this one is a copy of; empty for no copy (R22).
+   */
   public Optional<String> copyOf() {
     return annotation(SnapshotAnnotations.WORKFLOW_ID)
         .filter(workflow -> !workflow.isBlank() && !workflow.endsWith("/" + id().shortUid()));
   }
 
-  /** Whether this was put aside as a copy, and its user has made it its own since (R22). */
+  /** Returns whether this is a copy whose user has released it to be started (R22). */
   public boolean releasedCopy() {
     return state() == SnapshotState.ABANDONED
         && annotation(SnapshotAnnotations.COPY_OF).isPresent()
-        && annotation(SnapshotAnnotations.WORKFLOW_ID).filter(it -> !it.isBlank()).isEmpty();
+        && annotation(SnapshotAnnotations.WORKFLOW_ID).filter(id -> !id.isBlank()).isEmpty();
   }
 
-  /** Whether the savepoint was found, not answered to our trigger (R18). */
+  /** Returns whether the savepoint was found, not reported for our trigger (R18). */
   public boolean adopted() {
     return annotation(SnapshotAnnotations.ADOPTED).filter("true"::equals).isPresent();
   }
 
-  /** Whether a user asked to leave the savepoint where it is (R15). */
+  /** Returns whether a user asked to keep the savepoint (R15). */
   public boolean skipsDisposal() {
     return annotation(SnapshotAnnotations.SKIP_DISPOSAL).filter("true"::equals).isPresent();
   }
 
+  /** Returns whether the resource is being deleted. */
   public boolean beingDeleted() {
     return resource.getMetadata().getDeletionTimestamp() != null;
   }
 
+  /** Returns whether the resource has the finalizer of Tidemark. */
   public boolean hasOurFinalizer() {
     return resource.getMetadata().getFinalizers().contains(FlinkResources.FINALIZER);
   }

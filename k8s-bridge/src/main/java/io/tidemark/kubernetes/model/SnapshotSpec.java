@@ -22,7 +22,7 @@ public record SnapshotSpec(
     @Nullable Savepoint savepoint,
     @Nullable Checkpoint checkpoint) {
 
-  /** An empty spec, as a resource without one has. */
+  /** The spec of a resource without one. */
   public static final SnapshotSpec EMPTY = new SnapshotSpec(null, null, null, null);
 
   /**
@@ -49,7 +49,7 @@ public record SnapshotSpec(
       @Nullable Boolean disposeOnDelete,
       @Nullable String formatType,
       @Nullable String path) {
-    /** The formats that can be asked for. */
+    /** The allowed formats. */
     public static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
   }
 

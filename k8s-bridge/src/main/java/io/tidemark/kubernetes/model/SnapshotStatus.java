@@ -4,15 +4,14 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a FlinkStateSnapshot, as text: what another writer put there must not break the
- * watch.
+ * The status of a FlinkStateSnapshot, as text: values of another writer must not break the watch.
  *
  * @param state a {@link io.tidemark.workflow.model.SnapshotState}
  * @param triggerId Flink's trigger id
  * @param triggerTimestamp RFC 3339
  * @param resultTimestamp RFC 3339
- * @param path where the snapshot is
- * @param failures failed attempts
+ * @param path the path of the snapshot
+ * @param failures number of failed attempts
  * @param error the last error
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -25,7 +24,7 @@ public record SnapshotStatus(
     @Nullable Integer failures,
     @Nullable String error) {
 
-  /** The status of a resource that has none yet. */
+  /** The status of a resource without one. */
   public static final SnapshotStatus EMPTY =
       new SnapshotStatus(null, null, null, null, null, null, null);
 }

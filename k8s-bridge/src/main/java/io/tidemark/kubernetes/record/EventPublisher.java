@@ -19,9 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes events on snapshots and jobs. The event's name is computed, so that one that is
- * published again is the same event; and an event that cannot be published never holds anything up
- * (R15).
+ * Publishes events on snapshots and jobs. The name of an event is computed, so publishing it again
+ * changes nothing. An event that cannot be published is logged and never blocks its caller (R15).
  */
 public final class EventPublisher {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
@@ -34,7 +33,11 @@ public final class EventPublisher {
   private final Consumer<EventReason> counter;
 
   /**
-   * @param counter told of each event once, also of one that could not be published
+   * Creates a publisher.
+   *
+   * @param client creates the events
+   * @param clock for the events' timestamps
+   * @param counter called once for each event, also for one that could not be published
    */
   public EventPublisher(KubernetesClient client, Clock clock, Consumer<EventReason> counter) {
     this.client = client;

@@ -21,11 +21,13 @@ public record EventSubject(String kind, String namespace, String name, String ui
     requireNonNull(uid, "uid is null");
   }
 
+  /** Returns the subject of events about a snapshot. */
   public static EventSubject of(SnapshotId snapshot) {
     return new EventSubject(
         "FlinkStateSnapshot", snapshot.namespace(), snapshot.name(), snapshot.uid());
   }
 
+  /** Returns the subject of events about a job. */
   public static EventSubject of(JobResource job) {
     var metadata = job.getMetadata();
     return new EventSubject(

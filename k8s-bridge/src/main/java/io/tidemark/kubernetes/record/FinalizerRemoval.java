@@ -11,7 +11,7 @@ import io.tidemark.workflow.model.SnapshotId;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** Lets a resource go: our finalizer comes off, and nothing else is touched (R16). */
+/** Removes our finalizer from a resource and changes nothing else (R16). */
 public final class FinalizerRemoval {
   private final SnapshotStore store;
 
@@ -19,7 +19,7 @@ public final class FinalizerRemoval {
     this.store = store;
   }
 
-  /** Removes our finalizer; a resource that is gone, or has none of ours, is success. */
+  /** Removes our finalizer; succeeds also for a resource that is gone or does not have it. */
   public void removeFinalizer(SnapshotId snapshot) {
     store
         .read(snapshot)

@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a status change: the label first, the status last, since the status is the commit (R6,
- * R13).
+ * Writes a status change: the label first and the status last, since the status completes the
+ * change (R6, R13).
  */
 public final class StatusWriter {
   private static final StatusChangeResult GONE = new StatusChangeResult(Verdict.GONE, "", false);
@@ -37,8 +37,8 @@ public final class StatusWriter {
   }
 
   /**
-   * Writes at the version that the change was decided on or, if that has passed, by the transition
-   * rule.
+   * Writes the change if the resource still has the version that it was decided on; otherwise as
+   * the transition rule decides.
    */
   public StatusChangeResult write(StatusChange change) {
     try {
@@ -46,7 +46,7 @@ public final class StatusWriter {
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_NOT_FOUND -> GONE;
-        case HTTP_CONFLICT -> writeOver(change);
+        case HTTP_CONFLICT -> writeByTransitionRule(change);
         default -> throw refused;
       };
     }
@@ -98,16 +98,16 @@ public final class StatusWriter {
     return annotations;
   }
 
-  /** A second conflict in a row throws, and the activity's retry reads again. */
-  private StatusChangeResult writeOver(StatusChange change) {
+  /** Reads the resource and decides; a second conflict throws, and the activity is retried. */
+  private StatusChangeResult writeByTransitionRule(StatusChange change) {
     Optional<FlinkStateSnapshot> found = store.read(change.snapshot());
     if (found.isEmpty()) {
       return GONE;
     }
     var current = found.get();
-    return switch (TransitionRule.ruling(new SnapshotReader(current), change)) {
+    return switch (TransitionRule.decide(new SnapshotReader(current), change)) {
       case WRITE -> write(change, current.getMetadata().getResourceVersion());
-      case ALREADY_SO -> applied(current);
+      case ALREADY_WRITTEN -> applied(current);
       case SUPERSEDED -> SUPERSEDED;
     };
   }
@@ -130,7 +130,7 @@ public final class StatusWriter {
     return status;
   }
 
-  /** RFC 3339 in UTC with seconds, as Kubernetes writes it. */
+  /** Formats a time as Kubernetes does: RFC 3339 in UTC with seconds. */
   private static @Nullable String timestamp(@Nullable Instant instant) {
     return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -5,34 +5,39 @@ import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.StatusChange;
 import java.util.Objects;
 
-/** Whether a change may still be written over what a resource says by now (R6). Pure. */
+/**
+ * Decides whether a change may still be written to a resource that has changed meanwhile (R6).
+ * Pure.
+ */
 final class TransitionRule {
 
-  /** What a change means for a resource that has moved on. */
-  enum Ruling {
+  /** The decision on a change. */
+  enum Decision {
+    /** The change is written. */
     WRITE,
-    /** The resource says so already. */
-    ALREADY_SO,
-    /** It is settled, or at a later attempt: what it says stays. */
+    /** The resource has this status already. */
+    ALREADY_WRITTEN,
+    /** The resource is terminal, or at a later attempt, and keeps its status. */
     SUPERSEDED
   }
 
   private TransitionRule() {}
 
-  static Ruling ruling(SnapshotReader current, StatusChange change) {
-    if (says(current, change)) {
-      return Ruling.ALREADY_SO;
+  /** Decides on a change for the current resource. */
+  static Decision decide(SnapshotReader current, StatusChange change) {
+    if (alreadyWritten(current, change)) {
+      return Decision.ALREADY_WRITTEN;
     }
-    if (current.releasedCopy() && begins(change)) {
-      return Ruling.WRITE;
+    if (current.releasedCopy() && startsOver(change)) {
+      return Decision.WRITE;
     }
     var laterAttempt = current.failures() + 1 > change.attempt();
-    return current.state().terminal() || laterAttempt || stepsBack(current.state(), change)
-        ? Ruling.SUPERSEDED
-        : Ruling.WRITE;
+    return current.state().terminal() || laterAttempt || movesBack(current.state(), change)
+        ? Decision.SUPERSEDED
+        : Decision.WRITE;
   }
 
-  private static boolean says(SnapshotReader current, StatusChange change) {
+  private static boolean alreadyWritten(SnapshotReader current, StatusChange change) {
     return current.state() == change.state()
         && current.failures() == change.status().failures()
         && Objects.equals(current.status().state(), change.state().name())
@@ -40,15 +45,21 @@ final class TransitionRule {
         && Objects.equals(current.status().error(), change.status().error());
   }
 
-  /** The one way out of a terminal state: a copy that its user has made its own begins (R22). */
-  private static boolean begins(StatusChange change) {
+  /**
+   * Returns whether a change is the start of a released copy, the only way out of a terminal state
+   * (R22).
+   */
+  private static boolean startsOver(StatusChange change) {
     return change.state() == SnapshotState.TRIGGER_PENDING
         && change.status().failures() == 0
         && change.status().triggerId() == null;
   }
 
-  /** Within one attempt, only a failed one goes from IN_PROGRESS back to TRIGGER_PENDING. */
-  private static boolean stepsBack(SnapshotState from, StatusChange change) {
+  /**
+   * Returns whether a change goes from IN_PROGRESS back to TRIGGER_PENDING within one attempt,
+   * which only a failure may.
+   */
+  private static boolean movesBack(SnapshotState from, StatusChange change) {
     return from == SnapshotState.IN_PROGRESS
         && change.state() == SnapshotState.TRIGGER_PENDING
         && change.status().failures() < change.attempt();

@@ -1,6 +1,6 @@
 /**
- * What happened to a snapshot, written to its resource: labels and status under one rule that never
- * takes a state back, and events that are the same however often they are published.
+ * Records the progress of a snapshot on its resource: labels and status, under one rule that never
+ * takes a state back, and events that may be published repeatedly.
  */
 @NullMarked
 package io.tidemark.kubernetes.record;

@@ -12,7 +12,7 @@ import io.tidemark.workflow.model.ResourceName;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads of job resources: one request each, if not said otherwise. */
+/** Reads job resources, with one request for each method unless its comment says otherwise. */
 public final class JobStore {
   private final KubernetesClient client;
 
@@ -20,14 +20,14 @@ public final class JobStore {
     this.client = requireNonNull(client, "client is null");
   }
 
-  /** The job resource that a snapshot, or anybody else, names. */
+  /** Reads a job resource by its reference; empty if it does not exist. */
   public Optional<JobResource> read(String namespace, JobReference reference) {
     return reference.kind().equals(JobReference.DEPLOYMENT)
         ? read(FlinkDeployment.class, namespace, reference.name())
         : read(FlinkSessionJob.class, namespace, reference.name());
   }
 
-  /** The FlinkDeployment whose cluster runs the job: a FlinkDeployment is its own cluster. */
+  /** Reads the FlinkDeployment whose cluster runs the job; a FlinkDeployment is its own cluster. */
   public Optional<JobResource> clusterOf(JobResource job) {
     return job instanceof FlinkDeployment
         ? Optional.of(job)
@@ -36,18 +36,20 @@ public final class JobStore {
             .flatMap(name -> read(FlinkDeployment.class, job.getMetadata().getNamespace(), name));
   }
 
-  /** All job resources, by one request for each kind and, if some are named, namespace. */
+  /** Lists all job resources, with one request for each kind and each named namespace. */
   public Stream<JobResource> list(WatchedNamespaces namespaces) {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
         .flatMap(kind -> namespaces.resources(client, kind))
         .flatMap(scope -> scope.list().getItems().stream());
   }
 
-  /** Names come from specs and annotations; the client would follow one to another namespace. */
+  /**
+   * Reads a resource. Names of specs and annotations are checked: one could lead to another path.
+   */
   private <T extends JobResource> Optional<JobResource> read(
       Class<T> kind, String namespace, String name) {
     return Optional.of(name)
         .filter(ResourceName::allows)
-        .map(it -> client.resources(kind).inNamespace(namespace).withName(it).get());
+        .map(allowed -> client.resources(kind).inNamespace(namespace).withName(allowed).get());
   }
 }

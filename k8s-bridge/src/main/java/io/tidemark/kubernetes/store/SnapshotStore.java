@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads and conditional writes of FlinkStateSnapshot resources: one request each, and fields of
- * ours only (R6).
+ * Reads and conditionally writes FlinkStateSnapshot resources, with one request for each method,
+ * and writes only the fields that Tidemark owns (R6).
  */
 public final class SnapshotStore {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
@@ -31,7 +31,7 @@ public final class SnapshotStore {
     this.client = client;
   }
 
-  /** The resource with this very uid; empty if it is gone or another one has its name. */
+  /** Reads the resource with this uid; empty if it is gone or another one has its name. */
   public Optional<FlinkStateSnapshot> read(SnapshotId snapshot) {
     return Optional.ofNullable(
             client
@@ -43,8 +43,8 @@ public final class SnapshotStore {
   }
 
   /**
-   * The snapshots that carry a job's labels; their specs say whether they are the job's (R13). One
-   * that was not claimed yet has none, and is under way.
+   * Lists the snapshots with a job's labels; their specs decide whether they are the job's (R13). A
+   * snapshot without labels was not claimed yet and is not finished.
    */
   public List<FlinkStateSnapshot> ofJob(String namespace, JobReference job) {
     return client
@@ -56,8 +56,8 @@ public final class SnapshotStore {
   }
 
   /**
-   * Deletes the resource with this very uid at this version; a 409 says that it has moved on. One
-   * that is gone is success.
+   * Deletes the resource with this uid at this version; a 409 means that it has changed. Succeeds
+   * for one that is gone.
    */
   public void delete(SnapshotId snapshot, String resourceVersion) {
     var options =
@@ -71,19 +71,22 @@ public final class SnapshotStore {
     }
   }
 
-  /** Patches metadata; with a resourceVersion in it, a 409 says that the resource has moved on. */
+  /** Patches metadata; with a resourceVersion in it, a 409 means that the resource has changed. */
   public FlinkStateSnapshot patchMetadata(SnapshotId snapshot, Map<String, Object> metadata) {
     return resource(snapshot).patch(MERGE, json(Map.of("metadata", metadata)));
   }
 
-  /** Patches the status at a version; a null clears its field. */
+  /**
+   * Patches the status at a version; null clears a field, and a 409 means that the resource has
+   * changed.
+   */
   public FlinkStateSnapshot patchStatus(
       SnapshotId snapshot, String resourceVersion, Map<String, Object> status) {
     var patch = Map.of("metadata", Map.of("resourceVersion", resourceVersion), "status", status);
     return resource(snapshot).subresource("status").patch(MERGE, json(patch));
   }
 
-  /** The resource by name alone: what is in the context is not read before it is patched. */
+  /** Returns a resource with a name only, so that the client does not read it before a patch. */
   private NamespaceableResource<FlinkStateSnapshot> resource(SnapshotId snapshot) {
     var named = new FlinkStateSnapshot();
     named.setMetadata(

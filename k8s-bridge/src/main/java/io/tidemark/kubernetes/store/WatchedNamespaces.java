@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The namespaces that are served.
+ * The namespaces that Tidemark serves.
  *
- * @param names empty for all there are
+ * @param names empty for all namespaces
  */
 public record WatchedNamespaces(Set<String> names) {
   public static final WatchedNamespaces ALL = new WatchedNamespaces(Set.of());
@@ -22,12 +22,12 @@ public record WatchedNamespaces(Set<String> names) {
     names = Collections.unmodifiableSet(new TreeSet<>(names));
   }
 
-  /** Whether resources in this one are served. */
+  /** Returns whether Tidemark serves the namespace. */
   public boolean include(String namespace) {
     return names.isEmpty() || names.contains(namespace);
   }
 
-  /** The resources of a kind, by one request for each namespace or one for all. */
+  /** Returns the resources of a kind, with one request for each named namespace or one for all. */
   public <T extends HasMetadata>
       Stream<FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>>> resources(
           KubernetesClient client, Class<T> kind) {

@@ -1,6 +1,6 @@
 /**
- * Reads and conditional writes of the Flink resources, one request each, in the namespaces that are
- * watched. What is decided on them is decided elsewhere.
+ * Reads and conditionally writes the Flink resources in the watched namespaces, with one request
+ * each. It makes no decisions.
  */
 @NullMarked
 package io.tidemark.kubernetes.store;

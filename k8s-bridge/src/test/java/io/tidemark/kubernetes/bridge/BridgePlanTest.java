@@ -52,7 +52,7 @@ class BridgePlanTest {
 
   @Test
   @DisplayName(
-      "M1 another controller is reported when it appears, at first sight only while it matters")
+      "M1 another controller is reported when it appears, for a new view only while not terminal")
   void competingControllers() {
     var before = contested("IN_PROGRESS", "");
     var after = contested("IN_PROGRESS", "f".repeat(32));
@@ -99,7 +99,7 @@ class BridgePlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R14 a deletion is told once, in every state, and again when seen as new")
+  @DisplayName("R14 a deletion is signalled once, in every state, and again for a new view")
   @ValueSource(strings = {"{}", "state: IN_PROGRESS", "state: COMPLETED", "state: FAILED"})
   void deleted(String status) {
     var before = SnapshotDraft.savepoint().finalized().status(status);

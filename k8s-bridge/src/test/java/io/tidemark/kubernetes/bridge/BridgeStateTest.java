@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a bridge tells of itself, with a Temporal server that refuses every start. */
+/** The state that a bridge reports, with a Temporal server that refuses every start. */
 @Timeout(120)
 class BridgeStateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

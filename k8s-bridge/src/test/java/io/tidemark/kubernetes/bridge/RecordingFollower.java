@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Remembers what it was told, and fails as often as it is asked to. */
+/** Records its calls, and fails as often as a test configures. */
 final class RecordingFollower implements JobFollower {
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** What it was told, oldest first. */
-  List<String> told() {
-    return told;
+  /** Returns the recorded calls, oldest first. */
+  List<String> calls() {
+    return calls;
   }
 
   void fail(int times) {
@@ -38,6 +38,6 @@ final class RecordingFollower implements JobFollower {
     if (failures.getAndDecrement() > 0) {
       throw new IllegalStateException("asked to fail");
     }
-    told.add(words);
+    calls.add(words);
   }
 }

@@ -44,7 +44,7 @@ class ResourceWatchTest {
   }
 
   @Test
-  @DisplayName("S3 what the API server answers to a list that it refuses is in the log")
+  @DisplayName("S3 the API server's answer to a list that it refuses is in the log")
   void refused() {
     watchUntilItFails(client);
 
@@ -52,11 +52,11 @@ class ResourceWatchTest {
         .first()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .startsWith("FlinkStateSnapshot is not watched: 404 ");
+        .startsWith("Failed to watch FlinkStateSnapshot; will retry: 404 ");
   }
 
   @Test
-  @DisplayName("S3 an API server that is away is not told of by each watch")
+  @DisplayName("S3 an unreachable API server is not logged by each watch")
   void unreachable() {
     var nowhere =
         new ConfigBuilder()

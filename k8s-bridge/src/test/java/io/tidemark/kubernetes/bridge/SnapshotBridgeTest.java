@@ -154,7 +154,7 @@ class SnapshotBridgeTest {
   }
 
   @Test
-  @DisplayName("R2 R14 a corrected spec wakes its workflow, and a deletion is told to it")
+  @DisplayName("R2 R14 a corrected spec wakes its workflow, and a deletion is signalled to it")
   void correctedAndDeleted() {
     var snapshot = api.put(SnapshotDraft.of("savepoint: {}").finalized().resource());
     watch(NEVER);
@@ -190,7 +190,7 @@ class SnapshotBridgeTest {
   }
 
   @Test
-  @DisplayName("W1 W5 a deletion that Temporal refuses is told by a sweep, and by one only")
+  @DisplayName("W1 W5 a deletion that Temporal refuses is signalled by exactly one sweep")
   void missedDeletion() {
     var snapshot = api.put(SnapshotDraft.of("savepoint: {}").finalized().resource());
     var refusals = new AtomicInteger(3);
@@ -243,18 +243,18 @@ class SnapshotBridgeTest {
   }
 
   @Test
-  @DisplayName("T7 followers are told of jobs that are there, all of them, and of those that go")
+  @DisplayName("T7 followers see all existing jobs, and those that are deleted")
   void jobsAreFollowed() {
     var orders = api.put(Jobs.orders());
 
     watch(NEVER);
 
-    await().atMost(PATIENCE).until(() -> follower.told().contains("swept 1"));
-    assertThat(follower.told()).contains("changed orders");
+    await().atMost(PATIENCE).until(() -> follower.calls().contains("swept 1"));
+    assertThat(follower.calls()).contains("changed orders");
 
     api.remove(orders);
 
-    await().atMost(PATIENCE).until(() -> follower.told().contains("gone orders"));
+    await().atMost(PATIENCE).until(() -> follower.calls().contains("gone orders"));
   }
 
   @Test
@@ -265,7 +265,7 @@ class SnapshotBridgeTest {
 
     watch(AT_ONCE);
 
-    await().atMost(PATIENCE).until(() -> follower.told().contains("swept 1"));
+    await().atMost(PATIENCE).until(() -> follower.calls().contains("swept 1"));
   }
 
   @Test
@@ -375,7 +375,7 @@ class SnapshotBridgeTest {
     }
   }
 
-  /** Refuses starts as a server does that has not been told of the attributes. */
+  /** Refuses starts as a server without the search attributes does. */
   private static final class RefusingSearchAttributes extends WorkflowClientInterceptorBase {
     @Override
     public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(

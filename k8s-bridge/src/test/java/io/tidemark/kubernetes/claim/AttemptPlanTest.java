@@ -26,13 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an attempt asks Flink for, and what of it stays on the resource. */
+/** The parameters of an attempt's trigger, and those that stay on the resource. */
 class AttemptPlanTest {
   private static final JobReference ORDERS_JOB =
       new JobReference(JobReference.DEPLOYMENT, "orders");
 
   @ParameterizedTest
-  @DisplayName("R20 an attempt goes on as it was written, whatever becomes of its spec")
+  @DisplayName("R20 an attempt continues as it was written, whatever becomes of its spec")
   @ValueSource(
       strings = {
         "savepoint: {formatType: CANONICAL, path: 's3://b/other'}",

@@ -39,7 +39,7 @@ class ClaimPlannerTest {
   private static final JobReference ORDERS_JOB =
       new JobReference(JobReference.DEPLOYMENT, "orders");
   private static final String REFERENCE_TRIGGER =
-      "{state: IN_PROGRESS, triggerId: drawn-by-the-reference,"
+      "{state: IN_PROGRESS, triggerId: id-of-the-reference,"
           + " triggerTimestamp: '2026-11-23T09:30:00Z'}";
 
   @ParameterizedTest
@@ -91,7 +91,7 @@ class ClaimPlannerTest {
 
     assertThat(claim.decision())
         .isEqualTo(
-            new ClaimDecision.WaitForJob("no job id yet in the status of FlinkDeployment orders"));
+            new ClaimDecision.WaitForJob("FlinkDeployment orders has no job id in its status yet"));
   }
 
   @Test
@@ -104,7 +104,9 @@ class ClaimPlannerTest {
     var claim = claim(snapshot, new JobObservation(Optional.of(job), Optional.empty()));
 
     assertThat(claim.decision())
-        .isEqualTo(new ClaimDecision.WaitForJob("no FlinkDeployment yet of FlinkSessionJob etl"));
+        .isEqualTo(
+            new ClaimDecision.WaitForJob(
+                "the FlinkDeployment of FlinkSessionJob etl does not exist yet"));
   }
 
   @Test
@@ -154,8 +156,7 @@ class ClaimPlannerTest {
   }
 
   @Test
-  @DisplayName(
-      "R9 R20 the attempt's number is failures + 1, and each attempt reads the spec afresh")
+  @DisplayName("R9 R20 the attempt's number is failures + 1, and each attempt reads the spec again")
   void laterAttempt() {
     var snapshot =
         attempted(SnapshotDraft.of(ORDERS + "savepoint: {formatType: NATIVE}"), 2)
@@ -185,7 +186,7 @@ class ClaimPlannerTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R9 whoever finds the attempt on the resource asks Flink for it, where it was sent")
+  @DisplayName("R9 each run that finds an attempt queries the Flink cluster that it was sent to")
   @ValueSource(
       strings = {
         "{}",
@@ -290,7 +291,7 @@ class ClaimPlannerTest {
 
     var trigger = Plans.trigger(plan.claim());
     assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
-    assertThat(trigger.triggerId()).isEqualTo("drawn-by-the-reference");
+    assertThat(trigger.triggerId()).isEqualTo("id-of-the-reference");
     assertThat(trigger.job().jobId()).isEqualTo(Jobs.JOB_ID);
     assertThat(trigger.attemptedAt()).isEqualTo(Instant.parse("2026-11-23T09:30:00Z"));
     assertThat(plan.newAttempt()).isEmpty();
@@ -298,17 +299,17 @@ class ClaimPlannerTest {
 
   @Test
   @DisplayName(
-      "R21 a trigger id of the reference whose job is gone is abandoned, and no new one is drawn")
+      "R21 a trigger id of the reference whose job is gone is abandoned, without a new one")
   void takenOverWithoutJob() {
     var plan = plan(SnapshotDraft.savepoint().status(REFERENCE_TRIGGER), JobObservation.NONE);
 
     assertThat(plan.claim().decision()).isInstanceOf(ClaimDecision.Abandon.class);
-    assertThat(plan.claim().view().status().triggerId()).isEqualTo("drawn-by-the-reference");
+    assertThat(plan.claim().view().status().triggerId()).isEqualTo("id-of-the-reference");
     assertThat(plan.newAttempt()).isEmpty();
   }
 
   @Test
-  @DisplayName("R21 after the old trigger has failed, a new one is drawn")
+  @DisplayName("R21 after the old trigger has failed, a new one is used")
   void takenOverAfterAFailure() {
     var snapshot =
         SnapshotDraft.savepoint().status("{state: TRIGGER_PENDING, triggerId: old, failures: 1}");

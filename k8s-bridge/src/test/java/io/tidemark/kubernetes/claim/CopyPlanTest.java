@@ -37,7 +37,7 @@ class CopyPlanTest {
   }
 
   @Test
-  @DisplayName("R22 a copy that was put aside begins once its annotation is removed, and only it")
+  @DisplayName("R22 only a copy that was abandoned starts once its annotation is removed")
   void released() {
     var putAside =
         SnapshotDraft.savepoint()

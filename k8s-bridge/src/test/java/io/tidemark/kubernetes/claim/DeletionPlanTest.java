@@ -78,7 +78,7 @@ class DeletionPlanTest {
     var claim = claim(deleted("savepoint: {}").status(COMPLETED), JobObservation.NONE);
 
     assertThat(claim.decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
-    assertThat(Plans.reason(claim)).contains("s3://b/s-1", "not known");
+    assertThat(Plans.reason(claim)).contains("s3://b/s-1", "is unknown");
     assertThat(claim.view().disposalEnd()).isPresent();
   }
 
@@ -119,7 +119,7 @@ class DeletionPlanTest {
   }
 
   @Test
-  @DisplayName("R14 R20 an attempt goes on to its end although its spec was broken under it")
+  @DisplayName("R14 R20 an attempt continues to its end although its spec became invalid")
   void brokenSpecUnderAnAttempt() {
     var claim = claim(attempted(deleted("savepoint: {}\ncheckpoint: {}"), 1), running());
 
@@ -185,7 +185,7 @@ class DeletionPlanTest {
     var claim = plan(snapshot, JobObservation.NONE, Plans.only("s3://b")).claim();
 
     assertThat(claim.decision()).isInstanceOf(ClaimDecision.Release.class);
-    assertThat(Plans.release(claim).event().message()).contains("s3://b/d/s-1", "no jobReference");
+    assertThat(Plans.release(claim).event().message()).contains("s3://b/d/s-1", "names no cluster");
   }
 
   @ParameterizedTest(name = "in {0}: {1}")
@@ -289,7 +289,8 @@ class DeletionPlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R14 an attempt under way by its annotation goes on to its end, whatever the status")
+  @DisplayName(
+      "R14 an attempt in progress by its annotation continues to its end, whatever the status")
   @ValueSource(strings = {"{}", "state: TRIGGER_PENDING", "{state: IN_PROGRESS, triggerId: t}"})
   void settled(String status) {
     var claim = claim(attempted(deleted("savepoint: {}"), 1).status(status), running());
@@ -301,7 +302,7 @@ class DeletionPlanTest {
   }
 
   @Test
-  @DisplayName("R14 R21 an attempt of the reference goes on to its end under its own trigger id")
+  @DisplayName("R14 R21 an attempt of the reference continues to its end under its own trigger id")
   void settledAfterATakeOver() {
     var snapshot = deleted("savepoint: {}").status("{state: IN_PROGRESS, triggerId: theirs}");
 

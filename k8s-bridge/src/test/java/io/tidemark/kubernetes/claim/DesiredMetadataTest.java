@@ -28,7 +28,7 @@ class DesiredMetadataTest {
 
   @Test
   @DisplayName(
-      "R9 R13 R16 before the first trigger labels, annotations and finalizer go on at once")
+      "R9 R13 R16 before the first trigger, labels, annotations and finalizer are added at once")
   void firstAttempt() {
     var patch = patch(SnapshotDraft.savepoint(), Optional.of(Attempts.attempt(1)));
 
@@ -258,7 +258,7 @@ class DesiredMetadataTest {
   }
 
   @Test
-  @DisplayName("R22 a copy that is to start gets its own annotation only once it has begun")
+  @DisplayName("R22 a copy that is to start gets its own annotation only once it has started")
   void releasedCopy() {
     var released =
         SnapshotDraft.savepoint()
@@ -266,11 +266,11 @@ class DesiredMetadataTest {
             .annotation(SnapshotAnnotations.COPY_OF, ORIGINAL);
 
     assertThat(patch(released, Optional.empty())).doesNotContainKey("annotations");
-    var begun = released.status("state: TRIGGER_PENDING");
+    var started = released.status("state: TRIGGER_PENDING");
     var annotations = new HashMap<String, String>();
     annotations.put(SnapshotAnnotations.WORKFLOW_ID, WORKFLOW_ID);
     annotations.put(SnapshotAnnotations.COPY_OF, null);
-    assertThat(patch(begun, Optional.empty()).get("annotations")).isEqualTo(annotations);
+    assertThat(patch(started, Optional.empty()).get("annotations")).isEqualTo(annotations);
   }
 
   @Test

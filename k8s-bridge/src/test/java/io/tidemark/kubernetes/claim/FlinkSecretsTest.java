@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Which Secrets a cluster is asked with; their names are all that leaves the bridge. */
+/** The Secrets for calls to a cluster; only their names leave the bridge. */
 class FlinkSecretsTest {
   private static final FlinkJob ORDERS = new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID);
 

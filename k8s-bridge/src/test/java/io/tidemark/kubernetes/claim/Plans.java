@@ -26,7 +26,7 @@ final class Plans {
   private Plans() {}
 
   /**
-   * What was planned.
+   * A claim and the attempt to write.
    *
    * @param claim the resource and its next step
    * @param newAttempt the attempt to write

@@ -119,7 +119,7 @@ class SavepointUsersTest {
   void nothingToDispose() {
     var release = new ClaimDecision.Release("nothing was taken", null);
 
-    assertThat(users().guarded(disposal().view().snapshot(), release)).isEqualTo(release);
+    assertThat(users().keepIfUsed(disposal().view().snapshot(), release)).isEqualTo(release);
     assertThat(api.requests()).isEmpty();
   }
 
@@ -168,7 +168,7 @@ class SavepointUsersTest {
 
   private static ClaimDecision guarded(SavepointUsers users) {
     var disposal = disposal();
-    return users.guarded(disposal.view().snapshot(), disposal.decision());
+    return users.keepIfUsed(disposal.view().snapshot(), disposal.decision());
   }
 
   private static void assertSkipped(ClaimDecision decision, String user) {

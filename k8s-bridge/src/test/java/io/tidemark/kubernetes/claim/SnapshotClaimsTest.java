@@ -251,7 +251,8 @@ class SnapshotClaimsTest {
   }
 
   @Test
-  @DisplayName("R15 what Flink may hold up is marked when its namespace is being deleted")
+  @DisplayName(
+      "R15 a deletion that may wait for Flink is marked when its namespace is being deleted")
   void endingNamespace() {
     var id = completedAndDeleted();
     api.remove(api.put(namespace("kubernetes")));

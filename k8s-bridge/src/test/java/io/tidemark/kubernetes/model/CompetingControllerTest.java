@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Who else handles a snapshot, by what is on it. */
+/** The detection of another controller by a snapshot's status and annotations. */
 class CompetingControllerTest {
   private static final String FOREIGN = "f".repeat(32);
   private static final String WORKFLOW = "snapshot/flink/orders-1/5a1f3c7e";
@@ -37,7 +37,7 @@ class CompetingControllerTest {
   }
 
   @Test
-  @DisplayName("M1 our own trigger id, or none yet, is no rival's")
+  @DisplayName("M1 our own trigger id, or none yet, shows no competing controller")
   void ours() {
     assertThat(rival(attempted())).isEmpty();
     assertThat(rival(attempted().status("{state: TRIGGER_PENDING, triggerId: ''}"))).isEmpty();
@@ -46,7 +46,8 @@ class CompetingControllerTest {
   }
 
   @Test
-  @DisplayName("R21 M1 a snapshot that was taken over under way has no rival")
+  @DisplayName(
+      "R21 M1 a snapshot that was taken over during an attempt has no competing controller")
   void takenOver() {
     var snapshot =
         SnapshotDraft.savepoint()
@@ -57,7 +58,7 @@ class CompetingControllerTest {
   }
 
   @Test
-  @DisplayName("R22 M1 what a copy brought along, released or not, is its original's")
+  @DisplayName("R22 M1 the trigger id of a copy, released or not, belongs to its original")
   void copied() {
     var status = "{state: ABANDONED, triggerId: %s}".formatted(FOREIGN);
     var copy =

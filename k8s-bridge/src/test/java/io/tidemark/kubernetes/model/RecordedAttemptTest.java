@@ -37,7 +37,7 @@ class RecordedAttemptTest {
   }
 
   @Test
-  @DisplayName("R20 R23 an attempt has all that Flink is told, and the restarts before it")
+  @DisplayName("R20 R23 an attempt has all parameters of its trigger, and the restarts before it")
   void parameters() {
     var job = new JobReference(JobReference.SESSION_JOB, "etl");
     var parameters =

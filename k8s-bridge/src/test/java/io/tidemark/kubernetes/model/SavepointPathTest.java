@@ -131,9 +131,9 @@ class SavepointPathTest {
           gs://b/d/s-1 | gs://c/d/s-1 | false
           gs://b/d/s-1 | s3://c/d/s-1 | false
           """)
-  void canBe(String path, String other, boolean can) {
-    assertThat(SavepointPath.of(path).canBe(SavepointPath.of(other))).isEqualTo(can);
-    assertThat(SavepointPath.of(other).canBe(SavepointPath.of(path))).isEqualTo(can);
+  void mayEqual(String path, String other, boolean can) {
+    assertThat(SavepointPath.of(path).mayEqual(SavepointPath.of(other))).isEqualTo(can);
+    assertThat(SavepointPath.of(other).mayEqual(SavepointPath.of(path))).isEqualTo(can);
     if (can) {
       assertThat(SavepointPath.of(path).hash()).isEqualTo(SavepointPath.of(other).hash());
     }
@@ -149,8 +149,8 @@ class SavepointPathTest {
     "s3://c/sp/x, s3://b/sp, false",
     "s3://b/sp, s3://b/sp, false",
   })
-  void canBeBelow(String path, String directory, boolean can) {
-    assertThat(SavepointPath.of(path).canBeBelow(SavepointPath.of(directory))).isEqualTo(can);
+  void mayBeBelow(String path, String directory, boolean can) {
+    assertThat(SavepointPath.of(path).mayBeBelow(SavepointPath.of(directory))).isEqualTo(can);
   }
 
   @ParameterizedTest

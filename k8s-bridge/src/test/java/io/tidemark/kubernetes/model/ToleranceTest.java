@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What another writer, or a newer release, left in a resource must not break the watch. */
+/** Values of another writer, or of a newer release, that must not break the watch. */
 class ToleranceTest {
   @Test
   @DisplayName("R1 a snapshot with fields and values that nobody knows yet is read")

@@ -27,7 +27,7 @@ class EventPublisherTest {
   private static final ResourceEvent FAILED =
       new ResourceEvent(EventReason.SAVEPOINT_ERROR, "disk full", "1");
 
-  /** What an API server takes for a name: RFC 1123 labels between dots. */
+  /** The names that an API server accepts: RFC 1123 labels between dots. */
   private static final String SUBDOMAIN =
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 

@@ -147,7 +147,7 @@ class StatusWriterTest {
   }
 
   @Test
-  @DisplayName("R22 a copy that begins anew has nothing of its original's status left")
+  @DisplayName("R22 a copy that starts over keeps nothing of its original's status")
   void restarted() {
     var before =
         put(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
-import io.tidemark.kubernetes.record.TransitionRule.Ruling;
+import io.tidemark.kubernetes.record.TransitionRule.Decision;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.AnnotationChanges;
 import io.tidemark.workflow.resource.RecordedStatus;
@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is there now: state and failures. What is to be written: attempt, state and failures. */
+/**
+ * The rule for a current state with its failures, and a change with its attempt, state and
+ * failures.
+ */
 class TransitionRuleTest {
 
   @ParameterizedTest(name = "{0} with {1} failures, attempt {2} writes {3} with {4}: {5}")
@@ -35,8 +38,13 @@ class TransitionRuleTest {
     "ABANDONED, 0, 1, FAILED, 1, SUPERSEDED",
   })
   void terminal(
-      SnapshotState now, int failures, int attempt, SnapshotState next, int then, Ruling ruling) {
-    assertThat(ruling(now, failures, attempt, next, then)).isEqualTo(ruling);
+      SnapshotState now,
+      int failures,
+      int attempt,
+      SnapshotState next,
+      int then,
+      Decision decision) {
+    assertThat(decision(now, failures, attempt, next, then)).isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "{0} with {1} failures, attempt {2} writes {3} with {4}: {5}")
@@ -63,8 +71,13 @@ class TransitionRuleTest {
     "TRIGGER_PENDING, 1, 2, IN_PROGRESS, 1, WRITE",
   })
   void unsettled(
-      SnapshotState now, int failures, int attempt, SnapshotState next, int then, Ruling ruling) {
-    assertThat(ruling(now, failures, attempt, next, then)).isEqualTo(ruling);
+      SnapshotState now,
+      int failures,
+      int attempt,
+      SnapshotState next,
+      int then,
+      Decision decision) {
+    assertThat(decision(now, failures, attempt, next, then)).isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "{0} with {1} failures, said again by attempt {2}")
@@ -79,26 +92,27 @@ class TransitionRuleTest {
     "ABANDONED, 0, 1",
   })
   void repeated(SnapshotState state, int failures, int attempt) {
-    assertThat(ruling(state, failures, attempt, state, failures)).isEqualTo(Ruling.ALREADY_SO);
+    assertThat(decision(state, failures, attempt, state, failures))
+        .isEqualTo(Decision.ALREADY_WRITTEN);
   }
 
   @ParameterizedTest(name = "{0} | {1}: {2}")
   @DisplayName("R6 a terminal state with another path or error is another one, and stays")
   @CsvSource({
-    "s3://a, boom, ALREADY_SO",
+    "s3://a, boom, ALREADY_WRITTEN",
     "s3://b, boom, SUPERSEDED",
     "s3://a, bang, SUPERSEDED",
   })
-  void sameStateWithOtherWords(String path, String error, Ruling ruling) {
+  void sameStateWithOtherWords(String path, String error, Decision decision) {
     var status = "{state: FAILED, failures: 1, path: 's3://a', error: boom}";
     var now = SnapshotDraft.savepoint().status(status).read();
 
-    assertThat(TransitionRule.ruling(now, change(1, SnapshotState.FAILED, 1, path, error)))
-        .isEqualTo(ruling);
+    assertThat(TransitionRule.decide(now, change(1, SnapshotState.FAILED, 1, path, error)))
+        .isEqualTo(decision);
   }
 
   @ParameterizedTest(name = "{0}, copy {1}, attempt {3} writes {4} with {5}: {6}")
-  @DisplayName("R22 only a copy that was put aside, and is no copy any more, begins anew")
+  @DisplayName("R22 only an abandoned copy that was released starts over")
   @CsvSource({
     "ABANDONED, true, false, 1, TRIGGER_PENDING, 0, WRITE",
     "ABANDONED, true, true, 1, TRIGGER_PENDING, 0, SUPERSEDED",
@@ -116,7 +130,7 @@ class TransitionRuleTest {
       int attempt,
       SnapshotState next,
       int then,
-      Ruling ruling) {
+      Decision decision) {
     var snapshot = SnapshotDraft.savepoint().status("{state: %s, failures: 2}".formatted(now));
     if (putAside) {
       snapshot.annotation(SnapshotAnnotations.COPY_OF, "snapshot/a/b/0");
@@ -125,8 +139,8 @@ class TransitionRuleTest {
       snapshot.annotation(SnapshotAnnotations.WORKFLOW_ID, "snapshot/a/b/0");
     }
 
-    assertThat(TransitionRule.ruling(snapshot.read(), change(attempt, next, then, null, null)))
-        .isEqualTo(ruling);
+    assertThat(TransitionRule.decide(snapshot.read(), change(attempt, next, then, null, null)))
+        .isEqualTo(decision);
   }
 
   @Test
@@ -134,14 +148,14 @@ class TransitionRuleTest {
   void noStatus() {
     var change = change(1, SnapshotState.TRIGGER_PENDING, 0, null, null);
 
-    assertThat(TransitionRule.ruling(SnapshotDraft.savepoint().read(), change))
-        .isEqualTo(Ruling.WRITE);
+    assertThat(TransitionRule.decide(SnapshotDraft.savepoint().read(), change))
+        .isEqualTo(Decision.WRITE);
   }
 
-  private static Ruling ruling(
+  private static Decision decision(
       SnapshotState now, int failures, int attempt, SnapshotState next, int then) {
     var status = "{state: %s, failures: %d}".formatted(now, failures);
-    return TransitionRule.ruling(
+    return TransitionRule.decide(
         SnapshotDraft.savepoint().status(status).read(), change(attempt, next, then, null, null));
   }
 

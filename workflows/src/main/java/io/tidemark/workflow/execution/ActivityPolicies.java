@@ -7,29 +7,29 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How activities are called. A step is first tried inside the workflow task; what takes longer, or
- * fails, goes on as a normal activity, whose retries the Web UI shows.
+ * The options for calls of activities. A step is first tried inside the workflow task; one that
+ * takes longer, or fails, continues as a normal activity, whose retries the Web UI shows.
  */
 public final class ActivityPolicies {
-  /** How long a step may hold the workflow task. */
+  /** The limit for a step inside the workflow task. */
   private static final Duration LOCAL_LIMIT = Duration.ofSeconds(3);
 
-  /** How long the fast path polls for an outcome; under the local limit. */
+  /** The time that the fast path polls for an outcome; less than the local limit. */
   public static final Duration FAST_PATIENCE = Duration.ofSeconds(2);
 
   /**
-   * A single call, to Flink or to Kubernetes, has its own time-out of 10 s; a step makes up to
-   * three.
+   * The limit for a step: up to three calls to Flink or Kubernetes, each with its own time-out of
+   * 10 s.
    */
   private static final Duration STEP_LIMIT = Duration.ofSeconds(35);
 
-  /** A savepoint may take as long as its state is large. */
+  /** The limit for a poll: the time that a savepoint takes depends on the size of the state. */
   private static final Duration LONGEST_SNAPSHOT = Duration.ofDays(30);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   /**
-   * 1 + 2 + 4 + 8 + 16 s between six tries: about half a minute, then the workflow shows the error
+   * Six tries, 1 + 2 + 4 + 8 + 16 s apart: after about half a minute the workflow shows the error
    * (R8).
    */
   private static final RetryOptions RETRY =
@@ -39,7 +39,9 @@ public final class ActivityPolicies {
           .setMaximumAttempts(6)
           .validateBuildWithDefaults();
 
-  /** Flink's statistics are up to 3 s old, so a path is asked for until they are fresh (R12). */
+  /**
+   * Eight tries within about 8 s: Flink's statistics, which show a path, are up to 3 s old (R12).
+   */
   private static final RetryOptions STATISTICS_RETRY =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(250))
@@ -47,7 +49,7 @@ public final class ActivityPolicies {
           .setMaximumAttempts(8)
           .validateBuildWithDefaults();
 
-  /** For what has no one to show an outage to but the Web UI, and waits it out. */
+  /** Tries without a limit, for workflows that can show an outage in the Web UI only. */
   private static final RetryOptions PATIENT_RETRY =
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofSeconds(1))
@@ -55,15 +57,16 @@ public final class ActivityPolicies {
           .setMaximumInterval(Duration.ofSeconds(30))
           .validateBuildWithDefaults();
 
-  /** For what is left undone rather than waited for. */
+  /** One try, for calls that are given up rather than repeated. */
   private static final RetryOptions ONE_TRY =
       RetryOptions.newBuilder().setMaximumAttempts(1).validateBuildWithDefaults();
 
-  /** The server takes no limit of zero. */
+  /** The shortest limit: the server does not accept zero. */
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   private ActivityPolicies() {}
 
+  /** Returns the options of a step inside the workflow task: one try of at most 3 s. */
   static LocalActivityOptions local(String summary) {
     return LocalActivityOptions.newBuilder()
         .setStartToCloseTimeout(LOCAL_LIMIT)
@@ -73,6 +76,7 @@ public final class ActivityPolicies {
         .validateAndBuildWithDefaults();
   }
 
+  /** Returns the options of a step: six tries of at most 35 s each. */
   public static ActivityOptions step(String summary) {
     return ActivityOptions.newBuilder()
         .setStartToCloseTimeout(STEP_LIMIT)
@@ -81,6 +85,7 @@ public final class ActivityPolicies {
         .validateAndBuildWithDefaults();
   }
 
+  /** Returns the options of a poll: tries of at most 30 days, each with a heartbeat within 15 s. */
   public static ActivityOptions poll(String summary) {
     return ActivityOptions.newBuilder(step(summary))
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)
@@ -88,29 +93,31 @@ public final class ActivityPolicies {
         .validateAndBuildWithDefaults();
   }
 
-  /** Returns the same options with a limit on the whole of an activity's tries. */
+  /** Returns the same options with a limit for all tries together; at least 1 ms. */
   public static ActivityOptions within(Optional<Duration> longest, ActivityOptions options) {
     return longest
         .map(
-            it ->
+            limit ->
                 ActivityOptions.newBuilder(options)
-                    .setScheduleToCloseTimeout(it.isNegative() || it.isZero() ? SHORTEST : it)
+                    .setScheduleToCloseTimeout(
+                        limit.isNegative() || limit.isZero() ? SHORTEST : limit)
                     .build())
         .orElse(options);
   }
 
-  /** The same activity, which fails with its first try. */
+  /** Returns the same options for one try, which is not repeated. */
   public static ActivityOptions once(ActivityOptions options) {
     return ActivityOptions.newBuilder(options).setRetryOptions(ONE_TRY).build();
   }
 
-  /** A step that is repeated until it succeeds, whatever fails. */
+  /** Returns the options of a step that is repeated until it succeeds, up to 30 s apart. */
   public static ActivityOptions patient(String summary) {
     return ActivityOptions.newBuilder(step(summary))
         .setRetryOptions(PATIENT_RETRY)
         .validateAndBuildWithDefaults();
   }
 
+  /** Returns the options of a step that waits for Flink's statistics, which are up to 3 s old. */
   public static ActivityOptions statistics(String summary) {
     return ActivityOptions.newBuilder(step(summary))
         .setRetryOptions(STATISTICS_RETRY)

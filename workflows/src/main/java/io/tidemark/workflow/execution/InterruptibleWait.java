@@ -11,11 +11,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The one way in which a workflow waits, for a timer or for an activity. A signal or a cancellation
- * ends each wait at once; an interrupted activity is cancelled.
+ * The only way in which a workflow waits, for a timer or for an activity. A signal or a
+ * cancellation ends each wait at once; an interrupted activity is cancelled.
  *
- * <p>A change in the cluster and a person's request are told apart, since some waits must outlast a
- * job resource that keeps changing.
+ * <p>Changes in the cluster are distinguished from a person's requests, since some waits must
+ * outlast a job resource that keeps changing.
  */
 public final class InterruptibleWait {
   private boolean changed;
@@ -26,12 +26,12 @@ public final class InterruptibleWait {
     changed = true;
   }
 
-  /** Records that a person asked for something, or that the resource is being deleted. */
+  /** Records a person's request, or that the resource is being deleted. */
   public void requested() {
     requested = true;
   }
 
-  /** Forgets earlier interruptions. To be called before the resource is read again. */
+  /** Forgets earlier interruptions. Workflows call this before they read the resource again. */
   public void reset() {
     changed = false;
     requested = false;
@@ -47,18 +47,18 @@ public final class InterruptibleWait {
     var unused = await(() -> timer(longest, summary), () -> requested);
   }
 
-  /** Returns the result of the work, or nothing after any interruption. */
+  /** Returns the result of the work; empty after any interruption. */
   public <T> Optional<T> orChange(Supplier<Promise<T>> work) {
     return await(work, () -> changed || requested);
   }
 
-  /** Returns the result of the work, or nothing after a person's request. */
+  /** Returns the result of the work; empty after a person's request. */
   public <T> Optional<T> orRequest(Supplier<Promise<T>> work) {
     return await(work, () -> requested);
   }
 
   /**
-   * Returns the result of the work, or nothing once the condition holds.
+   * Returns the result of the work; empty once the condition holds.
    *
    * @throws io.temporal.failure.ActivityFailure if the work is an activity that failed
    */

@@ -11,15 +11,16 @@ import java.util.function.Function;
  */
 public final class LocalFirst {
 
-  /** Says when the request of a step is in the workflow's history. */
+  /** The time at which the request of a step enters the workflow's history. */
   public enum InHistory {
     /**
      * With its result. A workflow task that ends early is repeated with its steps, so this is for
-     * what may be repeated as if it had never happened.
+     * steps that may be repeated as if they had never run.
      */
     WITH_ITS_RESULT,
     /**
-     * Before the step acts: for what later steps depend on, and would not see in a repeated task.
+     * Before the step acts, for steps that later ones depend on and would not see in a repeated
+     * task.
      */
     FIRST
   }
@@ -31,7 +32,7 @@ public final class LocalFirst {
     return call(activities, summary, InHistory.WITH_ITS_RESULT, step);
   }
 
-  /** Calls a step. */
+  /** Calls a step whose request is in the history at the given time. */
   public static <A, T> T call(
       Class<A> activities, String summary, InHistory request, Function<A, T> step) {
     return switch (request) {
@@ -42,9 +43,7 @@ public final class LocalFirst {
     };
   }
 
-  /**
-   * Returns the step's result, or nothing when it failed or did not end inside the workflow task.
-   */
+  /** Returns the step's result; empty when it failed or did not end inside the workflow task. */
   public static <A, T> Optional<T> callLocally(
       Class<A> activities, String summary, Function<A, T> step) {
     try {

@@ -8,18 +8,21 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Why a step has no known outcome, as users are told of it (R8).
+ * The reason for which a step has no known outcome, for its users (R8).
  *
- * @param reason the event that shows it; empty for what is not Flink's, such as our own restart
+ * @param reason the event that shows it; empty for an outage that is not Flink's, such as a restart
+ *     of Tidemark
  * @param message one readable line
  */
 public record Outage(Optional<EventReason> reason, String message) {
 
+  /** Returns the outage that made an activity fail. */
   public static Outage of(ActivityFailure failure) {
     if (failure.getCause() instanceof ApplicationFailure cause) {
       return new Outage(reason(cause.getType()), cause.getOriginalMessage());
     }
-    return new Outage(Optional.empty(), "no answer in time to " + failure.getActivityType());
+    return new Outage(
+        Optional.empty(), "activity " + failure.getActivityType() + " did not complete in time");
   }
 
   private static Optional<EventReason> reason(String type) {

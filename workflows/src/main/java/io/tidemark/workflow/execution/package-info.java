@@ -1,7 +1,6 @@
 /**
- * How workflows call activities and wait: time limits and retries, the fast path inside the
- * workflow task, and waits that a signal cuts short. Every workflow uses these, and none of them
- * knows another.
+ * Calls of activities and waits: time limits and retries, the fast path inside the workflow task,
+ * and waits that a signal ends. All workflows use this package; it knows none of them.
  */
 @NullMarked
 package io.tidemark.workflow.execution;

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Asks where a completed checkpoint is (R12).
+ * Requests the path of a completed checkpoint (R12).
  *
  * @param job the job that took it
  * @param checkpointId its number

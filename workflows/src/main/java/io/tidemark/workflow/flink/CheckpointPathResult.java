@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Where a completed checkpoint is.
+ * The path of a completed checkpoint.
  *
  * @param path its external path, with the scheme, from the job's own checkpoint history
  */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * How a disposal ended.
+ * The result of a disposal.
  *
  * @param status see {@link Status}
  * @param reason one readable line for ALREADY_GONE and FAILED; empty otherwise
@@ -13,12 +13,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record DisposalResult(Status status, String reason) {
 
-  /** Flink's answers about a disposal; everything else throws. */
+  /** Flink's answers to a disposal; everything else throws. */
   public enum Status {
     DISPOSED,
-    /** No savepoint is there any more: as good as disposed (R15). */
+    /** The savepoint no longer exists, which counts as disposed of (R15). */
     ALREADY_GONE,
-    /** Flink says that it could not. */
+    /** Flink failed to dispose of the savepoint. */
     FAILED
   }
 

@@ -3,16 +3,16 @@ package io.tidemark.workflow.flink;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * What workflows ask of Flink. What Flink answers is a returned value, a failed snapshot too; a
- * call whose outcome is not known throws an {@link io.temporal.failure.ApplicationFailure} whose
- * type is a {@link FlinkErrorCategory}, and may be repeated with the same record.
+ * Calls Flink for workflows. Each answer of Flink is a returned value, that of a failed snapshot
+ * too. A call whose outcome is not known throws an {@link io.temporal.failure.ApplicationFailure}
+ * whose type is a {@link FlinkErrorCategory}, and may be repeated with the same record.
  */
 @ActivityInterface
 public interface FlinkActivities {
 
   /**
-   * Triggers the attempt if the job is ready. Idempotent by the trigger id; a repeat asks for the
-   * id before it sends.
+   * Triggers the attempt if the job is ready. Idempotent by the trigger id; a repeat queries the id
+   * before it sends.
    */
   TriggerResult trigger(SnapshotTrigger trigger);
 
@@ -28,14 +28,14 @@ public interface FlinkActivities {
    */
   CheckpointPathResult checkpointPath(CheckpointPathRequest request);
 
-  /** Reads which savepoints the job took since a time, by its checkpoint history (R18). */
-  SavepointSearchResult savepointsSince(SavepointSearchRequest search);
+  /** Reads the savepoints that the job took since a time from its checkpoint history (R18). */
+  SavepointSearchResult savepointsSince(SavepointSearchRequest request);
 
   /**
-   * Whether the job has restarted since a time. Polls and heartbeats until it has, or for as long
-   * as Flink's view of its jobs may be old (R23).
+   * Checks whether the job has restarted since a time. Polls and heartbeats until it has, or until
+   * the change would show in Flink's job details, which can be a few seconds old (R23).
    */
-  RestartCheckResult restartedSince(RestartCheckRequest question);
+  RestartCheckResult restartedSince(RestartCheckRequest request);
 
   /**
    * Disposes of a savepoint and polls the disposal to its end; heartbeats. Disposing twice is safe.

@@ -1,24 +1,24 @@
 package io.tidemark.workflow.flink;
 
 /**
- * Why a call to Flink has no known outcome (R8): the type of the {@link
- * io.temporal.failure.ApplicationFailure} that the Flink activities throw, and the reason of the
- * event that shows it.
+ * The categories of calls to Flink without a known outcome (R8). A category is the type of the
+ * {@link io.temporal.failure.ApplicationFailure} that the Flink activities throw, and decides the
+ * reason of the event that shows it.
  */
 public enum FlinkErrorCategory {
-  /** No connection, no answer in time, or the answer broke off. */
+  /** No connection, no answer in time, or an incomplete answer. */
   FLINK_UNREACHABLE,
   /** The TLS handshake failed. */
   TLS_ERROR,
   /** A Secret with certificates or credentials for the cluster cannot be used. */
   SECRET_ERROR,
   /**
-   * Flink answered with an error that says nothing about the snapshot, such as a 5xx during a
-   * leader election.
+   * Flink answered with an error that does not concern the snapshot, such as a 5xx during a leader
+   * election.
    */
   FLINK_ERROR,
   /** The answer is not what Flink's REST API answers, such as a proxy's page. */
   UNEXPECTED_ANSWER,
-  /** The job's checkpoint history does not show the checkpoint (yet). */
+  /** The job's checkpoint history does not show the checkpoint, or not yet. */
   CHECKPOINT_NOT_LISTED
 }

@@ -8,18 +8,18 @@ import io.tidemark.workflow.model.ResourceName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job on a cluster. Neither the address of the cluster's REST endpoint nor anything secret is
- * part of it: the activities build the address from these values and the configured template, so
- * that a changed template reaches running workflows, and read the Secrets when they call.
+ * A job on a cluster. It contains neither the address of the cluster's REST endpoint nor a secret
+ * value: the activities build the address from these values and the configured template, so that a
+ * changed template reaches running workflows, and read the Secrets for each call.
  *
  * @param namespace namespace of the cluster's FlinkDeployment
  * @param cluster name of the cluster's FlinkDeployment
  * @param restPort {@code rest.port} of the cluster's configuration
  * @param jobId Flink's job id, 32 hex digits
  * @param tlsSecret name of the Secret with certificates for the cluster, in its namespace; null for
- *     the system's own
+ *     that of the system
  * @param authSecret name of the Secret with credentials for the cluster, in its namespace; null for
- *     the system's own
+ *     that of the system
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,22 +32,27 @@ public record FlinkJob(
     @Nullable String authSecret) {
   private static final int LARGEST_PORT = 65_535;
 
-  /** Throws IllegalArgumentException for what would lead to another host than a cluster's (S4). */
+  /**
+   * Throws IllegalArgumentException for values that could lead to a host other than a cluster's
+   * (S4).
+   */
   public FlinkJob {
     requireName(namespace, "namespace");
     requireName(cluster, "cluster");
     if (restPort < 1 || restPort > LARGEST_PORT) {
-      throw new IllegalArgumentException("restPort is no port: " + restPort);
+      throw new IllegalArgumentException("restPort is not a port: " + restPort);
     }
     requireNonNull(jobId, "jobId is null");
   }
 
-  /** A job on a cluster that names no Secrets. */
+  /** Creates a job on a cluster that names no Secrets. */
   public FlinkJob(String namespace, String cluster, int restPort, String jobId) {
     this(namespace, cluster, restPort, jobId, null, null);
   }
 
-  /** The same job, on a cluster that is asked with these. */
+  /**
+   * Returns the same job with these Secrets for calls to its cluster; null for those of the system.
+   */
   public FlinkJob withSecrets(@Nullable String tls, @Nullable String auth) {
     return new FlinkJob(namespace, cluster, restPort, jobId, tls, auth);
   }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * How a wait for a job's tasks ended.
+ * The result of a wait for a job's tasks.
  *
  * @param ready true: all tasks run; false: the job has ended or is unknown
  * @param reason one readable line

@@ -7,10 +7,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the outcome of a triggered snapshot.
+ * Requests the outcome of a triggered snapshot.
  *
  * @param trigger the attempt
- * @param patience how long to poll before answering PENDING; null polls until the snapshot ends
+ * @param patience the time to poll before PENDING is returned; null polls until the snapshot ends
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record OutcomeRequest(SnapshotTrigger trigger, @Nullable Duration patience) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 
 /**
- * Asks whether a job has restarted since a time (R23).
+ * Requests a check whether a job has restarted since a time (R23).
  *
  * @param job the job
- * @param since when the attempt was written to the resource
+ * @param since time at which the attempt was written to the resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RestartCheckRequest(FlinkJob job, Instant since) {

@@ -3,9 +3,9 @@ package io.tidemark.workflow.flink;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Whether a job has restarted, by its own timestamps.
+ * The result of a check whether a job has restarted, by its own timestamps.
  *
- * @param restarted whether it has, or is about to
+ * @param restarted whether the job has restarted, or is restarting
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RestartCheckResult(boolean restarted) {}

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 
 /**
- * Asks for the savepoints that a job took since a time, whoever triggered them (R18).
+ * Requests the savepoints that a job took since a time, by any trigger (R18).
  *
  * @param job the job
- * @param since when the attempt was written to the resource
+ * @param since time at which the attempt was written to the resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SavepointSearchRequest(FlinkJob job, Instant since) {

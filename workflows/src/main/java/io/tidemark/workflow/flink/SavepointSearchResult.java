@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The savepoints that a job's checkpoint history shows.
  *
- * @param paths where they are, with the scheme, newest first; empty also if the job is not known
+ * @param paths their paths, with the scheme, newest first; empty also if the job is not known
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SavepointSearchResult(List<String> paths) {

@@ -7,11 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Flink says of a triggered snapshot. An unknown outcome is none of these: it throws.
+ * Flink's answer to a query for a triggered snapshot. A call without a known outcome throws
+ * instead.
  *
  * @param status see {@link Status}
- * @param observedAt when Flink answered so
- * @param location where a completed savepoint is, with its scheme; null for checkpoints
+ * @param observedAt time of Flink's answer
+ * @param location path of a completed savepoint, with its scheme; null for checkpoints
  * @param checkpointId number of a completed checkpoint; null for savepoints
  * @param reason one readable line for FAILED, JOB_NOT_FOUND and UNKNOWN_TRIGGER; empty otherwise
  */
@@ -23,16 +24,16 @@ public record SnapshotOutcome(
     @Nullable Long checkpointId,
     String reason) {
 
-  /** Flink's answers about a trigger id. */
+  /** Flink's answers to a query for a trigger id. */
   public enum Status {
-    /** Not ended when the patience was over. */
+    /** The snapshot was in progress when the patience was over. */
     PENDING,
     COMPLETED,
-    /** Flink says that this snapshot failed (R7). */
+    /** Flink answered that this snapshot failed (R7). */
     FAILED,
     /** The job has ended or is unknown to its cluster (R11). */
     JOB_NOT_FOUND,
-    /** Flink does not know the trigger id, or not any more (R18). */
+    /** Flink does not know the trigger id, or no longer knows it (R18). */
     UNKNOWN_TRIGGER
   }
 

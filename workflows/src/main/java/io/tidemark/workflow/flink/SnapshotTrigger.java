@@ -8,14 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt at a snapshot, with all that Flink is told of it.
+ * One attempt at a snapshot, with all values that are sent to Flink.
  *
  * @param job the job to snapshot
  * @param type savepoint or checkpoint
  * @param triggerId 32 hex digits; Flink takes one snapshot per id while it remembers it
  * @param targetDirectory directory for a savepoint; null lets Flink's own default apply (R4)
  * @param formatType CANONICAL or NATIVE; null for checkpoints
- * @param attemptedAt when the attempt was written to the resource
+ * @param attemptedAt time at which the attempt was written to the resource
  * @param mode whether the trigger may already have been sent (R9)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -28,16 +28,16 @@ public record SnapshotTrigger(
     Instant attemptedAt,
     Mode mode) {
 
-  /** What is known of the trigger before it is sent. */
+  /** The knowledge about a trigger before it is sent. */
   public enum Mode {
-    /** The attempt has just been written by this run, so nobody has sent it yet: send it. */
+    /** The attempt has just been written by this run, so it was never sent: send it. */
     FIRST,
     /**
-     * It may have been sent: ask Flink for the id first, and send it only if it cannot have
-     * arrived.
+     * It may have been sent: query Flink for the id first, and send it only if Flink cannot have
+     * received it.
      */
     UNDER_WAY,
-    /** Ask only, never send: the resource is being deleted. */
+    /** Query only, never send: the resource is being deleted. */
     SETTLE
   }
 
@@ -49,12 +49,12 @@ public record SnapshotTrigger(
     mode = mode == null ? Mode.UNDER_WAY : mode;
   }
 
-  /** Whether the attempt has a directory that no other one writes to (R18). */
+  /** Returns whether the attempt has a directory that no other one writes to (R18). */
   public boolean hasOwnDirectory() {
     return targetDirectory != null && targetDirectory.endsWith("/" + triggerId);
   }
 
-  /** The same attempt, for a call that follows one whose answer is not known. */
+  /** Returns the same attempt for a call that follows one without a known outcome. */
   public SnapshotTrigger repeated() {
     return mode == Mode.FIRST
         ? new SnapshotTrigger(

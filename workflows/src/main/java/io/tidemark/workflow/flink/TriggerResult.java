@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 
 /**
- * What came of a trigger.
+ * The result of a trigger.
  *
  * @param status see {@link Status}
- * @param observedAt when Flink answered
+ * @param observedAt time of Flink's answer
  * @param reason one readable line for every status but TRIGGERED; empty there
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,7 +27,7 @@ public record TriggerResult(Status status, Instant observedAt, String reason) {
      * Flink refuses the request itself; the same request would be refused again (R7, permanent).
      */
     REJECTED,
-    /** It was sent, or may have been, and Flink no longer knows the id (R18). */
+    /** The trigger was sent, or may have been sent, and Flink no longer knows its id (R18). */
     LOST
   }
 

@@ -1,6 +1,6 @@
 /**
- * What workflows ask of Flink: the activity interface with its records, as plain values. The
- * implementation, and everything that knows HTTP, is in the activities module.
+ * The activities on Flink: an interface and its records, as plain values. The implementation, and
+ * everything that knows HTTP, is in the activities module.
  */
 @NullMarked
 package io.tidemark.workflow.flink;

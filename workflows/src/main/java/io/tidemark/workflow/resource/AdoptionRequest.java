@@ -7,11 +7,10 @@ import io.tidemark.workflow.model.SnapshotId;
 import java.util.List;
 
 /**
- * Asks which of the savepoints that were found at a job can only be the one of a lost trigger
- * (R18).
+ * Requests the choice of a savepoint that can only be that of a lost trigger (R18).
  *
  * @param snapshot the resource
- * @param targetDirectory where the attempt was to write
+ * @param targetDirectory the directory that the attempt writes to
  * @param found paths of the savepoints that the job took since the attempt
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

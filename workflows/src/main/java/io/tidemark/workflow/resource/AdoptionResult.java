@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which savepoint may be adopted for a lost trigger (R18).
+ * The savepoint that may be adopted for a lost trigger (R18).
  *
  * @param path its path; null if there is none, or more than one
  */

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * A resource, and what is to be done for it now, decided on a fresh read of it and of its job.
+ * A resource and its next step, decided on the resource and its job as they were just read.
  *
  * @param view the resource as it was read or, after an attempt was written to it, as written
  * @param decision the next step

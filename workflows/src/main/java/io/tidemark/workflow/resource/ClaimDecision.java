@@ -32,12 +32,12 @@ public sealed interface ClaimDecision {
   /** Calls the method that belongs to this decision, so that no decision can be forgotten. */
   <T> T accept(SnapshotView view, Cases<T> cases);
 
-  /** Returns whether a person can give the snapshot up at this step (W3). */
+  /** Returns true if a person can give the snapshot up at this step (W3). */
   default boolean abandonable() {
     return false;
   }
 
-  /** Returns whether a deletion at this step still needs an answer of Flink's (R15). */
+  /** Returns true if a deletion at this step still needs an answer of Flink's (R15). */
   default boolean needsFlink() {
     return false;
   }
@@ -79,9 +79,9 @@ public sealed interface ClaimDecision {
   }
 
   /**
-   * The spec asks for what is not allowed: FAILED without a call to Flink (R7, R19).
+   * The spec asks for something that a setting forbids: FAILED without a call to Flink (R7, R19).
    *
-   * @param reason what is not allowed, and which setting says so
+   * @param reason the forbidden value and the setting
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Refused(String reason) implements ClaimDecision {
@@ -107,7 +107,7 @@ public sealed interface ClaimDecision {
   /**
    * The job is missing or not ready yet (R10).
    *
-   * @param reason what is waited for
+   * @param reason the missing condition
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record WaitForJob(String reason) implements ClaimDecision {
@@ -127,9 +127,9 @@ public sealed interface ClaimDecision {
   }
 
   /**
-   * The job will not take the snapshot any more (R10, R11).
+   * The job can no longer take the snapshot (R10, R11).
    *
-   * @param reason why not
+   * @param reason the state of the job
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Abandon(String reason) implements ClaimDecision {
@@ -146,7 +146,7 @@ public sealed interface ClaimDecision {
   /**
    * The savepoint exists already (R5).
    *
-   * @param path where it is
+   * @param path its path
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Import(String path) implements ClaimDecision {
@@ -161,7 +161,7 @@ public sealed interface ClaimDecision {
   }
 
   /**
-   * The attempt is written to the resource: it may be triggered or, if under way, continued (R9).
+   * The attempt is written to the resource: it is triggered or, if in progress, continued (R9).
    *
    * @param trigger the attempt
    */
@@ -188,16 +188,15 @@ public sealed interface ClaimDecision {
 
     @Override
     public Optional<SnapshotTrigger> sentTrigger() {
-      return Optional.of(trigger).filter(it -> it.mode() != SnapshotTrigger.Mode.FIRST);
+      return Optional.of(trigger).filter(sent -> sent.mode() != SnapshotTrigger.Mode.FIRST);
     }
   }
 
   /**
-   * The job will not take the attempt to its end; a result that is there already still counts
-   * (R11).
+   * The job will not complete the attempt; a result that exists already still counts (R11).
    *
    * @param trigger the attempt
-   * @param reason why the job will not
+   * @param reason the change of the job
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record LastLook(SnapshotTrigger trigger, String reason) implements ClaimDecision {
@@ -247,7 +246,7 @@ public sealed interface ClaimDecision {
   /**
    * The resource is being deleted, and its savepoint cannot be disposed of now (R15).
    *
-   * @param reason why not
+   * @param reason the obstacle
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record DisposalBlocked(String reason) implements ClaimDecision {
@@ -266,7 +265,7 @@ public sealed interface ClaimDecision {
     }
   }
 
-  /** The resource is being deleted, and its user asked to leave the savepoint (R15). */
+  /** The resource is being deleted, and its user asked to keep the savepoint (R15). */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Retain() implements ClaimDecision {
     @Override
@@ -278,8 +277,8 @@ public sealed interface ClaimDecision {
   /**
    * The resource is being deleted, and only our finalizer keeps it (R14).
    *
-   * @param reason why nothing is disposed of
-   * @param event what to publish before, or null
+   * @param reason the reason for which nothing is disposed of
+   * @param event the event to publish before; null for none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Release(String reason, @Nullable ResourceEvent event) implements ClaimDecision {
@@ -296,7 +295,7 @@ public sealed interface ClaimDecision {
   /**
    * One method for each decision.
    *
-   * @param <T> what the methods return
+   * @param <T> the return type of the methods
    */
   interface Cases<T> {
     T settled(SnapshotView view);

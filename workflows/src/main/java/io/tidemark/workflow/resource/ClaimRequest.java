@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.SnapshotId;
 
 /**
- * Asks what is to be done for a resource now.
+ * Requests the next step of a resource.
  *
  * @param snapshot the resource
  */

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a {@link ClaimRequest}.
+ * The result of a {@link ClaimRequest}.
  *
- * @param claim the resource and its next step; null when it does not exist any more, or another
- *     resource has its name
+ * @param claim the resource and its next step; null when it no longer exists, or another resource
+ *     has its name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClaimResult(@Nullable Claim claim) {
-  /** The resource does not exist any more. */
+  /** The resource no longer exists. */
   public static final ClaimResult GONE = new ClaimResult(null);
 }

@@ -39,7 +39,7 @@ public enum EventReason {
       this.word = word;
     }
 
-    /** The word in {@code type} of a Kubernetes event. */
+    /** Returns the value of {@code type} in a Kubernetes event. */
     public String word() {
       return word;
     }
@@ -53,12 +53,12 @@ public enum EventReason {
     this.severity = severity;
   }
 
-  /** The word in {@code reason} of a Kubernetes event. */
+  /** Returns the value of {@code reason} in a Kubernetes event. */
   public String word() {
     return word;
   }
 
-  /** Whether the event is a warning. */
+  /** Returns the severity, which is the event's type in Kubernetes. */
   public Severity severity() {
     return severity;
   }

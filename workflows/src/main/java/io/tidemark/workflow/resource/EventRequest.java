@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.SnapshotId;
 
 /**
- * An event to publish on a resource whose status does not change.
+ * Requests an event on a resource whose status does not change.
  *
  * @param snapshot the resource
  * @param event the event

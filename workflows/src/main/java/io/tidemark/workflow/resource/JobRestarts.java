@@ -3,28 +3,28 @@ package io.tidemark.workflow.resource;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * How often a snapshot has restarted its job: a failed savepoint can, and one that always does must
- * not be tried for ever (R23).
+ * The restarts of a job by the attempts of a snapshot. A failed savepoint can restart its job, and
+ * one that does so each time must not be tried indefinitely (R23).
  *
  * @param inARow attempts in a row in which the job restarted
- * @param limit with so many, no further attempt is made; 0 for no limit
+ * @param limit the number of attempts after which no other one follows; 0 for no limit
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobRestarts(int inARow, int limit) {
-  /** Nothing is known of restarts, as in histories of before they were counted. */
+  /** No restarts and no limit, as in histories from before restarts were counted. */
   public static final JobRestarts NONE = new JobRestarts(0, 0);
 
-  /** The same limit with another count. */
+  /** Returns the same limit with another count. */
   public JobRestarts inARow(int count) {
     return new JobRestarts(count, limit);
   }
 
-  /** The count after one attempt more. */
+  /** Returns the restarts after one more attempt. */
   public JobRestarts after(boolean restarted) {
     return inARow(restarted ? inARow + 1 : 0);
   }
 
-  /** Whether no further attempt is to be made. */
+  /** Returns whether the limit is reached, so that no further attempt follows. */
   public boolean exhausted() {
     return limit > 0 && inARow >= limit;
   }

@@ -8,15 +8,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of a FlinkStateSnapshot. All values are absolute: a null says that the field is empty.
+ * The status of a FlinkStateSnapshot. All values are absolute: null means that the field is empty.
  *
  * @param state the state; TRIGGER_PENDING when there is no status yet
  * @param failures attempts that Flink answered as failed so far
  * @param triggerId the attempt's trigger id
- * @param triggerTimestamp when Flink accepted the trigger
- * @param resultTimestamp when the result was seen
- * @param path where the snapshot is
- * @param error what went wrong, in one readable line
+ * @param triggerTimestamp time at which Flink accepted the trigger
+ * @param resultTimestamp time at which the result was seen
+ * @param path the path of the snapshot
+ * @param error the last error, in one readable line
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RecordedStatus(
@@ -40,20 +40,20 @@ public record RecordedStatus(
     return failures + 1;
   }
 
-  /** Nothing is sent to Flink: the job is not ready, or the spec is not valid. */
+  /** Returns the status while nothing is sent to Flink: job not ready, or spec invalid. */
   public RecordedStatus pending(@Nullable String why) {
     return EMPTY.with(failures, null, why);
   }
 
-  /** Flink has accepted the attempt. An error of an earlier attempt stays. */
+  /** Returns the status after Flink accepted the attempt; an earlier attempt's error stays. */
   public RecordedStatus inProgress(String id, Instant at) {
     return new RecordedStatus(SnapshotState.IN_PROGRESS, failures, id, at, null, null, error);
   }
 
   /**
-   * The snapshot is complete.
+   * Returns the status of a complete snapshot.
    *
-   * @param location where it is; null only for a checkpoint whose path could not be read (R12)
+   * @param location its path; null only for a checkpoint whose path could not be read (R12)
    */
   public RecordedStatus completed(@Nullable String location, Instant at) {
     var started = triggerTimestamp == null ? at : triggerTimestamp;
@@ -62,7 +62,7 @@ public record RecordedStatus(
   }
 
   /**
-   * The savepoint of this trigger id was found at the job (R18).
+   * Returns the status after the savepoint of this trigger id was found at the job (R18).
    *
    * @param id the attempt's trigger id, which may never have been recorded
    */
@@ -71,23 +71,23 @@ public record RecordedStatus(
     return inProgress(id, started).completed(location, at);
   }
 
-  /** The attempt failed, and another one follows. */
+  /** Returns the status after a failed attempt that another one follows. */
   public RecordedStatus attemptFailed(String why, Instant at) {
     return EMPTY.with(failures + 1, at, why);
   }
 
-  /** The attempt failed, and none follows. */
+  /** Returns the status after the last attempt failed. */
   public RecordedStatus failed(String why, Instant at) {
     return ended(SnapshotState.FAILED, failures + 1, why, at);
   }
 
-  /** The job no longer takes the snapshot, or a person gave it up (R10, R11, W3). */
+  /** Returns the status after the job or a person gave the snapshot up (R10, R11, W3). */
   public RecordedStatus abandoned(String why, Instant at) {
     return ended(SnapshotState.ABANDONED, failures, why, at);
   }
 
-  /** The state stays, and the error says what is wrong at the moment (R8). */
-  public RecordedStatus troubled(String why) {
+  /** Returns the same state with an error that describes the current outage (R8). */
+  public RecordedStatus withError(String why) {
     return new RecordedStatus(state, failures, triggerId, triggerTimestamp, null, null, why);
   }
 

@@ -7,10 +7,10 @@ import io.tidemark.workflow.model.SnapshotId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to let a resource go that is being deleted: to take our finalizer off (R16).
+ * Requests the removal of our finalizer from a resource that is being deleted (R16).
  *
  * @param snapshot the resource
- * @param event an event to publish before, or null
+ * @param event an event to publish before; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ReleaseRequest(SnapshotId snapshot, @Nullable ResourceEvent event) {

@@ -9,8 +9,8 @@ import java.time.Instant;
  * The deletion of a resource that its finalizer keeps.
  *
  * @param at {@code metadata.deletionTimestamp}
- * @param namespaceEnding whether the namespace is being deleted too: Flink is then asked once, and
- *     what cannot be reached is left (R15)
+ * @param namespaceEnding whether the namespace is being deleted too: Flink is then called once, and
+ *     data that cannot be reached is kept (R15)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RequestedDeletion(Instant at, boolean namespaceEnding) {

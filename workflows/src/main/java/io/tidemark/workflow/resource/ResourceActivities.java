@@ -3,16 +3,16 @@ package io.tidemark.workflow.resource;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * What workflows ask of a FlinkStateSnapshot resource. Each write is conditional and absolute, so
- * each method may be repeated with the same record. A failed event never fails a method; an API
- * server that cannot be reached does.
+ * Reads and writes a FlinkStateSnapshot resource for workflows. Each write is conditional and
+ * absolute, so each method may be repeated with the same record. An event that cannot be published
+ * never fails a method; an API server that cannot be reached does.
  */
 @ActivityInterface
 public interface ResourceActivities {
 
   /**
    * Reads the resource and its job, and decides the next step. For an {@link ClaimDecision.Attempt}
-   * the finalizer, labels and annotations, the attempt among them, are written before it answers
+   * the finalizer, labels and annotations, the attempt among them, are written before it returns
    * (R9, R16).
    */
   ClaimResult claim(ClaimRequest request);
@@ -29,6 +29,8 @@ public interface ResourceActivities {
   /** Publishes an event. */
   void publish(EventRequest request);
 
-  /** Removes our finalizer from a resource that is being deleted; one that is gone is success. */
+  /**
+   * Removes our finalizer from a resource that is being deleted; succeeds if the resource is gone.
+   */
   void release(ReleaseRequest request);
 }

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * discriminator, so that publishing it again changes nothing.
  *
  * @param reason see {@link EventReason}
- * @param message what happened, why, and what to do
- * @param discriminator tells occurrences of a reason apart, such as the attempt's number
+ * @param message the thing, what happened to it, and what to do
+ * @param discriminator distinguishes occurrences of a reason, such as the attempt's number
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResourceEvent(EventReason reason, String message, String discriminator) {

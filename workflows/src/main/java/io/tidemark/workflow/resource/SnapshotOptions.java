@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 
 /**
- * What a resource asks for beyond the snapshot itself.
+ * The limits and wishes of a resource's spec and annotations.
  *
- * @param backoffLimit how many retries follow the first attempt; -1 for no limit (R7)
- * @param startDeadline how long one wait for the job may last; zero for no limit (R10)
- * @param disposalDeadline how long a deletion may take before the data is left; zero for no limit
+ * @param backoffLimit number of retries after the first attempt; -1 for no limit (R7)
+ * @param startDeadline limit for one wait for the job; zero for no limit (R10)
+ * @param disposalDeadline limit for a deletion, after which the data is kept; zero for no limit
  *     (R15)
  * @param disposeOnDelete whether the savepoint is disposed of with the resource; never for
  *     checkpoints

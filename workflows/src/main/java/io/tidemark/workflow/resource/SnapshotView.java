@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A resource as it was read: all that the workflow shows and decides on. Every write carries its
- * version.
+ * A resource as it was read, with the values that the workflow shows and decides on. Every write
+ * carries its version.
  *
  * @param snapshot the resource
  * @param resourceVersion {@code metadata.resourceVersion} of the read
@@ -63,16 +63,17 @@ public record SnapshotView(
   }
 
   /**
-   * Returns when a deletion is given up and the data left; empty for a resource that is not being
-   * deleted, and without a deadline.
+   * Returns the time at which a deletion is given up and the data kept; empty for a resource that
+   * is not being deleted, and without a deadline.
    */
   public Optional<Instant> disposalEnd() {
     return options.disposalDeadline().isZero()
         ? Optional.empty()
-        : Optional.ofNullable(deletion).map(it -> it.at().plus(options.disposalDeadline()));
+        : Optional.ofNullable(deletion)
+            .map(requested -> requested.at().plus(options.disposalDeadline()));
   }
 
-  /** Returns the resource as a change left it, at the version that the write answered. */
+  /** Returns the resource after a change, at the version that the write returned. */
   public SnapshotView after(StatusChange change, String newVersion) {
     var count = change.annotations().jobRestarts();
     return new SnapshotView(

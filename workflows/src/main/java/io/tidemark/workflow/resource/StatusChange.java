@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt that the change belongs to
  * @param status the new status
  * @param annotations the annotations that change with it
- * @param event an event to publish with the change, or null
+ * @param event an event to publish with the change; null for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record StatusChange(
@@ -33,30 +33,33 @@ public record StatusChange(
     annotations = annotations == null ? AnnotationChanges.NONE : annotations;
   }
 
-  /** Nothing is sent to Flink: the job is not ready, or the spec is not valid. */
+  /** Returns the change while nothing is sent to Flink: job not ready, or spec invalid. */
   public static StatusChange pending(SnapshotView view, @Nullable String error) {
     return of(view, view.status().pending(error), AnnotationChanges.ATTEMPT_REMOVED);
   }
 
-  /** Flink has accepted the attempt. */
+  /** Returns the change after Flink accepted the attempt. */
   public static StatusChange inProgress(SnapshotView view, String triggerId, Instant at) {
     return of(view, view.status().inProgress(triggerId, at), AnnotationChanges.NONE);
   }
 
   /**
-   * The snapshot is complete; the path is null only for a checkpoint whose path could not be read
-   * (R12).
+   * Returns the change for a complete snapshot; the path is null only for a checkpoint whose path
+   * could not be read (R12).
    */
   public static StatusChange completed(SnapshotView view, @Nullable String path, Instant at) {
     return of(view, view.status().completed(path, at), AnnotationChanges.NONE);
   }
 
-  /** The attempt failed, and none follows. */
+  /** Returns the change after the last attempt failed. */
   public static StatusChange failed(SnapshotView view, String error, Instant at) {
     return of(view, view.status().failed(error, at), AnnotationChanges.NONE);
   }
 
-  /** The attempt failed, and another one follows; the restarts include this attempt's (R23). */
+  /**
+   * Returns the change after a failed attempt that another one follows; the restarts include those
+   * of this attempt (R23).
+   */
   public static StatusChange attemptFailed(
       SnapshotView view, String error, Instant at, JobRestarts restarts) {
     return of(
@@ -65,28 +68,28 @@ public record StatusChange(
         AnnotationChanges.jobRestarts(restarts.inARow()));
   }
 
-  /** Flink no longer knows the trigger id, but the savepoint was found (R18). */
+  /** Returns the change for a savepoint that was found although Flink lost its trigger id (R18). */
   public static StatusChange adopted(SnapshotView view, String triggerId, String path, Instant at) {
     return of(view, view.status().adopted(triggerId, path, at), AnnotationChanges.ADOPTED);
   }
 
-  /** A copy begins a life of its own: nothing of the original's is left (R22). */
+  /** Returns the change for a copy that its user released: all values of the original go (R22). */
   public static StatusChange restarted(SnapshotView view) {
     return of(view, RecordedStatus.EMPTY, AnnotationChanges.CLEARED);
   }
 
-  /** The job no longer takes the snapshot, or a person gave it up (R10, R11, W3). */
+  /** Returns the change after the job or a person gave the snapshot up (R10, R11, W3). */
   public static StatusChange abandoned(SnapshotView view, String error, Instant at) {
     return of(view, view.status().abandoned(error, at), AnnotationChanges.NONE);
   }
 
-  /** The state stays, and the error says what is wrong at the moment (R8). */
-  public static StatusChange troubled(SnapshotView view, String error) {
-    return of(view, view.status().troubled(error), AnnotationChanges.NONE);
+  /** Returns a change that keeps the state, with an error that describes the outage (R8). */
+  public static StatusChange withError(SnapshotView view, String error) {
+    return of(view, view.status().withError(error), AnnotationChanges.NONE);
   }
 
   /** Returns the same change with an event to publish. */
-  public StatusChange announcing(ResourceEvent published) {
+  public StatusChange withEvent(ResourceEvent published) {
     return new StatusChange(snapshot, resourceVersion, attempt, status, annotations, published);
   }
 

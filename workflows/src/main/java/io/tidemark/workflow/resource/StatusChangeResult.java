@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * What became of a write.
+ * The result of a conditional write.
  *
  * @param verdict see {@link Verdict}
  * @param resourceVersion the version after the write, for the next one; empty unless APPLIED
@@ -16,11 +16,11 @@ public record StatusChangeResult(Verdict verdict, String resourceVersion, boolea
 
   /** The ways a conditional write can end. */
   public enum Verdict {
-    /** The resource says what was written. */
+    /** The resource has the new status. */
     APPLIED,
-    /** The resource has moved on meanwhile, and what it says stays: read it again. */
+    /** The resource has changed meanwhile and keeps its status; the caller reads it again. */
     SUPERSEDED,
-    /** The resource does not exist any more. */
+    /** The resource no longer exists. */
     GONE
   }
 

@@ -1,5 +1,5 @@
 /**
- * What workflows ask of the FlinkStateSnapshot resource: to claim it, to record its state, to
+ * The activities on the FlinkStateSnapshot resource, as plain values: claim it, record its state,
  * release it. The implementation, and everything that knows Kubernetes, is in the bridge.
  */
 @NullMarked

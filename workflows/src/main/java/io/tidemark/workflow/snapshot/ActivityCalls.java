@@ -40,72 +40,80 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Calls the snapshot workflow's activities, each named for the Web UI. Short steps run inside the
- * workflow task first. A call to Flink that continues outside of it ends early when a person asks
- * for something; its result is then empty, and the resource is to be read again.
+ * Calls the snapshot workflow's activities, each with a summary for the Web UI. Short steps run
+ * inside the workflow task first. A call to Flink that continues outside of it ends early when a
+ * person sends a request; its result is then empty, and the caller reads the resource again.
  */
 final class ActivityCalls {
   private final InterruptibleWait waits;
-  private boolean flinkAskedOnce;
+  private boolean flinkRetriesDisabled;
 
   ActivityCalls(InterruptibleWait waits) {
     this.waits = waits;
   }
 
-  /** Sets whether Flink is asked once only, instead of again while it cannot be reached. */
-  void askFlinkOnce(boolean once) {
-    flinkAskedOnce = once;
+  /** Sets whether calls to Flink are made once only, instead of again while it is unreachable. */
+  void disableFlinkRetries(boolean disabled) {
+    flinkRetriesDisabled = disabled;
   }
 
-  /** Returns the resource with its next step; nothing if it does not exist any more. */
+  /** Returns the resource with its next step; empty if the resource no longer exists. */
   Optional<Claim> claim(ClaimRequest request) {
     return Optional.ofNullable(
-        resource("Read the resource and its job", WITH_ITS_RESULT, it -> it.claim(request))
+        resource(
+                "Read the resource and its job",
+                WITH_ITS_RESULT,
+                activities -> activities.claim(request))
             .claim());
   }
 
   StatusChangeResult record(StatusChange change, InHistory order) {
-    return resource("Write labels and status " + change.state(), order, it -> it.record(change));
+    return resource(
+        "Write labels and status " + change.state(),
+        order,
+        activities -> activities.record(change));
   }
 
   void publish(EventRequest request) {
     resource(
-        "Publish the event " + request.event().reason().word(),
+        "Publish event " + request.event().reason().word(),
         WITH_ITS_RESULT,
-        it -> {
-          it.publish(request);
+        activities -> {
+          activities.publish(request);
           return true;
         });
   }
 
   /**
    * Removes the finalizer. A request that publishes an event has to be in the history first: a
-   * repeated task would find the resource gone, and end without the event's words.
+   * repeated task would find the resource gone, and end without the text of the event.
    */
   void release(ReleaseRequest request) {
     resource(
         "Remove the finalizer",
         request.event() == null ? WITH_ITS_RESULT : FIRST,
-        it -> {
-          it.release(request);
+        activities -> {
+          activities.release(request);
           return true;
         });
   }
 
   AdoptionResult adoption(AdoptionRequest request) {
     return resource(
-        "Ask which savepoint nothing records", WITH_ITS_RESULT, it -> it.adoption(request));
+        "Choose the savepoint to adopt",
+        WITH_ITS_RESULT,
+        activities -> activities.adoption(request));
   }
 
   Optional<TriggerResult> trigger(SnapshotTrigger trigger, int attempt) {
     var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
-    return locally(summary, it -> it.trigger(trigger))
-        .or(() -> durably(step(summary), it -> it.trigger(trigger.repeated())));
+    return locally(summary, activities -> activities.trigger(trigger))
+        .or(() -> durably(step(summary), activities -> activities.trigger(trigger.repeated())));
   }
 
   /** Starts to wait until the job's tasks run, however long that takes. */
   Promise<JobReadiness> awaitReady(FlinkJob job) {
-    return Async.function(flink(poll("Wait until all tasks run"))::awaitReady, job);
+    return Async.function(flink(poll("Wait until all tasks are running"))::awaitReady, job);
   }
 
   /** Returns the outcome if it is known within a moment. An outage counts as not known. */
@@ -121,44 +129,49 @@ final class ActivityCalls {
   private static Optional<SnapshotOutcome> outcomeLocally(
       SnapshotTrigger trigger, Duration patience) {
     return locally(
-            "Await the " + trigger.type().word(),
-            it -> it.awaitOutcome(new OutcomeRequest(trigger, patience)))
+            "Check the outcome of the " + trigger.type().word(),
+            activities -> activities.awaitOutcome(new OutcomeRequest(trigger, patience)))
         .filter(outcome -> outcome.status() != SnapshotOutcome.Status.PENDING);
   }
 
-  /** Starts to wait for the outcome, as long as the request's patience lasts. */
+  /** Starts to wait for the outcome until the request's patience is over. */
   Promise<SnapshotOutcome> awaitOutcome(OutcomeRequest request) {
-    var summary = "Await the " + request.trigger().type().word() + ", however long";
+    var summary = "Wait for the outcome of the " + request.trigger().type().word();
     return Async.function(flink(poll(summary))::awaitOutcome, request);
   }
 
-  /** Starts a last look for the outcome, as long as the request's patience lasts. */
+  /** Starts a last check of the outcome, until the request's patience is over. */
   Promise<SnapshotOutcome> lastLook(OutcomeRequest request) {
-    var summary = "A last look at the " + request.trigger().type().word();
+    var summary = "Check the outcome of the " + request.trigger().type().word() + " one last time";
     return Async.function(flink(poll(summary))::awaitOutcome, request);
   }
 
   Optional<CheckpointPathResult> checkpointPath(CheckpointPathRequest request) {
     var summary = "Read the path of checkpoint " + request.checkpointId();
-    return locally(summary, it -> it.checkpointPath(request))
-        .or(() -> durably(ActivityPolicies.statistics(summary), it -> it.checkpointPath(request)));
+    return locally(summary, activities -> activities.checkpointPath(request))
+        .or(
+            () ->
+                durably(
+                    ActivityPolicies.statistics(summary),
+                    activities -> activities.checkpointPath(request)));
   }
 
   Optional<SavepointSearchResult> savepointsSince(SavepointSearchRequest request) {
     return durably(
-        step("Look for the savepoint in the job's checkpoint history"),
-        it -> it.savepointsSince(request));
+        step("Search the job's checkpoint history for the savepoint"),
+        activities -> activities.savepointsSince(request));
   }
 
   Optional<RestartCheckResult> restartedSince(RestartCheckRequest request) {
     return durably(
-        poll("Ask whether the attempt restarted the job"), it -> it.restartedSince(request));
+        poll("Check whether the attempt restarted the job"),
+        activities -> activities.restartedSince(request));
   }
 
   /**
    * Starts a disposal.
    *
-   * @param longest how long it may take, retries included; empty for no limit
+   * @param longest its limit, retries included; empty for no limit
    */
   Promise<DisposalResult> dispose(DisposalRequest request, Optional<Duration> longest) {
     var options = ActivityPolicies.within(longest, poll("Dispose of " + request.path()));
@@ -188,7 +201,7 @@ final class ActivityCalls {
   }
 
   private ActivityOptions once(ActivityOptions options) {
-    return flinkAskedOnce ? ActivityPolicies.once(options) : options;
+    return flinkRetriesDisabled ? ActivityPolicies.once(options) : options;
   }
 
   private static FlinkActivities flink(ActivityOptions options) {

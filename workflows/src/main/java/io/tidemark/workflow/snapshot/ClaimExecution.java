@@ -9,7 +9,7 @@ import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 
-/** Executes the decision on a resource: one method for each. */
+/** Executes the decision on a resource, with one method for each decision. */
 final class ClaimExecution implements ClaimDecision.Cases<Next> {
   private final StatusRecorder recorder;
   private final ProgressDisplay display;
@@ -36,7 +36,7 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
     this.deletion = deletion;
   }
 
-  /** Temporal's users see the latest run of an id, so it shows the same as the first. */
+  /** Shows the end again: users of Temporal see the latest run of a workflow id. */
   @Override
   public Next settled(SnapshotView view) {
     var status = view.status();
@@ -98,7 +98,7 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
 
   @Override
   public Next retain(SnapshotView view) {
-    return deletion.skipped(view);
+    return deletion.retainOnRequest(view);
   }
 
   @Override

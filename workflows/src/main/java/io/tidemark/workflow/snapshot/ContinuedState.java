@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * The state that a run passes on to the next one when its history has grown long (W5); everything
  * else is on the resource.
  *
- * @param abandonReason why a person gave the snapshot up, if so
- * @param skipDisposal whether a person asked to leave the savepoint
- * @param waitingSince when the wait for the job began, if one is under way
- * @param announced the reason that the last wait was announced with
+ * @param abandonReason a person's reason to give the snapshot up; null without such a request
+ * @param skipDisposal whether a person requested to keep the savepoint
+ * @param waitingSince start of the wait for the job; null outside of a wait
+ * @param announced the reason in the event that announced the last wait
  * @param disposalFailures disposals that failed in a row
- * @param outages rounds in a row that ended without a known outcome
+ * @param outages steps in a row that ended in an outage
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContinuedState(

@@ -16,7 +16,9 @@ import io.tidemark.workflow.resource.StatusChange;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What follows an attempt that came to nothing: the next one after a while, or the end (R7). */
+/**
+ * Handles an attempt that took no snapshot: the next attempt follows after a delay, or none (R7).
+ */
 final class FailedAttempt {
   private final ActivityCalls calls;
   private final StatusRecorder recorder;
@@ -34,68 +36,69 @@ final class FailedAttempt {
     this.waits = waits;
   }
 
-  /** The same attempt would be refused again: the end, whatever the limit. */
+  /** Ends the snapshot whatever its limit, since Flink would refuse the same attempt again. */
   Next refused(SnapshotView view, SnapshotType type, String error, Instant at) {
     var change = StatusChange.failed(view, error, at);
-    return recorder.end(change.announcing(event(view, errorEvent(type), error)));
+    return recorder.end(change.withEvent(event(view, errorEvent(type), error)));
   }
 
-  /** Flink says that the snapshot failed, which can have restarted the job (R23). */
-  Next answered(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
+  /** Handles Flink's answer that the snapshot failed, which can have restarted the job (R23). */
+  Next failedByFlink(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     var reason = errorEvent(trigger.type());
     var at = outcome.observedAt();
     var restarted = !view.beingDeleted() ? jobRestarted(trigger) : Optional.<Boolean>empty();
     var restarts = restarted.map(view.restarts()::after).orElse(view.restarts());
     if (!restarted.orElse(false)) {
-      return next(view, reason, outcome.reason(), at, restarts);
+      return retryOrEnd(view, reason, outcome.reason(), at, restarts);
     }
-    var error = outcome.reason() + " (" + described(restarts) + ")";
+    var error = outcome.reason() + " (" + restartNote(restarts) + ")";
     return restarts.exhausted()
-        ? recorder.end(StatusChange.failed(view, error, at).announcing(event(view, reason, error)))
-        : next(view, reason, error, at, restarts);
+        ? recorder.end(StatusChange.failed(view, error, at).withEvent(event(view, reason, error)))
+        : retryOrEnd(view, reason, error, at, restarts);
   }
 
-  /** Flink no longer knows what was sent to it, and nothing of it was found (R18). */
+  /** Handles an attempt that Flink no longer knows and whose savepoint was not found (R18). */
   Next lost(SnapshotView view, SnapshotTrigger trigger, String reason, Instant at) {
     return trigger.type() == SnapshotType.CHECKPOINT
-        ? next(view, EventReason.CHECKPOINT_ERROR, reason, at, view.restarts())
-        : next(view, EventReason.POSSIBLE_ORPHAN, orphan(trigger, reason), at, view.restarts());
+        ? retryOrEnd(view, EventReason.CHECKPOINT_ERROR, reason, at, view.restarts())
+        : retryOrEnd(
+            view, EventReason.POSSIBLE_ORPHAN, orphan(trigger, reason), at, view.restarts());
   }
 
   private static String orphan(SnapshotTrigger trigger, String reason) {
-    var directory = trigger.targetDirectory();
     return reason
-        + "; a savepoint that nothing records may lie in "
-        + (directory == null ? "Flink's default directory for savepoints" : directory);
+        + "; an unrecorded savepoint may exist in "
+        + TargetDirectoryFormatter.format(trigger)
+        + ": check it before you delete anything";
   }
 
-  /** Whether the attempt restarted the job; empty if that cannot be learnt. */
+  /** Returns whether the attempt restarted the job; empty if Flink cannot be reached. */
   private Optional<Boolean> jobRestarted(SnapshotTrigger trigger) {
     try {
-      var question = new RestartCheckRequest(trigger.job(), trigger.attemptedAt());
-      return calls.restartedSince(question).map(RestartCheckResult::restarted);
+      var request = new RestartCheckRequest(trigger.job(), trigger.attemptedAt());
+      return calls.restartedSince(request).map(RestartCheckResult::restarted);
     } catch (ActivityFailure unknown) {
       return Optional.empty();
     }
   }
 
-  private static String described(JobRestarts restarts) {
+  private static String restartNote(JobRestarts restarts) {
     if (restarts.exhausted()) {
       return "the job restarted in "
           + restarts.inARow()
-          + " attempts in a row, so none follows: tidemark.snapshot.max-job-restarts";
+          + " attempts in a row, the limit of tidemark.snapshot.max-job-restarts; no attempt follows";
     }
     return "the job restarted during this attempt";
   }
 
-  private Next next(
+  private Next retryOrEnd(
       SnapshotView view, EventReason reason, String error, Instant at, JobRestarts restarts) {
     var event = event(view, reason, error);
     if (Backoff.exhausted(view.attempt(), view.options().backoffLimit())) {
-      return recorder.end(StatusChange.failed(view, error, at).announcing(event));
+      return recorder.end(StatusChange.failed(view, error, at).withEvent(event));
     }
     var change = StatusChange.attemptFailed(view, error, at, restarts);
-    recorder.write(view, change.announcing(event)).ifPresent(this::backOff);
+    recorder.write(view, change.withEvent(event)).ifPresent(this::backOff);
     return Next.LOOK_AGAIN;
   }
 

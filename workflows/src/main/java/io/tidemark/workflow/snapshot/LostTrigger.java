@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A trigger that was sent and that Flink does not know any more: a savepoint that can only be its
- * own is adopted; otherwise the attempt has failed (R18).
+ * Handles a trigger that was sent and that Flink no longer knows: adopts a savepoint that can only
+ * be its own; otherwise the attempt has failed (R18).
  */
 final class LostTrigger {
   private final ActivityCalls calls;
@@ -28,7 +28,8 @@ final class LostTrigger {
     this.failed = failed;
   }
 
-  Next settle(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
+  /** Adopts the savepoint of a lost trigger, or handles the attempt as failed. */
+  Next adoptOrFail(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
     var directory = trigger.targetDirectory();
     if (trigger.type() != SnapshotType.SAVEPOINT || directory == null) {
       return failed.lost(view, trigger, lost.reason(), lost.observedAt());
@@ -36,7 +37,7 @@ final class LostTrigger {
     return calls
         .savepointsSince(new SavepointSearchRequest(trigger.job(), trigger.attemptedAt()))
         .map(found -> adoptable(view, directory, found.paths()))
-        .map(path -> settle(view, trigger, lost, path))
+        .map(path -> adoptOrFail(view, trigger, lost, path))
         .orElse(Next.LOOK_AGAIN);
   }
 
@@ -47,7 +48,7 @@ final class LostTrigger {
             calls.adoption(new AdoptionRequest(view.snapshot(), directory, found)).path());
   }
 
-  private Next settle(
+  private Next adoptOrFail(
       SnapshotView view, SnapshotTrigger trigger, TriggerResult lost, Optional<String> savepoint) {
     var at = lost.observedAt();
     return savepoint
@@ -58,19 +59,20 @@ final class LostTrigger {
   private static StatusChange adoption(
       SnapshotView view, SnapshotTrigger trigger, String path, Instant at) {
     return StatusChange.adopted(view, trigger.triggerId(), path, at)
-        .announcing(adopted(view, trigger, path));
+        .withEvent(adopted(view, trigger, path));
   }
 
   private static ResourceEvent adopted(SnapshotView view, SnapshotTrigger trigger, String path) {
     var message =
-        "Flink does not know trigger id "
+        "Flink no longer knows trigger id "
             + trigger.triggerId()
-            + " any more. "
+            + ". "
             + path
-            + " is the only savepoint that the job has taken since in "
+            + " is the only savepoint that the job has taken in "
             + trigger.targetDirectory()
-            + " and that no resource records, so it is taken for this one's."
-            + (trigger.hasOwnDirectory() ? "" : " It will not be disposed of.");
+            + " since the attempt and that no other resource records, so Tidemark adopted it for this"
+            + " snapshot."
+            + (trigger.hasOwnDirectory() ? "" : " It will not be disposed of with the snapshot.");
     return new ResourceEvent(
         EventReason.SAVEPOINT_ADOPTED, message, String.valueOf(view.attempt()));
   }

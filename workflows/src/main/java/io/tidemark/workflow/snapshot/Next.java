@@ -2,7 +2,7 @@ package io.tidemark.workflow.snapshot;
 
 import static java.util.Objects.requireNonNull;
 
-/** What follows a step of the snapshot workflow's loop. */
+/** The result of a step of the snapshot workflow's loop: another step, or the end. */
 sealed interface Next {
   /** The resource is read again, and the next step decided on what it says. */
   Next LOOK_AGAIN = new LookAgain();

@@ -35,17 +35,20 @@ final class ProgressDisplay {
   }
 
   /**
-   * Shows that the snapshot has come to its end.
+   * Shows the end of the snapshot.
    *
    * @param attempt the last attempt
    */
   void showEnd(int attempt, RecordedStatus end) {
-    var what = end.path() != null ? "Path: " + end.path() : String.valueOf(end.error());
-    show(new SnapshotProgress(end.state(), attempt, end.triggerId(), what, null));
+    var activity = end.path() != null ? "Path: " + end.path() : String.valueOf(end.error());
+    show(new SnapshotProgress(end.state(), attempt, end.triggerId(), activity, null));
     publish(end.state());
   }
 
-  /** Makes the state searchable, if the server took the search attributes at the start. */
+  /**
+   * Publishes the state as a search attribute, if the server accepted search attributes at the
+   * start.
+   */
   void publish(SnapshotState state) {
     var key = SnapshotSearchAttributes.SNAPSHOT_STATE;
     if (Workflow.getTypedSearchAttributes().containsKey(key)) {

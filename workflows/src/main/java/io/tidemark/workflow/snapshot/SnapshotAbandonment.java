@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a snapshot up, because its job no longer takes it (R11) or because a person asks for it
+ * Gives a snapshot up, because its job no longer takes it (R11) or because a person requests it
  * (W3). A result that is known already always wins.
  */
 final class SnapshotAbandonment {
@@ -56,12 +56,12 @@ final class SnapshotAbandonment {
         : new SnapshotResult("RETAINED", retained.path(), retained.message());
   }
 
-  /** Returns whether there is something to give up. */
+  /** Returns whether the claim has something to give up. */
   static boolean applies(Claim claim) {
     return claim.decision().abandonable() && !claim.view().beingDeleted();
   }
 
-  /** Gives up after a last look: what the job finished until now counts (R11). */
+  /** Gives up after a last check: a snapshot that the job has completed by now counts (R11). */
   Next lastLook(SnapshotView view, SnapshotTrigger trigger, String reason) {
     return wait(() -> calls.lastLook(new OutcomeRequest(trigger, LAST_LOOK)))
         .filter(SnapshotAbandonment::completed)
@@ -70,8 +70,8 @@ final class SnapshotAbandonment {
   }
 
   /**
-   * Gives up on a person's request: ABANDONED at once; what Flink still finishes is disposed of or
-   * named (W3).
+   * Gives up on a person's request: writes ABANDONED at once; a savepoint that Flink still
+   * completes is disposed of, or named in an event (W3).
    */
   Next onRequest(Claim claim, String reason) {
     var view = claim.view();
@@ -103,26 +103,30 @@ final class SnapshotAbandonment {
             view,
             null,
             reason,
-            "Flink may still finish the abandoned savepoint in "
-                + trigger.targetDirectory()
-                + " under trigger id "
+            "Flink may still complete the abandoned savepoint in "
+                + TargetDirectoryFormatter.format(trigger)
+                + " (trigger id "
                 + trigger.triggerId()
-                + ".");
+                + "); delete it by hand if you do not need it.");
   }
 
   private SnapshotResult cleanUpSavepoint(
       SnapshotView view, SnapshotTrigger trigger, String path, String reason) {
-    var finished = "Flink finished the abandoned savepoint at " + path;
+    var completed = "Flink completed the abandoned savepoint at " + path;
     if (!view.options().disposeOnDelete()) {
       return retained(
           view,
           path,
           reason,
-          finished + ", and it stays: spec.savepoint.disposeOnDelete is false.");
+          completed + ". It is kept, because spec.savepoint.disposeOnDelete is false.");
     }
     return disposed(view, trigger, path)
         ? result(null, reason)
-        : retained(view, path, reason, finished + ", and it could not be disposed of.");
+        : retained(
+            view,
+            path,
+            reason,
+            completed + ". It could not be disposed of; delete it by hand if you do not need it.");
   }
 
   private boolean disposed(SnapshotView view, SnapshotTrigger trigger, String path) {
@@ -133,12 +137,12 @@ final class SnapshotAbandonment {
         .isPresent();
   }
 
-  /** Publishes what is left, and returns it with the workflow's result. */
+  /** Publishes that the savepoint is retained, and returns the workflow's result. */
   private SnapshotResult retained(
-      SnapshotView view, @Nullable String path, String reason, String left) {
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, left, left);
+      SnapshotView view, @Nullable String path, String reason, String message) {
+    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, message);
     calls.publish(new EventRequest(view.snapshot(), event));
-    var result = result(path, reason + "; " + left);
+    var result = result(path, reason + "; " + message);
     retained = result;
     return result;
   }
@@ -148,8 +152,8 @@ final class SnapshotAbandonment {
   }
 
   /**
-   * Waits until the resource is deleted or a person asks to leave the savepoint. An outage, like an
-   * interruption, leaves the result unknown.
+   * Waits for the work, at most until the resource is deleted or a person asks to retain the
+   * savepoint. Returns empty after an interruption, and after an outage.
    */
   private <T> Optional<T> wait(Supplier<Promise<T>> work) {
     try {

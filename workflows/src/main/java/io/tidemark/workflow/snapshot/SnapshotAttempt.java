@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One attempt: trigger, record, await, record (R6, R7, R9, R12). */
+/** Runs one attempt: trigger, record, await, record (R6, R7, R9, R12). */
 final class SnapshotAttempt {
   private final ActivityCalls calls;
   private final StatusRecorder recorder;
@@ -47,7 +47,7 @@ final class SnapshotAttempt {
     this.waits = waits;
   }
 
-  /** Makes the attempt, or continues it. */
+  /** Starts the attempt, or continues it. */
   Next run(SnapshotView view, SnapshotTrigger trigger) {
     display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
     return calls
@@ -62,12 +62,13 @@ final class SnapshotAttempt {
       case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
       case JOB_ENDED -> jobEnded(view, result.reason());
       case REJECTED -> failed.refused(view, trigger.type(), result.reason(), result.observedAt());
-      case LOST -> lost.settle(view, trigger, result);
+      case LOST -> lost.adoptOrFail(view, trigger, result);
     };
   }
 
   /**
-   * After the trigger that is the end (R11); before it, an upgrade may bring the job back (R10).
+   * Abandons the snapshot if it was triggered (R11). Before the trigger, an upgrade may bring the
+   * job back, so it waits (R10).
    */
   private Next jobEnded(SnapshotView view, String reason) {
     return view.state() == SnapshotState.IN_PROGRESS
@@ -76,12 +77,12 @@ final class SnapshotAttempt {
   }
 
   private Next inProgress(SnapshotView view, SnapshotTrigger trigger, Instant at) {
-    startWait.over();
+    startWait.reset();
     var recorded = alreadyRecorded(view, trigger) ? Optional.of(view) : record(view, trigger, at);
     return recorded.map(current -> follow(current, trigger)).orElse(Next.LOOK_AGAIN);
   }
 
-  /** What an earlier run of the workflow has written is not written again. */
+  /** Returns whether an earlier run of the workflow has written the attempt already. */
   private static boolean alreadyRecorded(SnapshotView view, SnapshotTrigger trigger) {
     return view.state() == SnapshotState.IN_PROGRESS
         && trigger.triggerId().equals(view.status().triggerId());
@@ -100,7 +101,9 @@ final class SnapshotAttempt {
         .orElse(Next.LOOK_AGAIN);
   }
 
-  /** However long it takes; empty if something happened meanwhile that is to be looked at. */
+  /**
+   * Waits without a limit; empty after a change or a request, for which the resource is read again.
+   */
   private Optional<SnapshotOutcome> outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
     display.publish(view.state());
     var patience =
@@ -111,7 +114,7 @@ final class SnapshotAttempt {
   private Next settle(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
-      case FAILED -> failed.answered(view, trigger, outcome);
+      case FAILED -> failed.failedByFlink(view, trigger, outcome);
       case JOB_NOT_FOUND -> recorder.abandon(view, outcome.reason());
       case PENDING, UNKNOWN_TRIGGER -> Next.LOOK_AGAIN;
     };
@@ -133,10 +136,10 @@ final class SnapshotAttempt {
       found = calls.checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
     } catch (ActivityFailure notListed) {
       var event = pathMissing(view, checkpoint);
-      return recorder.end(StatusChange.completed(view, null, at).announcing(event));
+      return recorder.end(StatusChange.completed(view, null, at).withEvent(event));
     }
     return found
-        .map(it -> recorder.end(StatusChange.completed(view, it.path(), at)))
+        .map(result -> recorder.end(StatusChange.completed(view, result.path(), at)))
         .orElse(Next.LOOK_AGAIN);
   }
 

@@ -20,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a deleted resource: disposes of its savepoint where that is asked for, then removes the
- * finalizer (R14 to R16).
+ * Handles the deletion of a resource: disposes of its savepoint if its spec asks for that, then
+ * removes the finalizer (R14 to R16).
  */
 final class SnapshotDeletion {
   private final ActivityCalls calls;
@@ -48,78 +48,80 @@ final class SnapshotDeletion {
     return done;
   }
 
-  /** Returns whether the resource was seen to be deleted. */
+  /** Returns whether the resource was being deleted when it was last read. */
   boolean started() {
     return started;
   }
 
+  /** Returns the disposals that failed in a row. */
   int failures() {
     return failures;
   }
 
   /**
-   * Returns whether what is left to do must not be done any more, because a person said so or the
-   * deadline has passed (R15).
+   * Returns whether the disposal is given up, because a person requested it or the deadline has
+   * passed (R15).
    */
   boolean isGivenUp(Claim claim, boolean skipped) {
     var view = claim.view();
     started = view.beingDeleted();
     return started
         && claim.decision().needsFlink()
-        && (skipped || left(view).filter(Duration::isZero).isPresent());
+        && (skipped || remaining(view).filter(Duration::isZero).isPresent());
   }
 
-  /** Leaves the data, names it, and lets the resource go. */
+  /** Keeps the data, names it in an event, and removes the finalizer. */
   Next retain(Claim claim, boolean skipped) {
     return retain(
         claim.view(),
-        remains(claim),
+        remainingData(claim),
         skipped ? "its disposal was skipped on request" : "the disposal deadline has passed");
   }
 
-  /** Leaves the savepoint where it is, since an annotation asks for it (R15). */
-  Next skipped(SnapshotView view) {
+  /** Keeps the savepoint, because an annotation asks for it (R15). */
+  Next retainOnRequest(SnapshotView view) {
     return retain(view, savepointAt(view.status().path()), "its disposal was skipped on request");
   }
 
-  /** Leaves what cannot be reached, since the namespace is being deleted too (R15). */
+  /** Keeps data that cannot be reached, because the namespace is being deleted too (R15). */
   Next retainUnreachable(Claim claim, String error) {
-    return retain(claim.view(), remains(claim), unreachable(error));
+    return retain(claim.view(), remainingData(claim), unreachable(error));
   }
 
   private static String unreachable(String error) {
     return "its namespace is being deleted, and " + error;
   }
 
-  private static String remains(Claim claim) {
+  private static String remainingData(Claim claim) {
     var path = claim.view().status().path();
     return claim
         .decision()
         .sentTrigger()
         .filter(trigger -> path == null)
-        .map(SnapshotDeletion::mayBeWritten)
+        .map(SnapshotDeletion::unfinishedSavepoint)
         .orElse(savepointAt(path));
   }
 
-  private static String mayBeWritten(SnapshotTrigger trigger) {
-    return "What Flink may still write to "
-        + trigger.targetDirectory()
-        + " under trigger id "
-        + trigger.triggerId();
+  private static String unfinishedSavepoint(SnapshotTrigger trigger) {
+    return "The savepoint that Flink may still write to "
+        + TargetDirectoryFormatter.format(trigger)
+        + " (trigger id "
+        + trigger.triggerId()
+        + ")";
   }
 
   private static String savepointAt(@Nullable String path) {
     return "The savepoint at " + path;
   }
 
-  private Next retain(SnapshotView view, String what, String why) {
+  private Next retain(SnapshotView view, String data, String cause) {
     var path = view.status().path();
-    var message = what + " was not disposed of: " + why + ".";
+    var message = data + " was not disposed of: " + cause + ".";
     var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
     return release(view, new SnapshotResult("RETAINED", path, message), event);
   }
 
-  /** Disposes of the savepoint, then lets the resource go (R14). */
+  /** Disposes of the savepoint, then removes the finalizer (R14). */
   Next dispose(SnapshotView view, DisposalRequest request) {
     display.show(view, "Disposing of " + request.path());
     return disposed(view, request)
@@ -135,14 +137,17 @@ final class SnapshotDeletion {
     };
   }
 
-  /** The cluster cannot be asked: tried again, or given up where the namespace ends too (R15). */
+  /**
+   * Handles a cluster that cannot be called: the disposal is tried again, or given up if the
+   * namespace is being deleted too (R15).
+   */
   Next blocked(SnapshotView view, String reason) {
     return view.namespaceEnding()
         ? retain(view, savepointAt(view.status().path()), unreachable(reason))
         : tryLater(view, reason);
   }
 
-  /** Nothing is to be disposed of, or must not be (R19): lets the resource go. */
+  /** Removes the finalizer where nothing is, or may be, disposed of (R19). */
   Next release(SnapshotView view, ClaimDecision.Release release) {
     var outcome = release.event() == null ? "RELEASED" : "RETAINED";
     var result = new SnapshotResult(outcome, view.status().path(), release.reason());
@@ -150,12 +155,12 @@ final class SnapshotDeletion {
   }
 
   /**
-   * Returns the result; nothing if a person asked for something meanwhile. A disposal whose outcome
-   * is not known is tried again, like one that Flink could not do.
+   * Returns the result; empty if a person sent a request meanwhile. A disposal whose outcome is not
+   * known counts as failed, and is tried again.
    */
   private Optional<DisposalResult> disposed(SnapshotView view, DisposalRequest request) {
     try {
-      return waits.orRequest(() -> calls.dispose(request, left(view)));
+      return waits.orRequest(() -> calls.dispose(request, remaining(view)));
     } catch (ActivityFailure failure) {
       if (view.namespaceEnding()) {
         throw failure;
@@ -175,9 +180,9 @@ final class SnapshotDeletion {
     var event = new ResourceEvent(EventReason.CLEANUP_FAILED, reason, reason);
     calls.publish(new EventRequest(view.snapshot(), event));
     var backoff = Backoff.ATTEMPTS.after(failures);
-    var wait = left(view).filter(left -> left.compareTo(backoff) < 0).orElse(backoff);
+    var wait = remaining(view).filter(time -> time.compareTo(backoff) < 0).orElse(backoff);
     display.showWait(view, "The disposal failed: " + reason, wait);
-    waits.pause(wait, "Wait before disposal " + (failures + 1));
+    waits.pause(wait, "Wait before disposal attempt " + (failures + 1));
     return Next.LOOK_AGAIN;
   }
 
@@ -187,10 +192,10 @@ final class SnapshotDeletion {
     return Next.done(result);
   }
 
-  /** Returns what is left of the disposal deadline, at least zero; empty without a deadline. */
-  private static Optional<Duration> left(SnapshotView view) {
+  /** Returns the time until the disposal deadline, at least zero; empty without a deadline. */
+  private static Optional<Duration> remaining(SnapshotView view) {
     return view.disposalEnd()
         .map(end -> Duration.between(WorkflowClock.now(), end))
-        .map(left -> left.isNegative() ? Duration.ZERO : left);
+        .map(time -> time.isNegative() ? Duration.ZERO : time);
   }
 }

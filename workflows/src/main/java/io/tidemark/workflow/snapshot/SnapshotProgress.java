@@ -8,14 +8,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a snapshot's workflow is doing: the answer to the query {@code progress} and the text of the
- * Web UI's current details (W2).
+ * The current activity of a snapshot's workflow: the answer to the query {@code progress} and the
+ * text of the Web UI's current details (W2).
  *
  * @param state the resource's state as the workflow knows it
  * @param attempt the attempt under way or next, from 1
  * @param triggerId the attempt's trigger id, once there is one
- * @param activity what is being done or waited for
- * @param nextTry when the current wait ends by itself, if it does
+ * @param activity the step in progress, or the reason for a wait
+ * @param nextTry the time at which the current wait ends by itself; null outside of a wait
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotProgress(
@@ -29,7 +29,7 @@ public record SnapshotProgress(
     requireNonNull(activity, "activity is null");
   }
 
-  /** The same as Markdown. */
+  /** Formats the progress as Markdown. */
   public String markdown() {
     var text = new StringBuilder("**").append(state).append("**, attempt ").append(attempt);
     if (triggerId != null) {

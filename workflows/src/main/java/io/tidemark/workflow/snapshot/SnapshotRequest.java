@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the resource's namespace
  * @param name the resource's name
  * @param uid {@code metadata.uid}
- * @param continued the state of the run before; null for a first one
+ * @param continued the state of the previous run; null for a first run
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,12 +25,12 @@ public record SnapshotRequest(
     requireNonNull(uid, "uid is null");
   }
 
-  /** The request for a resource. */
+  /** Returns the request for a resource. */
   public static SnapshotRequest of(SnapshotId snapshot) {
     return new SnapshotRequest(snapshot.namespace(), snapshot.name(), snapshot.uid(), null);
   }
 
-  /** The resource to work on. */
+  /** Returns the identity of the resource. */
   public SnapshotId snapshot() {
     return new SnapshotId(namespace, name, uid);
   }
@@ -39,7 +39,7 @@ public record SnapshotRequest(
     return continued == null ? ContinuedState.NONE : continued;
   }
 
-  /** The same request for the next run. */
+  /** Returns the same request for the next run. */
   SnapshotRequest continuing(ContinuedState state) {
     return new SnapshotRequest(namespace, name, uid, state);
   }

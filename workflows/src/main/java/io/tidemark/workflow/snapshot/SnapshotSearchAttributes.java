@@ -23,7 +23,7 @@ public final class SnapshotSearchAttributes {
   public static final SearchAttributeKey<String> SNAPSHOT_STATE = keyword("SnapshotState");
   public static final SearchAttributeKey<String> TRIGGER_TYPE = keyword("SnapshotTriggerType");
 
-  /** All of them, to be registered with the Temporal namespace. */
+  /** All search attributes, for their registration with the Temporal namespace. */
   public static final List<SearchAttributeKey<String>> ALL =
       List.of(
           JOB_NAMESPACE,
@@ -36,7 +36,7 @@ public final class SnapshotSearchAttributes {
 
   private SnapshotSearchAttributes() {}
 
-  /** What a snapshot's workflow starts with; what the spec does not say is left out. */
+  /** Returns the search attributes of a new workflow, without those that the spec does not give. */
   public static SearchAttributes atStart(
       SnapshotId snapshot,
       SnapshotState state,

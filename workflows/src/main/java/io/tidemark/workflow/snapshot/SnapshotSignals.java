@@ -4,7 +4,7 @@ import io.tidemark.workflow.execution.InterruptibleWait;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what the signals and a cancellation have asked of the workflow, and ends its waits. */
+/** Records the requests that signals and a cancellation make, and ends the workflow's waits. */
 final class SnapshotSignals {
   private final InterruptibleWait waits;
 

@@ -7,30 +7,30 @@ import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One FlinkStateSnapshot resource, from its creation to its terminal state, and again from its
- * deletion to its end. The workflow's id is that of {@link
+ * The life of one FlinkStateSnapshot resource, from its creation to its terminal state, and again
+ * from its deletion request to its end. The workflow's id is {@link
  * io.tidemark.workflow.model.SnapshotId#workflowId()} (W1). Cancelling it means {@link #abandon}
  * or, for a resource that is being deleted, {@link #skipDisposal} (W3).
  */
 @WorkflowInterface
 public interface SnapshotWorkflow {
 
-  /** Works until the resource is terminal or gone. Ends at once if it is already. */
+  /** Runs until the resource is terminal or gone; ends at once if it is already. */
   @WorkflowMethod
   SnapshotResult run(SnapshotRequest request);
 
   /**
-   * From the bridge: something changed that the workflow may be waiting for, the job resource or
-   * the snapshot's spec.
+   * Reports a change that the workflow may be waiting for, of the job resource or of the snapshot's
+   * spec. The bridge sends it.
    */
   @SignalMethod
   void changed();
 
-  /** From the bridge: the resource is being deleted. */
+  /** Reports that the resource is being deleted. The bridge sends it. */
   @SignalMethod
   void deletionRequested();
 
-  /** Ends the wait under way: the next attempt, or the next look, is made now. */
+  /** Ends the current wait, so that the next attempt or check is made now. */
   @SignalMethod
   void retryNow();
 
@@ -38,11 +38,14 @@ public interface SnapshotWorkflow {
   @SignalMethod
   void abandon(@Nullable String reason);
 
-  /** Lets a deleted resource go without disposing of its savepoint, whose path is named. */
+  /**
+   * Lets the deletion of a resource complete without disposing of its savepoint, whose path an
+   * event names.
+   */
   @SignalMethod
   void skipDisposal();
 
-  /** What the workflow is doing. */
+  /** Returns the current activity of the workflow. */
   @QueryMethod
   SnapshotProgress progress();
 }

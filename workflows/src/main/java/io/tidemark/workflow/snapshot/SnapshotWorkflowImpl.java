@@ -17,12 +17,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of a snapshot: reads the resource, does the one thing that it needs next, until nothing
- * is left to do. All that this class and its parts remember is a cache of the resource; another run
- * continues from the resource alone.
+ * Reads the resource, runs the one step that it needs next, and repeats both until nothing is left
+ * to do. All state of this class and its parts is a cache of the resource; another run can continue
+ * from the resource alone.
  */
 public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
-  /** Some two hundred attempts; servers end a history at 50,000 events. */
+  /** In events: about two hundred attempts. Temporal servers end a history at 50,000 events. */
   private static final int LONG_HISTORY = 2_000;
 
   private final SnapshotRequest request;
@@ -39,7 +39,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next next = Next.LOOK_AGAIN;
   private int outages;
 
-  /** Called by the worker before it delivers signals. */
+  /** Creates the workflow; the worker calls this before it delivers signals. */
   @WorkflowInit
   public SnapshotWorkflowImpl(SnapshotRequest request) {
     this.request = request;
@@ -110,19 +110,18 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       outages = 0;
       return done;
     } catch (ActivityFailure failure) {
-      sitOut(view, Outage.of(failure));
+      waitAfterOutage(view, Outage.of(failure));
       return Next.LOOK_AGAIN;
     }
   }
 
   private Next gone() {
-    return Next.done(
-        new SnapshotResult("GONE", null, request.snapshot() + " does not exist any more"));
+    return Next.done(new SnapshotResult("GONE", null, request.snapshot() + " no longer exists"));
   }
 
   private Next execute(Claim claim) {
     var namespaceEnding = claim.view().namespaceEnding();
-    calls.askFlinkOnce(namespaceEnding);
+    calls.disableFlinkRetries(namespaceEnding);
     try {
       return executeAsRequested(claim);
     } catch (ActivityFailure failure) {
@@ -154,28 +153,28 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     return reason;
   }
 
-  /**
-   * Shows what is wrong and waits, for an outage that outlasted the activity's own retries (R8).
-   */
-  private void sitOut(Optional<SnapshotView> view, Outage outage) {
+  /** Records an outage that outlasted the activity's own retries, and waits (R8). */
+  private void waitAfterOutage(Optional<SnapshotView> view, Outage outage) {
     outages++;
     var wait = Backoff.OUTAGES.after(outages);
-    view.ifPresent(seen -> show(seen, outage));
-    view.ifPresent(seen -> display.showWait(seen, outage.message(), wait));
-    waits.pause(wait, "Wait after: " + outage.message());
+    view.ifPresent(resource -> recordOutage(resource, outage));
+    view.ifPresent(resource -> display.showWait(resource, outage.message(), wait));
+    waits.pause(wait, "Wait before retrying: " + outage.message());
   }
 
-  /** Shows an outage of Flink's on the resource; our own restart is none of its user's business. */
-  private void show(SnapshotView view, Outage outage) {
+  /**
+   * Records an outage of Flink on the resource. A restart of Tidemark does not concern its user.
+   */
+  private void recordOutage(SnapshotView view, Outage outage) {
     if (outage.reason().isEmpty() || view.state().terminal()) {
       return;
     }
     EventReason reason = outage.reason().get();
     var event = new ResourceEvent(reason, outage.message(), reason.word());
     try {
-      recorder.write(view, StatusChange.troubled(view, outage.message()).announcing(event));
+      recorder.write(view, StatusChange.withError(view, outage.message()).withEvent(event));
     } catch (ActivityFailure failure) {
-      display.show(view, "Neither Flink nor the API server can be reached: " + outage.message());
+      display.show(view, "Cannot reach Flink or the Kubernetes API server: " + outage.message());
     }
   }
 
@@ -186,8 +185,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
           new ContinuedState(
               signals.abandonReason().orElse(null),
               signals.isDisposalSkipped(),
-              startWait.since(),
-              startWait.announced(),
+              startWait.waitingSince(),
+              startWait.announcedReason(),
               deletion.failures(),
               outages);
       Workflow.continueAsNew(request.continuing(state));

@@ -13,12 +13,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens while a snapshot cannot be triggered yet: it wait in TRIGGER_PENDING, says for what,
- * and gives up at the start deadline (R2, R10). Signals end a wait; looking again by itself is the
- * fallback.
+ * Waits in TRIGGER_PENDING while a snapshot cannot be triggered yet, announces the reason, and
+ * gives up at the start deadline (R2, R10). Signals end a wait; a check every 30 s is the fallback.
  */
 final class StartWait {
-  private static final Duration FALLBACK = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(30);
   private static final Duration ENDED_JOB_GRACE = Duration.ofSeconds(10);
 
   private final ActivityCalls calls;
@@ -26,9 +25,9 @@ final class StartWait {
   private final ProgressDisplay display;
   private final InterruptibleWait waits;
 
-  private @Nullable Instant since;
+  private @Nullable Instant waitingSince;
   private @Nullable Instant jobEndedSince;
-  private String announced;
+  private String announcedReason;
 
   StartWait(
       ActivityCalls calls,
@@ -40,71 +39,78 @@ final class StartWait {
     this.recorder = recorder;
     this.display = display;
     this.waits = waits;
-    this.since = continued.waitingSince();
-    this.announced = continued.announced() == null ? "" : continued.announced();
+    this.waitingSince = continued.waitingSince();
+    this.announcedReason = continued.announced() == null ? "" : continued.announced();
   }
 
-  @Nullable Instant since() {
-    return since;
+  /** Returns the start of the current wait; null outside of a wait. */
+  @Nullable Instant waitingSince() {
+    return waitingSince;
   }
 
-  String announced() {
-    return announced;
+  /** Returns the reason that was last announced; empty outside of a wait. */
+  String announcedReason() {
+    return announcedReason;
   }
 
-  /** The attempt was triggered: the next wait has a deadline of its own. */
-  void over() {
-    since = null;
+  /** Ends the wait after a trigger, so that the next wait has a deadline of its own. */
+  void reset() {
+    waitingSince = null;
     jobEndedSince = null;
-    announced = "";
+    announcedReason = "";
   }
 
-  /** The spec cannot be continued out: wait for a corrected one, FAILED at the deadline (R2). */
+  /** Waits for the correction of an invalid spec; FAILED at the deadline (R2). */
   Next forCorrection(SnapshotView view, String error) {
     var event = new ResourceEvent(EventReason.VALIDATION_ERROR, error, error);
-    if (left(view).isZero()) {
-      return recorder.end(StatusChange.failed(view, error, WorkflowClock.now()).announcing(event));
+    if (remaining(view).isZero()) {
+      return recorder.end(StatusChange.failed(view, error, WorkflowClock.now()).withEvent(event));
     }
-    if (!announced.equals(error)) {
-      recorder.write(view, StatusChange.pending(view, error).announcing(event));
-      announced = error;
+    if (!announcedReason.equals(error)) {
+      recorder.write(view, StatusChange.pending(view, error).withEvent(event));
+      announcedReason = error;
     }
     pause(view, "Waiting for a corrected spec: " + error);
     return Next.LOOK_AGAIN;
   }
 
   /**
-   * The job resource is missing or not running: wait for it to change, ABANDONED at the deadline
+   * Waits for a change of a job resource that is missing or not running; ABANDONED at the deadline
    * (R10).
    */
   Next forJob(SnapshotView view, String reason) {
-    if (left(view).isZero()) {
+    if (remaining(view).isZero()) {
       return recorder.abandon(view, reason);
     }
-    if (!announced.equals(reason)) {
+    if (!announcedReason.equals(reason)) {
       recordPending(view, reason);
     }
     pause(view, "Waiting for the job: " + reason);
     return Next.LOOK_AGAIN;
   }
 
-  /** Some tasks are not running, which Kubernetes does not know: ask Flink until they are (R10). */
+  /**
+   * Waits for tasks that are not running. Kubernetes does not show them, so Flink is polled (R10).
+   */
   Next forTasks(SnapshotView view, FlinkJob job, String reason) {
-    var left = left(view);
-    if (left.isZero()) {
+    var remaining = remaining(view);
+    if (remaining.isZero()) {
       return recorder.abandon(view, reason);
     }
     recordPending(view, reason);
-    display.showWait(view, "Waiting for the job's tasks: " + reason, left);
+    display.showWait(view, "Waiting for the job's tasks: " + reason, remaining);
     var unused =
         waits.orChange(
             () ->
                 Promise.anyOf(
-                    InterruptibleWait.timer(left, "Start deadline"), calls.awaitReady(job)));
+                    InterruptibleWait.timer(remaining, "Start deadline"), calls.awaitReady(job)));
     return Next.LOOK_AGAIN;
   }
 
-  /** The job has ended: an upgrade may bring it back, so look once more before giving up (R10). */
+  /**
+   * Waits once for a job that has ended, since an upgrade may bring it back, before it gives up
+   * (R10).
+   */
   Next forUpgrade(SnapshotView view, String reason) {
     if (jobEndedSince != null
         && !WorkflowClock.now().isBefore(jobEndedSince.plus(ENDED_JOB_GRACE))) {
@@ -113,31 +119,32 @@ final class StartWait {
     jobEndedSince = jobEndedSince == null ? WorkflowClock.now() : jobEndedSince;
     recordPending(view, reason);
     display.showWait(view, reason, ENDED_JOB_GRACE);
-    waits.pause(ENDED_JOB_GRACE, "The job has ended; an upgrade may be under way");
+    waits.pause(ENDED_JOB_GRACE, "Wait for the ended job: an upgrade may be in progress");
     return Next.LOOK_AGAIN;
   }
 
   private void recordPending(SnapshotView view, String reason) {
     var change = StatusChange.pending(view, view.status().error());
     var event = new ResourceEvent(EventReason.WAITING_FOR_JOB, reason, reason);
-    recorder.write(view, announced.equals(reason) ? change : change.announcing(event));
-    announced = reason;
+    recorder.write(view, announcedReason.equals(reason) ? change : change.withEvent(event));
+    announcedReason = reason;
   }
 
   private void pause(SnapshotView view, String activity) {
-    var left = left(view);
-    var longest = left.compareTo(FALLBACK) < 0 ? left : FALLBACK;
+    var remaining = remaining(view);
+    var longest = remaining.compareTo(CHECK_INTERVAL) < 0 ? remaining : CHECK_INTERVAL;
     display.showWait(view, activity, longest);
     waits.pause(longest, activity);
   }
 
-  /** What is left of the start deadline of this wait; as good as for ever if there is none. */
-  private Duration left(SnapshotView view) {
-    since = since == null ? WorkflowClock.now() : since;
+  /** Returns the time until the start deadline of this wait; one day if there is no deadline. */
+  private Duration remaining(SnapshotView view) {
+    waitingSince = waitingSince == null ? WorkflowClock.now() : waitingSince;
     if (view.options().startDeadline().isZero()) {
       return Duration.ofDays(1);
     }
-    var left = Duration.between(WorkflowClock.now(), since.plus(view.options().startDeadline()));
-    return left.isNegative() ? Duration.ZERO : left;
+    var deadline = waitingSince.plus(view.options().startDeadline());
+    var remaining = Duration.between(WorkflowClock.now(), deadline);
+    return remaining.isNegative() ? Duration.ZERO : remaining;
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Writes status changes to the resource. A write that the resource has overtaken, or that found it
- * gone, is no error: the resource is read again, and says what to do instead (R6).
+ * Writes status changes to the resource. A write that came too late, because the resource has
+ * changed or is gone, is no error: the resource is read again and decides the next step (R6).
  */
 final class StatusRecorder {
   private final ActivityCalls calls;
@@ -26,7 +26,7 @@ final class StatusRecorder {
     this.display = display;
   }
 
-  /** Returns the resource as it is after the change; nothing if it has moved on. */
+  /** Returns the resource after the change; empty if the change came too late. */
   Optional<SnapshotView> write(SnapshotView view, StatusChange change) {
     var written = calls.record(change, WITH_ITS_RESULT);
     return written.verdict() == APPLIED
@@ -35,27 +35,27 @@ final class StatusRecorder {
   }
 
   /**
-   * Writes a terminal state. It is the end of the workflow, unless the resource is being deleted or
-   * has moved on.
+   * Writes a terminal state, which ends the workflow unless the resource is being deleted or the
+   * write came too late.
    */
   Next end(StatusChange change) {
     return ended(change, calls.record(change, WITH_ITS_RESULT), () -> resultOf(change));
   }
 
-  /** Writes ABANDONED: no attempt is made or continued any more (R10, R11). */
+  /** Writes ABANDONED, after which no attempt is made or continued (R10, R11). */
   Next abandon(SnapshotView view, String reason) {
     return end(abandoned(view, reason));
   }
 
   /**
-   * Writes ABANDONED and then does what is left to do. The write is in the history before it
-   * happens, so a crash between the two loses nothing (W3).
+   * Writes ABANDONED and then cleans up. The write is in the history before it happens, so a crash
+   * between the two loses nothing (W3).
    *
-   * @param afterwards what is left to do; returns the workflow's result
+   * @param cleanup returns the workflow's result
    */
-  Next abandon(SnapshotView view, String reason, Supplier<SnapshotResult> afterwards) {
+  Next abandon(SnapshotView view, String reason, Supplier<SnapshotResult> cleanup) {
     var change = abandoned(view, reason);
-    return ended(change, calls.record(change, FIRST), afterwards);
+    return ended(change, calls.record(change, FIRST), cleanup);
   }
 
   private Next ended(
@@ -70,7 +70,7 @@ final class StatusRecorder {
 
   private static StatusChange abandoned(SnapshotView view, String reason) {
     var event = new ResourceEvent(EventReason.SNAPSHOT_ABANDONED, reason, "");
-    return StatusChange.abandoned(view, reason, WorkflowClock.now()).announcing(event);
+    return StatusChange.abandoned(view, reason, WorkflowClock.now()).withEvent(event);
   }
 
   private static SnapshotResult resultOf(StatusChange change) {

@@ -1,6 +1,6 @@
 /**
- * The durable workflow that each FlinkStateSnapshot resource becomes, and the chapters of its life.
- * It is deterministic and sees no I/O: all that it knows of the world comes from its activities and
+ * The durable workflow of each FlinkStateSnapshot resource, with one class for each stage of its
+ * life. It is deterministic and does no I/O: everything from outside comes from its activities and
  * signals.
  */
 @NullMarked

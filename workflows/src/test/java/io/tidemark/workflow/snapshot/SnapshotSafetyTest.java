@@ -67,7 +67,7 @@ class SnapshotSafetyTest extends WorkflowTestBase {
 
     assertThat(result.outcome()).isEqualTo("FAILED");
     assertThat(resources.eventReasons()).containsExactly("PossibleOrphan");
-    assertThat(resources.events.get(0).message()).contains("forgotten", "may lie in /savepoints");
+    assertThat(resources.events.get(0).message()).contains("forgotten", "may exist in /savepoints");
     assertThat(resources.error()).isEqualTo(resources.events.get(0).message());
   }
 

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the contract has no answer for. */
-class CallFailureTest {
+/** Calls without an answer that Flink's REST API defines. */
+class RetryableFailuresTest {
   private static final String PAGE = "<html><body>Sign in</body></html>";
 
   private final MockWebServer server = new MockWebServer();
@@ -116,13 +116,13 @@ class CallFailureTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("brokenCalls")
-  @DisplayName("R8 a broken call is no answer, and is not repeated by the client")
+  @DisplayName("R8 a broken call has no known outcome, and the client does not repeat it")
   void throwsOnce(Call call, Answer answer) {
     server.enqueue(answer.response());
 
     var broken = broken(server.url("/"), call);
 
-    assertThat(CallFailure.category(broken)).isEqualTo(answer.category());
+    assertThat(RetryableFailures.category(broken)).isEqualTo(answer.category());
     assertThat(server.getRequestCount()).isEqualTo(1);
     assertThat(broken)
         .hasMessageStartingWith(broken.method() + " " + server.url("/"))
@@ -139,7 +139,7 @@ class CallFailureTest {
 
     for (var i = 0; i < 2; i++) {
       assertThat(broken(server.url("/"), call, Duration.ofMillis(200)))
-          .extracting(CallFailure::category)
+          .extracting(RetryableFailures::category)
           .isEqualTo(FLINK_UNREACHABLE);
     }
     assertThat(server.getRequestCount()).isEqualTo(2);
@@ -147,14 +147,14 @@ class CallFailureTest {
 
   @ParameterizedTest
   @MethodSource("calls")
-  @DisplayName("R8 a refused connection is no answer")
+  @DisplayName("R8 a refused connection counts as an unreachable Flink")
   void refusedConnection(Call call) {
     var url = server.url("/");
     server.close();
 
     var broken = broken(url, call);
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FLINK_UNREACHABLE);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FLINK_UNREACHABLE);
     assertThat(broken.status()).isNull();
     assertThat(broken.url()).startsWith(url.toString());
   }
@@ -168,7 +168,7 @@ class CallFailureTest {
 
     var broken = broken(server.url("/"), new Call("job", flink -> flink.job(JOB)));
 
-    assertThat(CallFailure.category(broken)).isEqualTo(TLS_ERROR);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(TLS_ERROR);
   }
 
   @Test
@@ -178,7 +178,7 @@ class CallFailureTest {
 
     var broken = broken(server.url("/"), new Call("job", flink -> flink.job(JOB)));
 
-    assertThat(CallFailure.category(broken)).isEqualTo(UNEXPECTED_ANSWER);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(UNEXPECTED_ANSWER);
     assertThat(broken).hasMessageEndingWith("HTTP 200, an answer longer than 16 MiB");
   }
 
@@ -191,7 +191,7 @@ class CallFailureTest {
     var broken = broken(server.url("/"), new Call("job", flink -> flink.job(JOB)));
 
     assertThat(broken.getMessage()).contains("chatter").hasSizeLessThan(600);
-    assertThat(CallFailure.failure(broken)).hasNoCause();
+    assertThat(RetryableFailures.of(broken)).hasNoCause();
   }
 
   @Test
@@ -204,7 +204,7 @@ class CallFailureTest {
 
       var broken = broken(url, new Call("job", flink -> flink.job(JOB)));
 
-      assertThat(CallFailure.category(broken)).isEqualTo(TLS_ERROR);
+      assertThat(RetryableFailures.category(broken)).isEqualTo(TLS_ERROR);
       assertThat(broken).hasMessageContaining("no answer: ");
       closing.join();
     }
@@ -228,7 +228,7 @@ class CallFailureTest {
     var broken =
         broken(server.url("/"), new Call("s", flink -> flink.savepointStatus(JOB, TRIGGER)));
 
-    assertThat(CallFailure.category(broken)).isEqualTo(UNEXPECTED_ANSWER);
+    assertThat(RetryableFailures.category(broken)).isEqualTo(UNEXPECTED_ANSWER);
   }
 
   private static Stream<String> endedWithoutAResult() {
@@ -242,7 +242,7 @@ class CallFailureTest {
   }
 
   @Test
-  @DisplayName("R15 a disposal that Flink does not know any more is no answer")
+  @DisplayName("R15 a disposal that Flink no longer knows has no known outcome")
   void forgottenDisposal() {
     server.enqueue(
         answer(
@@ -252,8 +252,8 @@ class CallFailureTest {
 
     var broken = broken(server.url("/"), new Call("d", flink -> flink.disposalStatus(TRIGGER)));
 
-    assertThat(CallFailure.category(broken)).isEqualTo(FLINK_ERROR);
-    assertThat(broken.refused()).isTrue();
+    assertThat(RetryableFailures.category(broken)).isEqualTo(FLINK_ERROR);
+    assertThat(broken.isClientError()).isTrue();
   }
 
   private static FlinkRestException broken(HttpUrl url, Call call) {

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Changes of a savepoint's status, as its workflow writes them. */
-final class Changes {
+/** StatusChanges of a savepoint's status, as its workflow writes them. */
+final class StatusChanges {
   static final SnapshotId SNAPSHOT = new SnapshotId("flink", "orders-1", "5a1f3c7e-0000");
   private static final Instant TRIGGERED = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant ENDED = Instant.parse("2026-11-23T10:00:07Z");
   private static final String PATH = "file:/savepoints/1";
   private static final String ERROR = "the disk is full";
 
-  private Changes() {}
+  private StatusChanges() {}
 
   static StatusChange inProgress() {
     return StatusChange.inProgress(view(null), "t1", TRIGGERED);

@@ -16,9 +16,9 @@ import io.tidemark.workflow.resource.SnapshotOptions;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
 
-/** Turns a resource into the values that a workflow sees of it. */
-final class SnapshotViews {
-  private SnapshotViews() {}
+/** Maps a resource to the values that its workflow sees. */
+final class SnapshotViewMapper {
+  private SnapshotViewMapper() {}
 
   static SnapshotView of(SnapshotReader snapshot, ClaimSettings settings) {
     return new SnapshotView(
@@ -52,7 +52,7 @@ final class SnapshotViews {
         FinalizerRule.disposes(snapshot));
   }
 
-  /** That of the attempt under way, whatever the spec says by now (R20). */
+  /** Returns the type of the attempt in progress, also after an edit of the spec (R20). */
   private static Optional<SnapshotType> type(SnapshotReader snapshot) {
     return snapshot
         .attempt()
@@ -61,7 +61,7 @@ final class SnapshotViews {
         .or(snapshot.declaration()::type);
   }
 
-  /** An attempt under way knows its count; what is written while it fails is for the next (R23). */
+  /** Returns the count of the attempt in progress; the annotation is for the next attempt (R23). */
   private static JobRestarts restarts(SnapshotReader snapshot, ClaimSettings settings) {
     var before =
         snapshot

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
-class PollingScheduleTest {
+class HeartbeatingPollerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final FlinkActivitiesFixture flink = new FlinkActivitiesFixture();
@@ -116,7 +116,7 @@ class PollingScheduleTest {
   }
 
   @Test
-  @DisplayName("A patience of nothing still asks")
+  @DisplayName("A patience of zero still polls once")
   void asksWithoutPatience() {
     flink.enqueue(200, SAVEPOINT_COMPLETED);
 
@@ -170,7 +170,7 @@ class PollingScheduleTest {
   }
 
   @Test
-  @DisplayName("A cancellation ends the polling as what it is")
+  @DisplayName("A cancellation ends the polling and passes through unchanged")
   void endsWhenCancelled() {
     always(answer(200, IN_PROGRESS));
     flink.temporal.requestCancelActivity();
@@ -182,22 +182,23 @@ class PollingScheduleTest {
   }
 
   @Test
-  @DisplayName("R8 a worker that stops while it waits leaves the rest to another one")
+  @DisplayName("R8 a worker that stops while it waits leaves the retry to another one")
   void endsWhenInterrupted() {
     always(answer(200, IN_PROGRESS));
     var interrupted =
-        new OkHttpClient.Builder().addInterceptor(PollingScheduleTest::interrupt).build();
+        new OkHttpClient.Builder().addInterceptor(HeartbeatingPollerTest::interrupt).build();
     var activities = flink.activities(interrupted, FlinkActivitiesFixture.TIMINGS);
 
     var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
 
     assertThat(failure.getType()).isEqualTo(FlinkErrorCategory.FLINK_UNREACHABLE.name());
     assertThat(failure.getOriginalMessage())
-        .isEqualTo("Tidemark's worker stopped while it waited for Flink");
+        .isEqualTo(
+            "The Tidemark worker stopped while it waited for Flink; another worker continues");
   }
 
   @Test
-  @DisplayName("S2 a worker that is told to stop hands its polls back, also one without an answer")
+  @DisplayName("S2 a stopping worker hands its polls back, also one without an answer")
   void handsBackWhenTheWorkerStops() {
     var implementation = flink.implementation(new OkHttpClient(), FlinkActivitiesFixture.TIMINGS);
     flink.server.setDispatcher(
@@ -212,7 +213,7 @@ class PollingScheduleTest {
 
     var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
 
-    assertThat(failure.getType()).isEqualTo(CallFailure.WORKER_STOPPED);
+    assertThat(failure.getType()).isEqualTo(RetryableFailures.WORKER_STOPPED);
     assertThat(failure.isNonRetryable()).isFalse();
     assertThat(flink.server.getRequestCount()).isEqualTo(1);
   }

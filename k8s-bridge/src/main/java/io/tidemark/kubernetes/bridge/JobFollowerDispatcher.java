@@ -14,30 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes changes of jobs on to the followers, each on a thread of its own, so that neither
- * informers nor other followers wait for one.
+ * Dispatches changes of jobs to the followers, with one thread for each, so that neither informers
+ * nor other followers wait for one.
  */
-final class JobFollowing implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(JobFollowing.class);
+final class JobFollowerDispatcher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(JobFollowerDispatcher.class);
 
   private final Map<JobFollower, ExecutorService> followers;
 
-  JobFollowing(List<JobFollower> followers) {
+  JobFollowerDispatcher(List<JobFollower> followers) {
     this.followers =
         followers.stream()
-            .collect(toUnmodifiableMap(identity(), it -> Executors.newSingleThreadExecutor()));
+            .collect(
+                toUnmodifiableMap(identity(), follower -> Executors.newSingleThreadExecutor()));
   }
 
   void changed(JobResource job) {
-    each(follower -> follower.changed(job));
+    dispatch(follower -> follower.changed(job));
   }
 
   void gone(JobResource last) {
-    each(follower -> follower.gone(last));
+    dispatch(follower -> follower.gone(last));
   }
 
   void sweep(List<JobResource> all) {
-    each(follower -> follower.sweep(all));
+    dispatch(follower -> follower.sweep(all));
   }
 
   @Override
@@ -45,13 +46,13 @@ final class JobFollowing implements AutoCloseable {
     followers.values().forEach(ExecutorService::shutdownNow);
   }
 
-  private void each(Consumer<JobFollower> call) {
-    followers.forEach((follower, calls) -> submit(calls, () -> call.accept(follower)));
+  private void dispatch(Consumer<JobFollower> call) {
+    followers.forEach((follower, thread) -> submit(thread, () -> call.accept(follower)));
   }
 
-  private static void submit(ExecutorService calls, Runnable call) {
+  private static void submit(ExecutorService thread, Runnable call) {
     try {
-      calls.execute(() -> perform(call));
+      thread.execute(() -> perform(call));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }
@@ -62,8 +63,8 @@ final class JobFollowing implements AutoCloseable {
       call.run();
     } catch (RuntimeException failed) {
       log.warn(
-          "Failed to act on a change of a job; the next sweep will retry: {}", failed.toString());
-      log.debug("Failed to act on a change of a job", failed);
+          "Failed to handle a change of a job; the next sweep will retry: {}", failed.toString());
+      log.debug("Failed to handle a change of a job", failed);
     }
   }
 }

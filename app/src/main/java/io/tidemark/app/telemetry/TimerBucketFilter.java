@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Gives the timers of others a handful of buckets. The Temporal SDK asks for some seventy, for each
- * operation, activity and workflow.
+ * Reduces the buckets of a library's timers to four. The Temporal SDK configures about seventy, for
+ * each operation, activity and workflow.
  *
  * @param prefix of the names of these timers
  */
-record TimerBuckets(String prefix) implements MeterFilter {
+record TimerBucketFilter(String prefix) implements MeterFilter {
   private static final DistributionStatisticConfig FEW =
       DistributionStatisticConfig.builder()
           .percentilesHistogram(false)
@@ -23,9 +23,10 @@ record TimerBuckets(String prefix) implements MeterFilter {
           .build();
 
   @Override
-  public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig asked) {
+  public DistributionStatisticConfig configure(
+      Meter.Id id, DistributionStatisticConfig configured) {
     return id.getType() == Meter.Type.TIMER && id.getName().startsWith(prefix)
-        ? FEW.merge(asked)
-        : asked;
+        ? FEW.merge(configured)
+        : configured;
   }
 }
