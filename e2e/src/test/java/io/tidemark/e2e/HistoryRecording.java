@@ -2,16 +2,9 @@ package io.tidemark.e2e;
 
 import static io.tidemark.dev.Waits.await;
 
-import io.tidemark.dev.DevStack;
 import io.tidemark.e2e.ScriptedFlink.Mood;
-import java.util.HashMap;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Records the histories that later releases replay (W4): the real product on a real Temporal server
@@ -19,83 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * histories}; its name keeps it out of every build. The cases of {@code RecordedHistoriesTest} have
  * the names that are recorded here.
  */
-class HistoryRecording {
-  /** Below it Temporal does not suggest to continue as new, so that one case can and no other. */
-  private static final int LONG_HISTORY = 100;
-
-  private static final String SNAPSHOT =
-      """
-      apiVersion: flink.apache.org/v1beta1
-      kind: FlinkStateSnapshot
-      metadata: {name: %s, annotations: {%s}}
-      spec:
-        backoffLimit: %d
-        jobReference: {kind: FlinkDeployment, name: %s}
-        %s
-      """;
-
-  private static final String SAVEPOINT = "savepoint: {}";
-  private static final String STATUS = "GET /jobs/\\w+/savepoints/\\w+";
-  private static final String DISPOSAL = "GET /savepoint-disposal/\\w+";
-  private static final String PENDING =
-      """
-      {"status":{"id":"IN_PROGRESS"},"operation":null}""";
-  private static final String FAILED =
-      """
-      {"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"java.io.IOException",
-       "stack-trace":"java.io.IOException: the storage is read-only\\n"}}}""";
-  private static final String NO_DIRECTORY =
-      """
-      {"errors":["org.apache.flink.runtime.rest.handler.RestHandlerException: Config key
-       [execution.checkpointing.savepoint-dir] is not set. Property [target-directory] must be provided."]}"""
-          .replace("\n", "");
-
-  @RegisterExtension static final Story story = Story.in("histories");
-
-  /** Its Tidemark expects Flink to forget within a second. */
-  @RegisterExtension static final Story forgetful = Story.in("forgetful");
-
-  private static final ScriptedFlink flink = new ScriptedFlink();
-  private static DevStack stack;
-  private static Temporal temporal;
-
-  @BeforeAll
-  static void start() {
-    stack =
-        DevStack.builder()
-            .temporal()
-            .temporalSetting(
-                "limit.historyCount.suggestContinueAsNew", String.valueOf(LONG_HISTORY))
-            .start();
-    temporal = new Temporal(stack.temporal());
-    var settings =
-        Map.of(
-            "TEMPORAL_ADDRESS",
-            stack.temporal().address(),
-            "TIDEMARK_FLINK_REST_URL_TEMPLATE",
-            flink.address().toString());
-    story.serve("histories", with(settings, "SAVEPOINT_ALLOWED_PREFIXES", "file:/savepoints"));
-    forgetful.serve("forgetful", with(settings, "FLINK_STORE_DURATION", "1 s"));
-  }
-
-  private static Map<String, String> with(Map<String, String> settings, String key, String value) {
-    var all = new HashMap<>(settings);
-    all.put("TIDEMARK_" + key, value);
-    return all;
-  }
-
-  @AfterAll
-  static void stop() {
-    flink.close();
-    stack.close();
-  }
-
-  @BeforeEach
-  void healthyJob() {
-    flink.behave();
-    story.deploy("job", flink.job());
-    forgetful.deploy("job", flink.job());
-  }
+class HistoryRecording extends HistoryScene {
 
   @Test
   @DisplayName("W4 a savepoint on the fast path")
@@ -423,86 +340,5 @@ class HistoryRecording {
     dryRun.record("dry-run", "checkpoint-1");
     temporal.startCleanup("histories", "cleanup", "{\"job\": \"cleaned\"}");
     cleanup.record("cleanup", "checkpoint-1");
-  }
-
-  private static void periodicCheckpoint(String name) {
-    apply(name, "", -1, "cleaned", "checkpoint: {}");
-    awaitState(name, "COMPLETED");
-    story
-        .snapshots()
-        .kubectl("label", "flinksnp", name, "snapshot.trigger-type=PERIODIC", "--overwrite");
-  }
-
-  private static HistoryRecorder recorder(String name) {
-    return HistoryRecorder.of(temporal, "SnapshotWorkflow", name);
-  }
-
-  private static void apply(String name, String type) {
-    apply(name, "", -1, "job", type);
-  }
-
-  private static void apply(
-      String name, String annotation, int backoffLimit, String job, String type) {
-    story.snapshots().apply(SNAPSHOT.formatted(name, annotation, backoffLimit, job, type));
-  }
-
-  /** Returns the workflow of a savepoint that waits for a job of its name. */
-  private static String applyWithoutJob(String name) {
-    apply(name, "", -1, name, SAVEPOINT);
-    return awaitState(name, "TRIGGER_PENDING");
-  }
-
-  /**
-   * Deploys the job that a savepoint waits for. Two changes of the job follow each other, so the
-   * savepoint takes longer than both: Temporal repeats a task in which a workflow ends while a
-   * signal arrives, and leaves out the steps of the first one.
-   */
-  private static void deployLate(String name, String workflow) {
-    flink.finishSnapshots(false);
-    story.deploy(name, flink.job());
-    awaitState(name, "IN_PROGRESS");
-    awaitActivity(workflow, "AwaitOutcome");
-    flink.finishSnapshots(true);
-  }
-
-  /** Returns the workflow of a snapshot that Flink does not finish. */
-  private static String applySlow(String name, String type) {
-    flink.finishSnapshots(false);
-    apply(name, type);
-    var workflow = awaitState(name, "IN_PROGRESS");
-    awaitActivity(workflow, "AwaitOutcome");
-    return workflow;
-  }
-
-  /** Returns the workflow of a savepoint that is completed, with that run at its end. */
-  private static String complete(String name, String annotation) {
-    apply(name, annotation, -1, "job", SAVEPOINT);
-    var workflow = awaitState(name, "COMPLETED");
-    temporal.result(workflow);
-    return workflow;
-  }
-
-  private static void finishAfterAbandonment(String name, String workflow) {
-    awaitState(name, "ABANDONED");
-    awaitActivity(workflow, "AwaitOutcome");
-    flink.finishSnapshots(true);
-  }
-
-  private static void deleteWithoutWaiting(String name) {
-    story.snapshots().kubectl("delete", "flinksnp", name, "--wait=false");
-  }
-
-  private static void patch(String name, String patch) {
-    story.snapshots().kubectl("patch", "flinksnp", name, "--type=merge", "--patch=" + patch);
-  }
-
-  /** Waits for a state of a snapshot, and returns its workflow. */
-  private static String awaitState(String name, String state) {
-    return story.snapshots().await(name, state).workflowId();
-  }
-
-  private static void awaitActivity(String workflow, String type) {
-    await(type + " of " + workflow)
-        .until(() -> temporal.pendingActivities(workflow).contains(type));
   }
 }

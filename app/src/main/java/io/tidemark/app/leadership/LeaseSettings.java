@@ -8,7 +8,7 @@ import java.time.Duration;
  * The Lease that replicas compete for, with the proportions of client-go: a Lease of 15 s is
  * renewed every 2 s, and given up after 10 s without a renewal.
  *
-  * @param namespace the namespace of the Lease; empty for the one in which Tidemark runs
+ * @param namespace the namespace of the Lease; empty for the one in which Tidemark runs
  * @param name its name, which only the replicas of one installation share
  * @param duration time for which a leader that no longer renews the Lease stays the leader
  */

@@ -70,8 +70,8 @@ public record SavepointPath(String scheme, String authority, String path) {
   }
 
   /**
-   * Returns whether this and the other path may be the same. A path without a scheme may be anywhere;
-   * see {@link StorageFamily} for schemes and authorities that lead to one place.
+   * Returns whether this and the other path may be the same. A path without a scheme may be
+   * anywhere; see {@link StorageFamily} for schemes and authorities that lead to one place.
    */
   public boolean mayEqual(SavepointPath other) {
     return path.equals(other.path) && mayShareFileSystem(other);
