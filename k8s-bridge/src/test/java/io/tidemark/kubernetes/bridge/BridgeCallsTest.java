@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -72,7 +73,7 @@ class BridgeCallsTest {
     var snapshot = api.put(SnapshotDraft.savepoint().resource());
     watch(AT_ONCE);
     await().atMost(PATIENCE).until(() -> !calls.startsOf(snapshot).isEmpty());
-    stub(snapshot).getResult(Void.class);
+    await().atMost(PATIENCE).until(() -> ended(snapshot));
     var run = runId(snapshot);
     var before = calls.startsOf(snapshot).size();
 
@@ -142,6 +143,11 @@ class BridgeCallsTest {
             List.of(),
             () -> {});
     bridge.start();
+  }
+
+  private boolean ended(FlinkStateSnapshot snapshot) {
+    return stub(snapshot).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
   }
 
   private String runId(FlinkStateSnapshot snapshot) {

@@ -20,7 +20,7 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     resources.reread();
     var start = now();
 
-    var result = run();
+    var result = end(runInBackground());
 
     assertContinued();
     assertThat(result.outcome()).isEqualTo("ABANDONED");
