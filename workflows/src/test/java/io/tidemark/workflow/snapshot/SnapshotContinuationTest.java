@@ -47,7 +47,7 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     assertContinued();
     assertThat(timers()).isNotEmpty().containsOnly(Duration.ofMinutes(1));
     assertThat(end.outcome()).isEqualTo("ABANDONED");
-    assertThat(end.message()).startsWith("no time; Flink may still finish");
+    assertThat(end.message()).startsWith("no time; Flink may still complete");
   }
 
   @Test
