@@ -45,16 +45,16 @@ final class CronExpressionParser {
   private CronExpressionParser() {}
 
   /** Six or seven fields: Quartz. */
-  static CronTimes quartz(String text) {
+  static CronExpression quartz(String text) {
     var fields = fields(text, QUARTZ_FORM, "Quartz");
     var daysOfMonth = fields[QUARTZ_DAY_OF_MONTH];
     fields[QUARTZ_DAY_OF_MONTH] = NEAREST_FROM_END.matcher(daysOfMonth).replaceAll("$1");
     var cron = single(QUARTZ.parse(String.join(" ", fields)));
-    return new CronTimes(
+    return new CronExpression(
         numbers(cron, CronFieldName.SECOND, CronField.SECOND),
         numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
         numbers(cron, CronFieldName.HOUR, CronField.HOUR),
-        QuartzDays.of(
+        QuartzDayParser.of(
             list(cron, CronFieldName.DAY_OF_MONTH),
             List.of(COMMA.split(daysOfMonth)),
             list(cron, CronFieldName.DAY_OF_WEEK)),
@@ -65,14 +65,14 @@ final class CronExpressionParser {
   }
 
   /** Five fields: Unix. */
-  static CronTimes unix(String text) {
+  static CronExpression unix(String text) {
     var fields = fields(text, UNIX_FORM, "a cron of five fields");
     var cron = single(UNIX.parse(String.join(" ", fields)));
-    return new CronTimes(
+    return new CronExpression(
         new TreeSet<>(List.of(0)),
         numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
         numbers(cron, CronFieldName.HOUR, CronField.HOUR),
-        UnixDays.of(fields[2], fields[4], cron),
+        UnixDayParser.of(fields[2], fields[4], cron),
         numbers(cron, CronFieldName.MONTH, CronField.MONTH),
         CronField.YEAR.all());
   }

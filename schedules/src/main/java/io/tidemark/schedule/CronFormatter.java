@@ -24,12 +24,12 @@ final class CronFormatter {
   private CronFormatter() {}
 
   /** {@code At 12:00 on the third Friday of the month, Europe/Berlin}. */
-  static String of(CronTimes cron, ZoneId zone) {
+  static String of(CronExpression cron, ZoneId zone) {
     var days = cron.days().stream().map(CronFormatter::day).collect(Collectors.joining(" and "));
     return timeOfDay(cron) + " " + days + months(cron) + years(cron) + ", " + zone.getId();
   }
 
-  private static String timeOfDay(CronTimes cron) {
+  private static String timeOfDay(CronExpression cron) {
     var fixed = cron.seconds().size() == 1 && cron.minutes().size() == 1;
     if (fixed && cron.hours().size() <= MOST_TIMES_LISTED) {
       return "At " + joined(cron.hours().stream().map(hour -> clock(cron, hour)).toList());
@@ -46,7 +46,7 @@ final class CronFormatter {
     return "At " + words;
   }
 
-  private static String clock(CronTimes cron, int hour) {
+  private static String clock(CronExpression cron, int hour) {
     var time = "%02d:%02d".formatted(hour, cron.minutes().first());
     return cron.seconds().equals(ZERO) ? time : time + ":%02d".formatted(cron.seconds().first());
   }
@@ -95,13 +95,13 @@ final class CronFormatter {
     };
   }
 
-  private static String months(CronTimes cron) {
+  private static String months(CronExpression cron) {
     return cron.months().equals(CronField.MONTH.all())
         ? ""
         : " in " + list(cron.months(), month -> name(Month.of(month)));
   }
 
-  private static String years(CronTimes cron) {
+  private static String years(CronExpression cron) {
     return cron.years().equals(CronField.YEAR.all())
         ? ""
         : " in " + list(cron.years(), String::valueOf);

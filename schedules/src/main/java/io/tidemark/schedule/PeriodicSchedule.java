@@ -26,9 +26,9 @@ public record PeriodicSchedule(ScheduleSpec spec, ZoneId zone, String words) {
   /** The last time before this moment that it was due; empty if that is years ago or never was. */
   public Optional<Instant> lastDueBefore(Instant moment) {
     return Stream.concat(
-            spec.getIntervals().stream().map(it -> DueTimes.lastBefore(moment, it)),
+            spec.getIntervals().stream().map(it -> LastDueTime.lastBefore(moment, it)),
             spec.getCalendars().stream()
-                .flatMap(it -> DueTimes.lastBefore(moment, it, zone).stream()))
+                .flatMap(it -> LastDueTime.lastBefore(moment, it, zone).stream()))
         .max(naturalOrder());
   }
 }

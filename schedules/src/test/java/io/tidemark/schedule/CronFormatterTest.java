@@ -57,7 +57,7 @@ class CronFormatterTest {
 
   private static PeriodicSchedule schedule(String text) {
     var job = new JobReference(JobReference.DEPLOYMENT, "orders");
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
             new ScheduleSetting("interval", text),
             new ScheduleSetting("zone", ""),
             new PeriodicSnapshots("flink", job, SnapshotType.SAVEPOINT))

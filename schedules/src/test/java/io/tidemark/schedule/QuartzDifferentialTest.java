@@ -64,7 +64,7 @@ class QuartzDifferentialTest {
   }
 
   private static ScheduleSpec spec(String expression) {
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
             new ScheduleSetting("interval", expression),
             new ScheduleSetting("zone", "UTC"),
             new PeriodicSnapshots(

@@ -8,7 +8,7 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventSubject;
 import io.tidemark.schedule.InvalidScheduleException;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.schedule.ScheduleTranslation;
+import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ record PeriodicPlan(PeriodicSettings settings) {
     }
     var times = times(job, type);
     try {
-      return ScheduleTranslation.of(times, timeZone(job), snapshots)
+      return ScheduleParser.parse(times, timeZone(job), snapshots)
           .<DesiredSchedule>map(schedule -> new On(snapshots, times, schedule))
           .orElseGet(() -> new Off(snapshots));
     } catch (InvalidScheduleException invalid) {

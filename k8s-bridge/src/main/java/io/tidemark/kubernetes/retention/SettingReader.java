@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.InvalidSettingException;
-import io.tidemark.schedule.FlinkDuration;
+import io.tidemark.schedule.FlinkDurationParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class SettingReader {
 
   /** A duration in a job's configuration, as Flink reads it. */
   static Duration flinkDuration(String text) {
-    var duration = FlinkDuration.parse(text);
+    var duration = FlinkDurationParser.parse(text);
     if (duration.isNegative()) {
       throw new IllegalArgumentException("negative");
     }

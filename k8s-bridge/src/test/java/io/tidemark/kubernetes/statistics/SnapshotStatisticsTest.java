@@ -9,7 +9,7 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.schedule.PeriodicSchedule;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.schedule.ScheduleTranslation;
+import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotState;
@@ -212,7 +212,7 @@ class SnapshotStatisticsTest {
         .filter(SnapshotType.SAVEPOINT::equals)
         .flatMap(
             it ->
-                ScheduleTranslation.of(
+                ScheduleParser.parse(
                     new ScheduleSetting("times", times), new ScheduleSetting("zone", ""), ORDERS));
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DueTimesTest {
+class LastDueTimeTest {
   private static final PeriodicSnapshots SNAPSHOTS =
       new PeriodicSnapshots(
           "flink", new JobReference(JobReference.DEPLOYMENT, "orders"), SnapshotType.SAVEPOINT);
@@ -82,7 +82,7 @@ class DueTimesTest {
   }
 
   private static PeriodicSchedule schedule(String text, String zone) {
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
             new ScheduleSetting("times", text), new ScheduleSetting("zone", zone), SNAPSHOTS)
         .orElseThrow();
   }

@@ -8,8 +8,8 @@ import java.util.List;
  * The two day fields of a cron of five fields: a day has to match either if both name days, and
  * both if one begins with a star, as cron has always done.
  */
-final class UnixDays {
-  private UnixDays() {}
+final class UnixDayParser {
+  private UnixDayParser() {}
 
   /**
    * Rules.

@@ -6,10 +6,10 @@ import java.time.ZoneId;
  * Time zones that both Java and Temporal know: the names of the IANA database. Java's own forms,
  * such as {@code UTC+2} and {@code SystemV/PST8}, mean nothing to the server.
  */
-public final class TimeZoneName {
+public final class TimeZoneParser {
   private static final ZoneId DEFAULT = ZoneId.of("UTC");
 
-  private TimeZoneName() {}
+  private TimeZoneParser() {}
 
   static ZoneId of(ScheduleSetting setting) {
     try {

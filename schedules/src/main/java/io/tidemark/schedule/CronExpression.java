@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param months 1 to 12
  * @param years 2000 to 2100
  */
-record CronTimes(
+record CronExpression(
     NavigableSet<Integer> seconds,
     NavigableSet<Integer> minutes,
     NavigableSet<Integer> hours,

@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The two day fields of Quartz, one of which is {@code ?}, as rules. */
-final class QuartzDays {
+final class QuartzDayParser {
   private static final int UNSET = -1;
   private static final int SATURDAY = 6;
   private static final int LARGEST_OFFSET = 30;
   private static final int WEEKS = 5;
 
-  private QuartzDays() {}
+  private QuartzDayParser() {}
 
   /**
    * Rules.
@@ -115,7 +115,7 @@ final class QuartzDays {
   }
 
   private static NavigableSet<Integer> temporal(NavigableSet<Integer> days) {
-    return days.stream().map(QuartzDays::temporal).collect(Collectors.toCollection(TreeSet::new));
+    return days.stream().map(QuartzDayParser::temporal).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Quartz counts from 1 = Sunday, Temporal from 0. */

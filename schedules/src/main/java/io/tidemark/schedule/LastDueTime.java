@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** When Temporal's intervals and calendars were due. */
-final class DueTimes {
+final class LastDueTime {
   /** February 29 comes after eight years at the latest; what was due before is of no interest. */
   private static final int LOOK_BACK_YEARS = 8;
 
   private static final int HOURS = 24;
   private static final int SIXTY = 60;
 
-  private DueTimes() {}
+  private LastDueTime() {}
 
   /** The multiple of the interval, plus the offset, before this moment. */
   static Instant lastBefore(Instant moment, ScheduleIntervalSpec interval) {

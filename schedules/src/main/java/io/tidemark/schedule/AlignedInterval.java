@@ -16,14 +16,14 @@ import java.util.List;
  * @param every the interval
  * @param offset this job's place on the grid
  */
-record IntervalGrid(Duration every, Duration offset) {
+record AlignedInterval(Duration every, Duration offset) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /** A century; beyond three of them, Temporal's server would silently take less. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   /** Throws if Temporal, which counts in whole seconds, cannot say it. */
-  static IntervalGrid of(Duration every, PeriodicSnapshots snapshots) {
+  static AlignedInterval of(Duration every, PeriodicSnapshots snapshots) {
     if (every.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException("shorter than a second");
     }
@@ -33,7 +33,7 @@ record IntervalGrid(Duration every, Duration offset) {
     if (!every.equals(every.truncatedTo(ChronoUnit.SECONDS))) {
       throw new IllegalArgumentException("not whole seconds, which is what Temporal counts in");
     }
-    return new IntervalGrid(every, snapshots.offset(every));
+    return new AlignedInterval(every, snapshots.offset(every));
   }
 
   PeriodicSchedule schedule(ZoneId zone) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * min}, without a unit milliseconds), or ISO-8601 ({@code PT6H}). A test holds the table against
  * Flink's own TimeUtils.
  */
-public final class FlinkDuration {
+public final class FlinkDurationParser {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(-?[0-9]+)\\s*(\\S*)");
   private static final Pattern ISO = Pattern.compile("[-+]?P.*", Pattern.CASE_INSENSITIVE);
   private static final Map<String, ChronoUnit> UNITS =
@@ -58,7 +58,7 @@ public final class FlinkDuration {
           Map.entry("nanosecond", NANOS),
           Map.entry("nanoseconds", NANOS));
 
-  private FlinkDuration() {}
+  private FlinkDurationParser() {}
 
   /**
    * Reads a duration, which may be zero or, unlike Flink's, negative.

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScheduleTranslationTest {
+class ScheduleParserTest {
   private static final String KEY = "tidemark.io/periodic-savepoint";
   private static final String ZONE_KEY = "tidemark.io/time-zone";
   private static final List<String> PIECES =
@@ -277,7 +277,7 @@ class ScheduleTranslationTest {
   }
 
   private static Optional<PeriodicSchedule> translated(String text, String zone) {
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
         new ScheduleSetting(KEY, text), new ScheduleSetting(ZONE_KEY, zone), SNAPSHOTS);
   }
 }

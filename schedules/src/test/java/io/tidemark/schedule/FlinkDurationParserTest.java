@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FlinkDurationTest {
+class FlinkDurationParserTest {
   private static final List<String> UNITS =
       List.of(
           "",
@@ -67,12 +67,12 @@ class FlinkDurationTest {
     try {
       expected = TimeUtils.parseDuration(text);
     } catch (IllegalArgumentException refused) {
-      assertThatThrownBy(() -> FlinkDuration.parse(text))
+      assertThatThrownBy(() -> FlinkDurationParser.parse(text))
           .isInstanceOf(IllegalArgumentException.class);
       return;
     }
 
-    assertThat(FlinkDuration.parse(text)).isEqualTo(expected);
+    assertThat(FlinkDurationParser.parse(text)).isEqualTo(expected);
   }
 
   static Stream<String> asFlink() {
@@ -96,7 +96,7 @@ class FlinkDurationTest {
     "-6 h, PT-6H",
   })
   void more(String text, Duration duration) {
-    assertThat(FlinkDuration.parse(text)).isEqualTo(duration);
+    assertThat(FlinkDurationParser.parse(text)).isEqualTo(duration);
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ class FlinkDurationTest {
         "99999999999999999999 d | the number does not fit",
       })
   void refused(String text, String reason) {
-    assertThatThrownBy(() -> FlinkDuration.parse(text))
+    assertThatThrownBy(() -> FlinkDurationParser.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
   }
@@ -121,6 +121,6 @@ class FlinkDurationTest {
   @DisplayName("T2 a number too large for Duration is refused, not cut")
   @ValueSource(strings = {"9223372036854775807 d", "9223372036854775807 h"})
   void tooLarge(String text) {
-    assertThatThrownBy(() -> FlinkDuration.parse(text)).hasMessageContaining("64 bits");
+    assertThatThrownBy(() -> FlinkDurationParser.parse(text)).hasMessageContaining("64 bits");
   }
 }

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
  * words tells the forms apart: one or two are a duration, five a cron of Unix, six or seven one of
  * Quartz.
  */
-public final class ScheduleTranslation {
+public final class ScheduleParser {
   /** As much as can be shown; every field of a cron may still be a list. */
   private static final int LONGEST_TEXT = 1000;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  private ScheduleTranslation() {}
+  private ScheduleParser() {}
 
   /**
    * Translates.
@@ -29,12 +29,12 @@ public final class ScheduleTranslation {
    * @throws InvalidScheduleException if one of the settings cannot be understood, or not be said to
    *     Temporal
    */
-  public static Optional<PeriodicSchedule> of(
+  public static Optional<PeriodicSchedule> parse(
       ScheduleSetting times, ScheduleSetting zone, PeriodicSnapshots snapshots) {
     if (times.text().isEmpty()) {
       return Optional.empty();
     }
-    var zoneId = TimeZoneName.of(zone);
+    var zoneId = TimeZoneParser.of(zone);
     try {
       return translated(times.text(), zoneId, snapshots);
     } catch (IllegalArgumentException reason) {
@@ -48,7 +48,7 @@ public final class ScheduleTranslation {
       throw new IllegalArgumentException("longer than %d characters".formatted(LONGEST_TEXT));
     }
     return switch (BLANKS.split(text).length) {
-      case 1, 2 -> interval(FlinkDuration.parse(text), zone, snapshots);
+      case 1, 2 -> interval(FlinkDurationParser.parse(text), zone, snapshots);
       case 5 -> Optional.of(CronExpressionParser.unix(text).schedule(zone));
       case 6, 7 -> Optional.of(CronExpressionParser.quartz(text).schedule(zone));
       default ->
@@ -61,6 +61,6 @@ public final class ScheduleTranslation {
       Duration every, ZoneId zone, PeriodicSnapshots snapshots) {
     return every.isZero() || every.isNegative()
         ? Optional.empty()
-        : Optional.of(IntervalGrid.of(every, snapshots).schedule(zone));
+        : Optional.of(AlignedInterval.of(every, snapshots).schedule(zone));
   }
 }
