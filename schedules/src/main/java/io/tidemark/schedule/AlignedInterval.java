@@ -10,19 +10,27 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * An interval as a fixed grid: due at every multiple of the interval since 1970, plus the job's own
- * offset. Nothing drifts, whatever a snapshot takes, and neither restarts nor DST move it (T4).
+ * An interval that is aligned to the clock: due at every multiple of the interval since 1970, plus
+ * the job's own offset. Neither the duration of a snapshot, nor a restart, nor daylight saving time
+ * moves the due times (T4).
  *
  * @param every the interval
- * @param offset this job's place on the grid
+ * @param offset the job's offset, from zero to below the interval
  */
 record AlignedInterval(Duration every, Duration offset) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-  /** A century; beyond three of them, Temporal's server would silently take less. */
+  /**
+   * 100 years. Temporal's server would silently shorten an interval of more than three times that.
+   */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
-  /** Throws if Temporal, which counts in whole seconds, cannot say it. */
+  /**
+   * Returns the interval with the job's offset.
+   *
+   * @throws IllegalArgumentException if it is shorter than a second, longer than 100 years, or not
+   *     in whole seconds, in which Temporal counts
+   */
   static AlignedInterval of(Duration every, PeriodicSnapshots snapshots) {
     if (every.compareTo(SHORTEST) < 0) {
       throw new IllegalArgumentException("shorter than a second");
@@ -31,7 +39,7 @@ record AlignedInterval(Duration every, Duration offset) {
       throw new IllegalArgumentException("longer than 36500 d");
     }
     if (!every.equals(every.truncatedTo(ChronoUnit.SECONDS))) {
-      throw new IllegalArgumentException("not whole seconds, which is what Temporal counts in");
+      throw new IllegalArgumentException("not in whole seconds, as Temporal requires");
     }
     return new AlignedInterval(every, snapshots.offset(every));
   }
@@ -43,13 +51,15 @@ record AlignedInterval(Duration every, Duration offset) {
             .setCalendars(List.of())
             .setTimeZoneName(zone.getId())
             .build();
-    return new PeriodicSchedule(spec, zone, words());
+    return new PeriodicSchedule(spec, zone, description());
   }
 
-  private String words() {
-    var interval = DurationFormatter.of(every);
-    return "Every %s, %d:%02d:%02d after each full %s (counted from 1970-01-01 00:00 UTC)"
+  private String description() {
+    return "Every %s, offset %d:%02d:%02d (counted from 1970-01-01 00:00 UTC)"
         .formatted(
-            interval, offset.toHours(), offset.toMinutesPart(), offset.toSecondsPart(), interval);
+            DurationFormatter.of(every),
+            offset.toHours(),
+            offset.toMinutesPart(),
+            offset.toSecondsPart());
   }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** When Temporal's intervals and calendars were due. */
+/** Computes when an interval or a calendar of Temporal was last due. */
 final class LastDueTime {
-  /** February 29 comes after eight years at the latest; what was due before is of no interest. */
+  /** Eight years are the longest time between two February 29ths, around the year 2100. */
   private static final int LOOK_BACK_YEARS = 8;
 
   private static final int HOURS = 24;
@@ -21,16 +21,16 @@ final class LastDueTime {
 
   private LastDueTime() {}
 
-  /** The multiple of the interval, plus the offset, before this moment. */
-  static Instant lastBefore(Instant moment, ScheduleIntervalSpec interval) {
+  /** Returns the last multiple of the interval, plus the offset, before the moment. */
+  static Instant before(Instant moment, ScheduleIntervalSpec interval) {
     var every = interval.getEvery().toSeconds();
     var offset = interval.getOffset().toSeconds();
     var second = moment.getEpochSecond() - (moment.getNano() == 0 ? 1 : 0);
     return Instant.ofEpochSecond(Math.floorDiv(second - offset, every) * every + offset);
   }
 
-  /** The last time before this moment that all fields of the calendar match. */
-  static Optional<Instant> lastBefore(Instant moment, ScheduleCalendarSpec calendar, ZoneId zone) {
+  /** Returns the last time before the moment that matches all fields; empty if none in 8 years. */
+  static Optional<Instant> before(Instant moment, ScheduleCalendarSpec calendar, ZoneId zone) {
     var today = moment.atZone(zone).toLocalDate();
     return Stream.iterate(today, day -> day.minusDays(1))
         .takeWhile(day -> day.isAfter(today.minusYears(LOOK_BACK_YEARS).minusDays(1)))
@@ -41,33 +41,37 @@ final class LastDueTime {
   }
 
   private static boolean dueOn(LocalDate day, ScheduleCalendarSpec calendar) {
-    return among(calendar.getDayOfMonth(), day.getDayOfMonth())
-        && among(calendar.getDayOfWeek(), day.getDayOfWeek().getValue() % 7)
-        && among(calendar.getMonth(), day.getMonthValue())
-        && (calendar.getYear().isEmpty() || among(calendar.getYear(), day.getYear()));
+    return matches(calendar.getDayOfMonth(), day.getDayOfMonth())
+        && matches(calendar.getDayOfWeek(), day.getDayOfWeek().getValue() % 7)
+        && matches(calendar.getMonth(), day.getMonthValue())
+        && (calendar.getYear().isEmpty() || matches(calendar.getYear(), day.getYear()));
   }
 
-  /** The latest first; a time that the change to summer skips is none. */
+  /**
+   * Returns the due times of a day, latest first, without those that daylight saving time skips.
+   */
   private static Stream<Instant> timesOn(
       LocalDate day, ScheduleCalendarSpec calendar, ZoneId zone) {
     return backwards(calendar.getHour(), HOURS)
         .mapToObj(day.atStartOfDay()::withHour)
-        .flatMap(at -> backwards(calendar.getMinutes(), SIXTY).mapToObj(at::withMinute))
-        .flatMap(at -> backwards(calendar.getSeconds(), SIXTY).mapToObj(at::withSecond))
-        .filter(at -> !zone.getRules().getValidOffsets(at).isEmpty())
-        .map(at -> at.atZone(zone).toInstant());
+        .flatMap(time -> backwards(calendar.getMinutes(), SIXTY).mapToObj(time::withMinute))
+        .flatMap(time -> backwards(calendar.getSeconds(), SIXTY).mapToObj(time::withSecond))
+        .filter(time -> !zone.getRules().getValidOffsets(time).isEmpty())
+        .map(time -> time.atZone(zone).toInstant());
   }
 
   private static IntStream backwards(List<ScheduleRange> ranges, int end) {
-    return IntStream.rangeClosed(1, end).map(it -> end - it).filter(it -> among(ranges, it));
+    return IntStream.rangeClosed(1, end)
+        .map(number -> end - number)
+        .filter(number -> matches(ranges, number));
   }
 
-  private static boolean among(List<ScheduleRange> ranges, int number) {
+  private static boolean matches(List<ScheduleRange> ranges, int number) {
     return ranges.stream()
         .anyMatch(
-            it ->
-                it.getStart() <= number
-                    && number <= it.getEnd()
-                    && (number - it.getStart()) % it.getStep() == 0);
+            range ->
+                range.getStart() <= number
+                    && number <= range.getEnd()
+                    && (number - range.getStart()) % range.getStep() == 0);
   }
 }

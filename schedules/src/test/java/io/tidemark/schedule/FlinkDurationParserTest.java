@@ -107,7 +107,7 @@ class FlinkDurationParserTest {
         "P1M             | an ISO-8601 duration has days, hours",
         "P1W             | an ISO-8601 duration has days, hours",
         "Paris           | an ISO-8601 duration has days, hours",
-        "6 fortnights    | the unit 'fortnights' is none of d, h, min, s",
+        "6 fortnights    | the unit 'fortnights' is not one of d, h, min, s",
         "hourly          | a duration is a number and a unit",
         "99999999999999999999 d | the number does not fit",
       })

@@ -34,7 +34,7 @@ record ScheduleDefinition(DesiredSchedule.On wish, PeriodicSettings settings) {
         .formatted(
             wish.times().key(),
             wish.times().text(),
-            wish.schedule().words(),
+            wish.schedule().description(),
             DurationFormatter.of(settings.catchUpWindow()),
             settings.taskQueue(),
             FORMAT);

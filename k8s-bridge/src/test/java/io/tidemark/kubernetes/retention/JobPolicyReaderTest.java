@@ -136,7 +136,7 @@ class JobPolicyReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is none of d, h, min, s, ms, µs, ns",
+        "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is not one of d, h, min, s, ms, µs, ns",
         "kubernetes.operator.savepoint.history.max.age | -1 h | negative",
         "kubernetes.operator.savepoint.history.max.count | few | not a whole number from 0 to 999999999",
         "kubernetes.operator.savepoint.history.max.count | -1 | not a whole number from 0 to 999999999",
