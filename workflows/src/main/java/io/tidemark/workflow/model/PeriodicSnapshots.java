@@ -41,7 +41,7 @@ public record PeriodicSnapshots(String namespace, JobReference job, SnapshotType
    * @param interval at least a second
    */
   public Duration offset(Duration interval) {
-    var place = Long.parseLong(Sha256.sha256(path(), OFFSET_DIGITS), HEX);
+    var place = Long.parseLong(Sha256.hex(path(), OFFSET_DIGITS), HEX);
     return Duration.ofSeconds(place % interval.toSeconds());
   }
 

@@ -46,13 +46,13 @@ public final class SnapshotLabels {
 
   /** A path as a label value; the path is to be normalised, without scheme and authority. */
   public static String pathHash(String normalisedPath) {
-    return Sha256.sha256(normalisedPath, PATH_HASH_DIGITS);
+    return Sha256.hex(normalisedPath, PATH_HASH_DIGITS);
   }
 
   /** A name as a label value: names over 63 characters are cut and told apart by a hash. */
   public static String value(String name) {
     return name.length() <= LABEL_VALUE_LIMIT
         ? name
-        : name.substring(0, KEPT_OF_LONG_NAME) + "-" + Sha256.sha256(name, HASH_DIGITS);
+        : name.substring(0, KEPT_OF_LONG_NAME) + "-" + Sha256.hex(name, HASH_DIGITS);
   }
 }

@@ -30,7 +30,7 @@ public final class SnapshotName {
    */
   public static String ofNamesake(
       JobReference job, SnapshotType type, TriggerType triggerType, Instant time) {
-    var mark = "-" + Sha256.sha256(job.kind() + "/" + job.name(), HASH_DIGITS);
+    var mark = "-" + Sha256.hex(job.kind() + "/" + job.name(), HASH_DIGITS);
     return fitted(job.name(), suffix(type, triggerType, time) + mark);
   }
 
@@ -47,6 +47,6 @@ public final class SnapshotName {
   /** A dot or dash right before the hash would make the name invalid. */
   private static String cut(String job, int room) {
     var kept = job.substring(0, room - HASH_DIGITS - 1).replaceAll("[-.]+$", "");
-    return kept + "-" + Sha256.sha256(job, HASH_DIGITS);
+    return kept + "-" + Sha256.hex(job, HASH_DIGITS);
   }
 }

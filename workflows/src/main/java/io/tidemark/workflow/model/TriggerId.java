@@ -11,6 +11,6 @@ public final class TriggerId {
 
   /** The first 32 hex digits of SHA-256 of {@code <uid>/<attempt>}; attempts count from 1. */
   public static String of(String uid, int attempt) {
-    return Sha256.sha256(uid + "/" + attempt, FLINK_ID_DIGITS);
+    return Sha256.hex(uid + "/" + attempt, FLINK_ID_DIGITS);
   }
 }
