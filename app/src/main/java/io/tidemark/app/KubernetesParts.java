@@ -14,7 +14,7 @@ import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.claim.SnapshotClaims;
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.nonce.NonceFollower;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
 import io.tidemark.kubernetes.periodic.PeriodicReconciler;
@@ -42,7 +42,7 @@ final class KubernetesParts {
   private final Clock clock;
   private final JobStore jobs;
   private final SnapshotStore snapshots;
-  private final SnapshotCreation creation;
+  private final SnapshotCreator creation;
   private final HistoryCleanupSchedule cleanupSchedule;
 
   KubernetesParts(
@@ -59,7 +59,7 @@ final class KubernetesParts {
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
-    this.creation = new SnapshotCreation(kubernetes);
+    this.creation = new SnapshotCreator(kubernetes);
     this.cleanupSchedule =
         new HistoryCleanupSchedule(
             schedules, configuration.taskQueue(), configuration.cleanup().interval());

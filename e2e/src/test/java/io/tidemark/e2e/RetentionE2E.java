@@ -61,7 +61,7 @@ class RetentionE2E {
         .isEqualTo("dry run, nothing is deleted: jobs: 1, snapshots deleted: 2");
     assertThat(real.path("summary").asText()).isEqualTo("jobs: 1, snapshots deleted: 2");
     assertThat(dry.path("jobs")).isEqualTo(real.path("jobs"));
-    assertThat(real.at("/jobs/0/inShort").asText())
+    assertThat(real.at("/jobs/0/summary").asText())
         .isEqualTo(
             "1 kept: newest completed, 1 kept: within the limits, 2 deleted: not among the newest 2"
                 + " completed");
@@ -107,7 +107,7 @@ class RetentionE2E {
     cleanUp("stopped", "{\"job\": \"stopped\"}");
 
     assertThat(story.temporal().tctl("workflow", "show", "-w", "stopped"))
-        .contains("left alone: the job is not running");
+        .contains("skipped: the job is not running");
     assertThat(present("stopped")).hasSize(2);
   }
 

@@ -16,8 +16,8 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.tidemark.dev.DevStack;
 import io.tidemark.schedule.CalendarModel;
 import io.tidemark.schedule.QuartzExpressions;
+import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.schedule.ScheduleTranslation;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
@@ -156,7 +156,7 @@ class ScheduleTimesE2E {
   }
 
   private static ScheduleSpec spec(String expression, String zone) {
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
             new ScheduleSetting("interval", expression),
             new ScheduleSetting("zone", zone),
             SNAPSHOTS)

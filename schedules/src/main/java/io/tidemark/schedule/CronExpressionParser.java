@@ -18,16 +18,18 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Cron expressions as cron-utils reads them. It takes a little more than Quartz and drops what it
- * does not expect, so what it has read is held against the forms that Quartz documents.
+ * Parses cron expressions with cron-utils. The library accepts a little more than Quartz and drops
+ * what it does not expect, so each field is first checked against the forms that Quartz documents.
  */
 final class CronExpressionParser {
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern COMMA = Pattern.compile(",");
   private static final int QUARTZ_DAY_OF_MONTH = 3;
   private static final int QUARTZ_YEAR = 6;
 
-  /** What a list in a field of Quartz may consist of; after names, Quartz ignores steps. */
+  /**
+   * The elements of a list in a Quartz field. Quartz ignores steps after names, so they are out.
+   */
   private static final Pattern QUARTZ_FORM =
       Pattern.compile(
           "[*?]|\\d+(-\\d+)?|[A-Z]{3}(-[A-Z]{3})?|(\\*|\\d+(-\\d+)?)?/\\d+"
@@ -35,26 +37,32 @@ final class CronExpressionParser {
 
   private static final Pattern UNIX_FORM = Pattern.compile("(\\*|\\w+(-\\w+)?)(/\\d+)?");
 
-  /** The one form of Quartz that cron-utils cannot read; it is given {@code L-3} instead. */
+  /**
+   * The one Quartz form that cron-utils cannot read; the parser passes {@code L-3} to it instead.
+   */
   private static final Pattern NEAREST_FROM_END = Pattern.compile("(L-\\d+)W");
 
-  private static final CronParser QUARTZ = new CronParser(quartzWithTemporalsYears());
+  private static final CronParser QUARTZ = new CronParser(quartzWithYearsOfTemporal());
   private static final CronParser UNIX =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
   private CronExpressionParser() {}
 
-  /** Six or seven fields: Quartz. */
-  static CronTimes quartz(String text) {
+  /**
+   * Parses a Quartz expression of six or seven fields.
+   *
+   * @throws IllegalArgumentException if it is none; the message gives the reason
+   */
+  static CronExpression quartz(String text) {
     var fields = fields(text, QUARTZ_FORM, "Quartz");
     var daysOfMonth = fields[QUARTZ_DAY_OF_MONTH];
     fields[QUARTZ_DAY_OF_MONTH] = NEAREST_FROM_END.matcher(daysOfMonth).replaceAll("$1");
     var cron = single(QUARTZ.parse(String.join(" ", fields)));
-    return new CronTimes(
+    return new CronExpression(
         numbers(cron, CronFieldName.SECOND, CronField.SECOND),
         numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
         numbers(cron, CronFieldName.HOUR, CronField.HOUR),
-        QuartzDays.of(
+        QuartzDayParser.of(
             list(cron, CronFieldName.DAY_OF_MONTH),
             List.of(COMMA.split(daysOfMonth)),
             list(cron, CronFieldName.DAY_OF_WEEK)),
@@ -64,15 +72,19 @@ final class CronExpressionParser {
             : CronField.YEAR.all());
   }
 
-  /** Five fields: Unix. */
-  static CronTimes unix(String text) {
-    var fields = fields(text, UNIX_FORM, "a cron of five fields");
+  /**
+   * Parses a Unix expression of five fields.
+   *
+   * @throws IllegalArgumentException if it is none; the message gives the reason
+   */
+  static CronExpression unix(String text) {
+    var fields = fields(text, UNIX_FORM, "a cron expression of five fields");
     var cron = single(UNIX.parse(String.join(" ", fields)));
-    return new CronTimes(
+    return new CronExpression(
         new TreeSet<>(List.of(0)),
         numbers(cron, CronFieldName.MINUTE, CronField.MINUTE),
         numbers(cron, CronFieldName.HOUR, CronField.HOUR),
-        UnixDays.of(fields[2], fields[4], cron),
+        UnixDayParser.of(fields[2], fields[4], cron),
         numbers(cron, CronFieldName.MONTH, CronField.MONTH),
         CronField.YEAR.all());
   }
@@ -82,19 +94,20 @@ final class CronExpressionParser {
   }
 
   private static String[] fields(String text, Pattern form, String dialect) {
-    var fields = BLANKS.split(text.trim().toUpperCase(Locale.ROOT));
+    var fields = SPACES.split(text.trim().toUpperCase(Locale.ROOT));
     Arrays.stream(fields)
         .flatMap(field -> Arrays.stream(COMMA.split(field, -1)))
         .filter(element -> !form.matcher(element).matches())
         .findFirst()
         .ifPresent(
             element -> {
-              throw new IllegalArgumentException("%s has no '%s'".formatted(dialect, element));
+              throw new IllegalArgumentException(
+                  "%s does not allow '%s'".formatted(dialect, element));
             });
     return fields;
   }
 
-  /** cron-utils also reads several expressions in one. */
+  /** Refuses several expressions in one, which cron-utils would accept. */
   private static Cron single(Cron cron) {
     if (cron instanceof SingleCron) {
       return cron;
@@ -107,7 +120,7 @@ final class CronExpressionParser {
     return expression instanceof And and ? and.getExpressions() : List.of(expression);
   }
 
-  private static CronDefinition quartzWithTemporalsYears() {
+  private static CronDefinition quartzWithYearsOfTemporal() {
     return CronDefinitionBuilder.defineCron()
         .withSeconds()
         .withValidRange(CronField.SECOND.first(), CronField.SECOND.last())

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The fields of a cron expression, and the numbers that an expression in one of them means. */
+/** A field of a cron expression; translates an expression in the field to numbers. */
 enum CronField {
   SECOND(0, 59),
   MINUTE(0, 59),
@@ -26,7 +26,7 @@ enum CronField {
   DAY_OF_WEEK(1, 7),
   /** Unix counts from 0 = Sunday, which is also 7. */
   UNIX_DAY_OF_WEEK(0, 6),
-  /** What Temporal's calendars know. */
+  /** The years that Temporal's calendars support. */
   YEAR(2000, 2100);
 
   private final int first;
@@ -49,7 +49,11 @@ enum CronField {
     return stepped(first, last, 1);
   }
 
-  /** The numbers that an expression without special characters stands for. */
+  /**
+   * Returns the numbers that an expression without special characters stands for.
+   *
+   * @throws IllegalArgumentException if the field does not allow the expression
+   */
   NavigableSet<Integer> numbers(FieldExpression expression) {
     if (expression instanceof Always) {
       return all();
@@ -67,14 +71,14 @@ enum CronField {
       return stepped(on.getTime().getValue(), on.getTime().getValue(), 1);
     }
     throw new IllegalArgumentException(
-        "'%s' has no meaning in this place".formatted(expression.asString()));
+        "'%s' is not allowed in this field".formatted(expression.asString()));
   }
 
   private NavigableSet<Integer> union(List<FieldExpression> expressions) {
-    return sorted(expressions.stream().flatMap(it -> numbers(it).stream()));
+    return sorted(expressions.stream().flatMap(expression -> numbers(expression).stream()));
   }
 
-  /** {@code 5/15} begins at 5 and ends with the field. */
+  /** Returns every nth number; {@code 5/15} starts at 5 and ends at the end of the field. */
   private NavigableSet<Integer> steps(FieldExpression expression, int step) {
     if (expression instanceof Between range) {
       return stepped(number(range.getFrom()), number(range.getTo()), step);
@@ -82,20 +86,20 @@ enum CronField {
     return stepped(numbers(expression).first(), last, step);
   }
 
-  /** A range whose end lies before its start goes on past the end of the field. */
+  /** Returns a range; one whose end is before its start wraps around the end of the field. */
   private NavigableSet<Integer> stepped(int from, int to, int step) {
     var size = last - first + 1;
     var end = to < from ? to + size : to;
     return sorted(
-        IntStream.iterate(from, it -> it <= end, it -> it + step)
-            .mapToObj(it -> (it - first) % size + first));
+        IntStream.iterate(from, number -> number <= end, number -> number + step)
+            .mapToObj(number -> (number - first) % size + first));
   }
 
   private static int number(FieldValue<?> value) {
     if (value.getValue() instanceof Integer number) {
       return number;
     }
-    throw new IllegalArgumentException("a range goes from number to number");
+    throw new IllegalArgumentException("a range needs a number at its start and its end");
   }
 
   private static NavigableSet<Integer> sorted(Stream<Integer> numbers) {

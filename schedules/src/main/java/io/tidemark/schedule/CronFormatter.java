@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/** Cron in words, made of the same values as the calendars, so that they cannot disagree. */
+/** Formats a cron expression as English, from the same values as its calendars. */
 final class CronFormatter {
   private static final int MOST_TIMES_LISTED = 4;
   private static final int DAYS_IN_WEEK = 7;
@@ -23,13 +23,13 @@ final class CronFormatter {
 
   private CronFormatter() {}
 
-  /** {@code At 12:00 on the third Friday of the month, Europe/Berlin}. */
-  static String of(CronTimes cron, ZoneId zone) {
+  /** Returns, for example, {@code At 12:00 on the third Friday of the month, Europe/Berlin}. */
+  static String format(CronExpression cron, ZoneId zone) {
     var days = cron.days().stream().map(CronFormatter::day).collect(Collectors.joining(" and "));
     return timeOfDay(cron) + " " + days + months(cron) + years(cron) + ", " + zone.getId();
   }
 
-  private static String timeOfDay(CronTimes cron) {
+  private static String timeOfDay(CronExpression cron) {
     var fixed = cron.seconds().size() == 1 && cron.minutes().size() == 1;
     if (fixed && cron.hours().size() <= MOST_TIMES_LISTED) {
       return "At " + joined(cron.hours().stream().map(hour -> clock(cron, hour)).toList());
@@ -38,37 +38,37 @@ final class CronFormatter {
         cron.seconds().equals(ZERO)
             ? ""
             : each("second", cron.seconds(), CronField.SECOND.all()) + " of ";
-    var words =
+    var parts =
         seconds
             + each("minute", cron.minutes(), CronField.MINUTE.all())
             + " of "
             + each("hour", cron.hours(), CronField.HOUR.all());
-    return "At " + words;
+    return "At " + parts;
   }
 
-  private static String clock(CronTimes cron, int hour) {
+  private static String clock(CronExpression cron, int hour) {
     var time = "%02d:%02d".formatted(hour, cron.minutes().first());
     return cron.seconds().equals(ZERO) ? time : time + ":%02d".formatted(cron.seconds().first());
   }
 
   private static String day(DayRule rule) {
-    if (rule instanceof DayRule.Numbered it) {
-      return numbered(it);
+    if (rule instanceof DayRule.Numbered numbered) {
+      return numbered(numbered);
     }
-    if (rule instanceof DayRule.FromEnd it) {
-      return "on " + fromEnd(it.before());
+    if (rule instanceof DayRule.FromEnd fromEnd) {
+      return "on " + fromEnd(fromEnd.before());
     }
-    if (rule instanceof DayRule.NearestWeekday it) {
-      return "on the weekday nearest to day " + it.day();
+    if (rule instanceof DayRule.NearestWeekday nearest) {
+      return "on the weekday nearest to day " + nearest.day();
     }
-    if (rule instanceof DayRule.NearestWeekdayFromEnd it) {
-      return it.before() == 0
+    if (rule instanceof DayRule.NearestWeekdayFromEnd nearest) {
+      return nearest.before() == 0
           ? "on the last weekday of the month"
-          : "on the weekday nearest to " + fromEnd(it.before());
+          : "on the weekday nearest to " + fromEnd(nearest.before());
     }
-    if (rule instanceof DayRule.NthWeekday it) {
-      var nth = ORDINALS.get(it.nth() - 1);
-      return "on the " + nth + " " + weekday(it.weekday()) + " of the month";
+    if (rule instanceof DayRule.NthWeekday nth) {
+      var ordinal = ORDINALS.get(nth.nth() - 1);
+      return "on the " + ordinal + " " + weekday(nth.weekday()) + " of the month";
     }
     return "on the last " + weekday(((DayRule.LastWeekday) rule).weekday()) + " of the month";
   }
@@ -95,13 +95,13 @@ final class CronFormatter {
     };
   }
 
-  private static String months(CronTimes cron) {
+  private static String months(CronExpression cron) {
     return cron.months().equals(CronField.MONTH.all())
         ? ""
         : " in " + list(cron.months(), month -> name(Month.of(month)));
   }
 
-  private static String years(CronTimes cron) {
+  private static String years(CronExpression cron) {
     return cron.years().equals(CronField.YEAR.all())
         ? ""
         : " in " + list(cron.years(), String::valueOf);
@@ -128,14 +128,14 @@ final class CronFormatter {
     return range.getStep() == 1 ? fromTo : fromTo + " in steps of " + range.getStep();
   }
 
-  private static String joined(List<String> words) {
-    var last = words.size() - 1;
+  private static String joined(List<String> items) {
+    var last = items.size() - 1;
     return last == 0
-        ? words.get(0)
-        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+        ? items.get(0)
+        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
-  /** Temporal's 0 is Sunday, Java's 7. */
+  /** Returns the name of a weekday as Temporal counts them: 0 is Sunday, which is 7 in Java. */
   private static String weekday(int day) {
     var javaDay = day == 0 ? DAYS_IN_WEEK : day;
     return DayOfWeek.of(javaDay).getDisplayName(TextStyle.FULL, ENGLISH);

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Days on which a calendar is due: those of the month that are also one of the days of the week.
+ * Days on which a calendar is due: those days of the month that are also one of the weekdays.
  *
  * @param days days of the month, 1 to 31, never empty
  * @param weekdays days of the week as Temporal counts them, 0 = Sunday to 6

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.NavigableSet;
 
 /**
- * What cron says of days, in months of a given length: Temporal's calendars know numbers of days
- * and of weekdays only, so what counts from the end of a month or depends on a weekend becomes
- * several patterns.
+ * A rule for days in a cron expression. Temporal's calendars know only numbers of days and of
+ * weekdays, so a rule that counts from the end of a month, or depends on a weekend, becomes several
+ * patterns.
  */
 sealed interface DayRule {
-  /** The days in a month of so many days, 28 to 31; none if such a month has no such day. */
+  /**
+   * Returns the matching days in a month; none if the month has no such day.
+   *
+   * @param monthLength days in the month, 28 to 31
+   */
   List<DayPattern> in(int monthLength);
 
   /** Days by number that are also one of the weekdays. */
@@ -23,7 +27,7 @@ sealed interface DayRule {
     }
   }
 
-  /** {@code L} and {@code L-3}: so many days before the last. */
+  /** {@code L} and {@code L-3}: a number of days before the last day. */
   record FromEnd(int before) implements DayRule {
     @Override
     public List<DayPattern> in(int monthLength) {
@@ -32,14 +36,14 @@ sealed interface DayRule {
     }
   }
 
-  /** {@code 15W}: Monday to Friday nearest to a day, in the same month. */
+  /** {@code 15W}: the weekday, Monday to Friday, nearest to a day in the same month. */
   record NearestWeekday(int day) implements DayRule {
     @Override
     public List<DayPattern> in(int monthLength) {
       return day > monthLength ? List.of() : nearest(day, monthLength);
     }
 
-    /** A Saturday gives way to the Friday before, a Sunday to the Monday after it. */
+    /** Replaces a Saturday by the Friday before it, and a Sunday by the Monday after it. */
     private static List<DayPattern> nearest(int day, int monthLength) {
       return List.of(
           DayPattern.between(day, day, MONDAY, FRIDAY),
@@ -48,7 +52,7 @@ sealed interface DayRule {
     }
   }
 
-  /** {@code LW} and {@code L-3W}: Monday to Friday nearest to so many days before the last. */
+  /** {@code LW} and {@code L-3W}: the weekday nearest to a number of days before the last day. */
   record NearestWeekdayFromEnd(int before) implements DayRule {
     @Override
     public List<DayPattern> in(int monthLength) {

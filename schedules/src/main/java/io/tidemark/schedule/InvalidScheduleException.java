@@ -2,7 +2,7 @@ package io.tidemark.schedule;
 
 import java.io.Serial;
 
-/** A setting that is no schedule. The message is for the job's owner: key, value and reason. */
+/** Says that a setting is not a valid schedule: key, value and reason, for the job's owner. */
 public final class InvalidScheduleException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
   private static final int LONGEST_SHOWN = 500;
@@ -11,7 +11,7 @@ public final class InvalidScheduleException extends IllegalArgumentException {
     super("%s is '%s': %s".formatted(key, shown(value), cause.getMessage()), cause);
   }
 
-  /** An event has room for the reason as well. */
+  /** Shortens a long value, so that the reason still fits into an event's message. */
   private static String shown(String value) {
     return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN) + "…";
   }

@@ -7,7 +7,10 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The four lengths of a month: with them and the years, calendars can say "the last day". */
+/**
+ * The four lengths of a month. Together with years, they let a calendar express "the last day of
+ * the month".
+ */
 enum MonthLength {
   LONG(31),
   SHORT(30),
@@ -24,7 +27,7 @@ enum MonthLength {
     return days;
   }
 
-  /** The months, 1 to 12, that can have this length. */
+  /** Returns the months, 1 to 12, that can have this length. */
   NavigableSet<Integer> months() {
     return Arrays.stream(Month.values())
         .filter(month -> month.minLength() == days || month.maxLength() == days)
@@ -32,7 +35,7 @@ enum MonthLength {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Of these years, those whose months have this length. */
+  /** Returns those of the years in which a month has this length. */
   NavigableSet<Integer> years(NavigableSet<Integer> years) {
     return switch (this) {
       case LONG, SHORT -> years;

@@ -8,9 +8,9 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Numbers as the fewest ranges with steps that a greedy look finds: 0, 15, 30, 45 is 0-45/15. */
+/** Groups numbers into few ranges with steps, greedily: 0, 15, 30, 45 is 0-45/15. */
 final class NumberRanges {
-  /** Two numbers that are not neighbours read better as two numbers. */
+  /** A range of two numbers that are not neighbours would read worse than the two numbers. */
   private static final int SHORTEST_WITH_STEPS = 3;
 
   private NumberRanges() {}
@@ -21,7 +21,10 @@ final class NumberRanges {
     while (!rest.isEmpty()) {
       var range = longestFrom(rest);
       ranges.add(range);
-      IntStream.iterate(range.getStart(), it -> it <= range.getEnd(), it -> it + range.getStep())
+      IntStream.iterate(
+              range.getStart(),
+              number -> number <= range.getEnd(),
+              number -> number + range.getStep())
           .forEach(rest::remove);
     }
     return List.copyOf(ranges);
@@ -31,7 +34,7 @@ final class NumberRanges {
     var start = rest.first();
     return rest.tailSet(start, false).stream()
         .map(second -> progression(rest, start, second - start))
-        .filter(it -> it.getStep() == 1 || length(it) >= SHORTEST_WITH_STEPS)
+        .filter(range -> range.getStep() == 1 || length(range) >= SHORTEST_WITH_STEPS)
         .max(Comparator.comparingInt(NumberRanges::length))
         .orElseGet(() -> new ScheduleRange(start, start, 1));
   }

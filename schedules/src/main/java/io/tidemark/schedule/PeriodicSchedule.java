@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A translated schedule.
+ * A schedule in Temporal's terms.
  *
- * @param spec when it is due, its time zone included
- * @param zone the time zone that calendars are read in; intervals do not depend on it
- * @param words the same as a sentence, for the schedule's note
+ * @param spec the due times, including the time zone
+ * @param zone the time zone of the calendars; intervals do not depend on it
+ * @param description the due times in English, without a full stop, for the schedule's note
  */
-public record PeriodicSchedule(ScheduleSpec spec, ZoneId zone, String words) {
+public record PeriodicSchedule(ScheduleSpec spec, ZoneId zone, String description) {
   public PeriodicSchedule {
     requireNonNull(spec, "spec is null");
     requireNonNull(zone, "zone is null");
-    requireNonNull(words, "words is null");
+    requireNonNull(description, "description is null");
   }
 
-  /** The last time before this moment that it was due; empty if that is years ago or never was. */
+  /** Returns the last due time before the moment; empty if there was none in eight years. */
   public Optional<Instant> lastDueBefore(Instant moment) {
     return Stream.concat(
-            spec.getIntervals().stream().map(it -> DueTimes.lastBefore(moment, it)),
+            spec.getIntervals().stream().map(interval -> LastDueTime.before(moment, interval)),
             spec.getCalendars().stream()
-                .flatMap(it -> DueTimes.lastBefore(moment, it, zone).stream()))
+                .flatMap(calendar -> LastDueTime.before(moment, calendar, zone).stream()))
         .max(naturalOrder());
   }
 }

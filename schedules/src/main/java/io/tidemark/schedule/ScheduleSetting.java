@@ -3,7 +3,7 @@ package io.tidemark.schedule;
 import static java.util.Objects.requireNonNull;
 
 /**
- * A setting as somebody wrote it.
+ * A setting as a user wrote it.
  *
  * @param key the annotation or configuration key, for messages
  * @param text its value; blank where it is not set

@@ -1,7 +1,7 @@
 /**
- * What a job's owner writes about periodic snapshots, translated to what a Temporal Schedule takes,
- * with a sentence that says the same (T2, T4). Pure: no Kubernetes, no server, no clock; cron-utils
- * reads cron, and what Temporal cannot say is refused with a reason.
+ * Translates what a job's owner writes about periodic snapshots to a Temporal Schedule, with a
+ * sentence that says the same and a fingerprint of its data (T2, T4). The package is pure, without
+ * Kubernetes, server and clock, and refuses with a reason what Temporal cannot express.
  */
 @NullMarked
 package io.tidemark.schedule;

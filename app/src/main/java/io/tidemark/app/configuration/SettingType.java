@@ -7,7 +7,7 @@ import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
-import io.tidemark.schedule.TimeZoneName;
+import io.tidemark.schedule.TimeZoneParser;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.ResourceName;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<Duration> CATCH_UP_WINDOW = duration(Duration.ofSeconds(10));
   static final SettingType<ZoneId> TIME_ZONE =
       new SettingType<>(
-          "a time zone of the IANA database, such as Europe/Berlin or UTC", TimeZoneName::parse);
+          "a time zone of the IANA database, such as Europe/Berlin or UTC", TimeZoneParser::parse);
 
   /** Temporal's schedules are due once a second at most. */
   static final SettingType<Duration> INTERVAL =

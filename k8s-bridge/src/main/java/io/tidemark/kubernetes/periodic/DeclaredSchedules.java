@@ -9,14 +9,15 @@ import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
 
 /**
- * The schedules that jobs ask for, whoever serves them: beside the reference operator, it or us.
+ * Returns the schedules that jobs ask for, by the settings that Tidemark serves and by those that
+ * the reference operator serves beside it.
  */
 public final class DeclaredSchedules implements JobSchedules {
-  private final PeriodicPlan plan;
+  private final PeriodicPlanner planner;
 
   public DeclaredSchedules(PeriodicSettings settings) {
-    this.plan =
-        new PeriodicPlan(
+    this.planner =
+        new PeriodicPlanner(
             new PeriodicSettings(
                 OperatingMode.STANDALONE,
                 settings.timeZone(),
@@ -27,6 +28,6 @@ public final class DeclaredSchedules implements JobSchedules {
 
   @Override
   public Optional<PeriodicSchedule> of(JobResource job, SnapshotType type) {
-    return plan.of(job, type) instanceof On on ? Optional.of(on.schedule()) : Optional.empty();
+    return planner.plan(job, type) instanceof On on ? Optional.of(on.schedule()) : Optional.empty();
   }
 }

@@ -7,27 +7,27 @@ import io.tidemark.schedule.PeriodicSchedule;
 import io.tidemark.schedule.ScheduleSetting;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 
-/** What a job asks of one of its schedules. */
+/** The schedule that a job asks for, for one type of snapshot. */
 sealed interface DesiredSchedule {
-  /** Whose schedule it is. */
+  /** Returns the job and the type of snapshot that the schedule is for. */
   PeriodicSnapshots snapshots();
 
   /**
-   * There is to be a schedule.
+   * The job asks for a schedule.
    *
-   * @param times the setting that asks for it
-   * @param schedule what it means
+   * @param setting the annotation or configuration key that asks for it
+   * @param schedule the meaning of the setting
    */
-  record On(PeriodicSnapshots snapshots, ScheduleSetting times, PeriodicSchedule schedule)
+  record On(PeriodicSnapshots snapshots, ScheduleSetting setting, PeriodicSchedule schedule)
       implements DesiredSchedule {
     public On {
       requireNonNull(snapshots, "snapshots is null");
-      requireNonNull(times, "times is null");
+      requireNonNull(setting, "setting is null");
       requireNonNull(schedule, "schedule is null");
     }
   }
 
-  /** There is to be none. */
+  /** The job asks for no schedule. */
   record Off(PeriodicSnapshots snapshots) implements DesiredSchedule {
     public Off {
       requireNonNull(snapshots, "snapshots is null");
@@ -35,10 +35,10 @@ sealed interface DesiredSchedule {
   }
 
   /**
-   * The setting is not understood.
+   * The setting cannot be parsed.
    *
-   * @param job whom to tell
-   * @param reason key, value and why
+   * @param job the subject of the event that reports it
+   * @param reason key, value and the reason, for the job's owner
    */
   record Invalid(PeriodicSnapshots snapshots, EventSubject job, String reason)
       implements DesiredSchedule {

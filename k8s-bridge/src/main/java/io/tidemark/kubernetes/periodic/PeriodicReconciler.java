@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.schedule.ScheduleFingerprint;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
@@ -15,34 +16,38 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the schedules in Temporal those that the jobs ask for. Several may do so at once: each step
- * is the same for all of them, and may be repeated (T2, T3, T7).
+ * Reconciles the schedules in Temporal with those that jobs ask for. Several replicas may do so at
+ * once: each step is the same for all of them, and may be repeated (T2, T3, T7).
  */
 public final class PeriodicReconciler implements JobFollower {
   private static final Logger log = LoggerFactory.getLogger(PeriodicReconciler.class);
 
-  private final PeriodicPlan plan;
+  private final PeriodicPlanner planner;
   private final PeriodicSettings settings;
   private final PeriodicSchedules schedules;
   private final JobStore jobs;
   private final EventPublisher events;
 
-  /** The schedules that are there, with the notes of the last listing or put there since. */
-  private final Map<PeriodicSnapshots, String> notes = new HashMap<>();
+  /**
+   * The schedules that exist in Temporal, by the last listing and the changes since. The
+   * fingerprint is empty where a user wrote the note, or where an update may have failed half-way.
+   */
+  private final Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> existing = new HashMap<>();
 
-  /** What has been done, or told, and need not be again. */
-  private final Map<PeriodicSnapshots, DesiredSchedule> settled = new HashMap<>();
+  /** The desired schedules that have been applied or reported, which need no repetition. */
+  private final Map<PeriodicSnapshots, DesiredSchedule> applied = new HashMap<>();
 
-  /** Before that, one listing will say of all jobs at once what need not be done. */
+  /** Until the first listing, nothing is known of existing schedules, so changes wait for it. */
   private boolean swept;
 
   public PeriodicReconciler(
       ScheduleClient temporal, PeriodicSettings settings, JobStore jobs, EventPublisher events) {
-    this.plan = new PeriodicPlan(settings);
+    this.planner = new PeriodicPlanner(settings);
     this.settings = settings;
     this.schedules = new PeriodicSchedules(temporal, settings);
     this.jobs = jobs;
@@ -52,83 +57,94 @@ public final class PeriodicReconciler implements JobFollower {
   @Override
   public void changed(JobResource job) {
     if (swept) {
-      plan.of(job).forEach(this::settle);
+      planner.plan(job).forEach(this::apply);
     }
   }
 
   @Override
   public void gone(JobResource last) {
-    PeriodicPlan.ofGone(last).forEach(this::settle);
+    PeriodicPlanner.planForGone(last).forEach(this::apply);
   }
 
   @Override
   public void sweep(List<JobResource> all) {
-    var listed = schedules.notes();
-    notes.clear();
-    notes.putAll(listed);
-    settled.values().removeIf(wish -> wish instanceof On && !notes.containsKey(wish.snapshots()));
+    var listed = schedules.list();
+    existing.clear();
+    existing.putAll(listed);
+    applied
+        .values()
+        .removeIf(desired -> desired instanceof On && !existing.containsKey(desired.snapshots()));
     swept = true;
-    var wishes = all.stream().flatMap(job -> plan.of(job).stream()).toList();
-    wishes.forEach(wish -> regardless(wish.snapshots(), () -> settle(wish)));
-    var orphans = new HashSet<>(notes.keySet());
-    wishes.forEach(wish -> orphans.remove(wish.snapshots()));
-    orphans.forEach(orphan -> regardless(orphan, () -> revisit(orphan)));
+    var desired = all.stream().flatMap(job -> planner.plan(job).stream()).toList();
+    desired.forEach(schedule -> isolated(schedule.snapshots(), () -> apply(schedule)));
+    var orphans = new HashSet<>(existing.keySet());
+    desired.forEach(schedule -> orphans.remove(schedule.snapshots()));
+    orphans.forEach(orphan -> isolated(orphan, () -> applyToOrphan(orphan)));
   }
 
-  /** What is refused for one schedule holds up no other. */
-  private static void regardless(PeriodicSnapshots snapshots, Runnable step) {
+  /** Runs the step so that its failure for one schedule does not block the others. */
+  private static void isolated(PeriodicSnapshots snapshots, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException failed) {
-      log.warn("{} is left to the next sweep: {}", snapshots.scheduleId(), failed.toString());
-      log.debug("It failed because of this", failed);
+      log.warn(
+          "Schedule {} could not be reconciled; the next sweep will retry: {}",
+          snapshots.scheduleId(),
+          failed.toString());
+      log.debug("Cause", failed);
     }
   }
 
-  /** The job may have come since all were listed, or be seen by another replica only. */
-  private void revisit(PeriodicSnapshots orphan) {
+  /**
+   * Reads the job again before its schedule is deleted: it may have been created since all jobs
+   * were listed, or only another replica may see it.
+   */
+  private void applyToOrphan(PeriodicSnapshots orphan) {
     var job = jobs.read(orphan.namespace(), orphan.job());
-    settle(job.map(it -> plan.of(it, orphan.type())).orElseGet(() -> new Off(orphan)));
+    apply(
+        job.map(current -> planner.plan(current, orphan.type())).orElseGet(() -> new Off(orphan)));
   }
 
-  private void settle(DesiredSchedule wish) {
-    if (wish.equals(settled.get(wish.snapshots()))) {
+  private void apply(DesiredSchedule desired) {
+    var snapshots = desired.snapshots();
+    if (desired.equals(applied.get(snapshots))) {
       return;
     }
-    settled.remove(wish.snapshots());
-    if (wish instanceof Off) {
-      delete(wish.snapshots());
+    applied.remove(snapshots);
+    if (desired instanceof Off) {
+      delete(snapshots);
       return;
     }
-    if (wish instanceof On on) {
-      put(new ScheduleDefinition(on, settings));
+    if (desired instanceof On on) {
+      createOrUpdate(new ScheduleDefinition(on, settings));
     }
-    if (wish instanceof Invalid invalid) {
-      tell(invalid);
+    if (desired instanceof Invalid invalid) {
+      report(invalid);
     }
-    settled.put(wish.snapshots(), wish);
+    applied.put(snapshots, desired);
   }
 
-  private void put(ScheduleDefinition draft) {
-    var snapshots = draft.snapshots();
-    if (!draft.sentence().equals(notes.get(snapshots))) {
-      notes.put(snapshots, ""); // not known, should this fail half-way
-      schedules.put(draft);
-      notes.put(snapshots, draft.sentence());
+  private void createOrUpdate(ScheduleDefinition definition) {
+    var snapshots = definition.snapshots();
+    var fingerprint = Optional.of(definition.schedule().fingerprint());
+    if (!fingerprint.equals(existing.get(snapshots))) {
+      existing.put(snapshots, Optional.empty());
+      schedules.createOrUpdate(definition);
+      existing.put(snapshots, fingerprint);
     }
   }
 
   private void delete(PeriodicSnapshots snapshots) {
-    if (notes.containsKey(snapshots)) {
+    if (existing.containsKey(snapshots)) {
       schedules.delete(snapshots);
-      notes.remove(snapshots);
+      existing.remove(snapshots);
     }
   }
 
-  /** What was valid last stays: a slip of the pen must not cost a job its savepoints. */
-  private void tell(Invalid invalid) {
+  /** The last valid schedule stays, since a typing error must not cost a job its savepoints. */
+  private void report(Invalid invalid) {
     var consequence =
-        notes.containsKey(invalid.snapshots())
+        existing.containsKey(invalid.snapshots())
             ? "The schedule stays as it was until this is corrected or removed"
             : "There is no schedule until this is corrected";
     var message = "%s. %s.".formatted(invalid.reason(), consequence);

@@ -9,6 +9,7 @@ import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleListDescription;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.tidemark.schedule.ScheduleFingerprint;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The schedules of this installation in Temporal; those of others are not touched (T3, T7). */
+/** Reads and writes this installation's schedules in Temporal, and no one else's (T3, T7). */
 final class PeriodicSchedules {
   private static final Logger log = LoggerFactory.getLogger(PeriodicSchedules.class);
 
-  /** Names the job in the schedule's memo, which no update changes. */
+  /** The key in a schedule's memo that names its job; no update can change a memo. */
   private static final String MEMO = "tidemark.snapshots";
 
   private static final int PAGE_SIZE = 1000;
@@ -34,45 +35,55 @@ final class PeriodicSchedules {
     this.settings = settings;
   }
 
-  /** The notes of all schedules in the watched namespaces; may be older than the last change. */
-  Map<PeriodicSnapshots, String> notes() {
-    var notes = new HashMap<PeriodicSnapshots, String>();
+  /**
+   * Lists all schedules in the watched namespaces, each with the fingerprint in its note, which is
+   * empty where a user wrote the note. The listing may be older than the last change.
+   */
+  Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> list() {
+    var schedules = new HashMap<PeriodicSnapshots, Optional<ScheduleFingerprint>>();
     client
         .listSchedules(PAGE_SIZE)
         .forEach(
             listed ->
                 snapshots(listed)
-                    .ifPresent(it -> notes.put(it, listed.getSchedule().getState().getNote())));
-    return notes;
+                    .ifPresent(snapshots -> schedules.put(snapshots, fingerprint(listed))));
+    return schedules;
   }
 
-  /** Creates the schedule, or makes the one that is there the same. */
-  void put(ScheduleDefinition draft) {
-    var snapshots = draft.snapshots();
-    var options = ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, snapshots)).build();
+  private static Optional<ScheduleFingerprint> fingerprint(ScheduleListDescription listed) {
+    return ScheduleFingerprint.parse(listed.getSchedule().getState().getNote());
+  }
+
+  /** Creates the schedule; one that exists is described, and updated if its data differs. */
+  void createOrUpdate(ScheduleDefinition definition) {
+    var id = definition.snapshots().scheduleId();
+    var options =
+        ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, definition.snapshots())).build();
+    var schedule = definition.schedule();
     try {
-      client.createSchedule(snapshots.scheduleId(), draft.created(), options);
-      log.info("Schedule {} created: {}", snapshots.scheduleId(), draft.sentence());
-    } catch (ScheduleAlreadyRunningException there) {
+      client.createSchedule(id, schedule.toCreate(), options);
+      log.info("Created schedule {}: {}", id, schedule.text());
+    } catch (ScheduleAlreadyRunningException exists) {
       client
-          .getHandle(snapshots.scheduleId())
-          .update(input -> update(draft, input.getDescription().getSchedule()));
+          .getHandle(id)
+          .update(input -> update(definition, input.getDescription().getSchedule()));
     }
   }
 
-  /** Null where there is nothing to change. */
-  private static @Nullable ScheduleUpdate update(ScheduleDefinition draft, Schedule there) {
-    var changed = draft.replacing(there);
-    if (changed.isEmpty()) {
+  /** Returns null if there is nothing to change, which is what the client expects. */
+  private static @Nullable ScheduleUpdate update(ScheduleDefinition definition, Schedule current) {
+    var schedule = definition.schedule();
+    var replacement = schedule.toReplace(current);
+    if (replacement.isEmpty()) {
       return null;
     }
-    log.info("Schedule {} changed: {}", draft.snapshots().scheduleId(), draft.sentence());
-    return new ScheduleUpdate(changed.get());
+    log.info("Updated schedule {}: {}", definition.snapshots().scheduleId(), schedule.text());
+    return new ScheduleUpdate(replacement.get());
   }
 
   /**
-   * Deletes the schedule unless another installation, with a task queue of its own, runs it. One
-   * that is gone is success.
+   * Deletes the schedule unless another installation, with a task queue of its own, runs it. A
+   * schedule that does not exist is success.
    */
   void delete(PeriodicSnapshots snapshots) {
     var handle = client.getHandle(snapshots.scheduleId());
@@ -80,7 +91,7 @@ final class PeriodicSchedules {
       var action = (ScheduleActionStartWorkflow) handle.describe().getSchedule().getAction();
       if (action.getOptions().getTaskQueue().equals(settings.taskQueue())) {
         handle.delete();
-        log.info("Schedule {} deleted", snapshots.scheduleId());
+        log.info("Deleted schedule {}", snapshots.scheduleId());
       }
     } catch (ScheduleException failed) {
       if (Status.fromThrowable(failed).getCode() != Status.Code.NOT_FOUND) {
@@ -89,11 +100,11 @@ final class PeriodicSchedules {
     }
   }
 
-  /** Empty for what is not ours. */
+  /** Reads the job from the memo; empty for a schedule that is not of this installation. */
   private Optional<PeriodicSnapshots> snapshots(ScheduleListDescription listed) {
     var memo = listed.getMemo(MEMO, PeriodicSnapshots.class, PeriodicSnapshots.class);
     return Optional.ofNullable(memo)
-        .filter(it -> it.scheduleId().equals(listed.getScheduleId()))
-        .filter(it -> settings.namespaces().include(it.namespace()));
+        .filter(snapshots -> snapshots.scheduleId().equals(listed.getScheduleId()))
+        .filter(snapshots -> settings.namespaces().include(snapshots.namespace()));
   }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * The system-wide settings of the history cleanup.
  *
- * @param enabled whether it is on for jobs that do not set it themselves (H2)
- * @param interval how often it runs (H1)
- * @param maxAgeThreshold caps the age that jobs ask for
- * @param maxCountThreshold caps the count that jobs ask for
- * @param failedLimit how many FAILED and ABANDONED snapshots of a job are kept, of each type
- * @param manualIncluded whether MANUAL snapshots are cleaned up like the others
+ * @param enabled true if jobs without a setting of their own are cleaned up
+ * @param interval time between two runs (H1)
+ * @param maxAgeThreshold the upper limit of the maximum age that jobs set
+ * @param maxCountThreshold the upper limit of the maximum count that jobs set
+ * @param failedLimit the number of FAILED and ABANDONED snapshots of a job to keep, of each type
+ * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  */
 public record CleanupSettings(
     boolean enabled,

@@ -12,67 +12,46 @@ import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
-import io.temporal.common.converter.EncodedValues;
+import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the Temporal Schedule that cleans up (H1). Each sweep makes sure that it is there, so a
- * wiped Temporal needs no restart; it is changed only when our settings have, so that what people
- * do to it, such as a pause, stays.
+ * Maintains the Temporal Schedule that starts the history cleanup (H1). Each sweep creates it if it
+ * does not exist, so a wiped Temporal needs no restart. An update happens only when our settings
+ * have changed, and keeps a user's pause and note.
  */
 public final class HistoryCleanupSchedule {
   private static final Logger log = LoggerFactory.getLogger(HistoryCleanupSchedule.class);
 
   private static final String ID = "history-cleanup";
   private static final String DEFAULT_TASK_QUEUE = "tidemark";
-  private static final String NOTE =
-      "Deletes the snapshots that the history of running jobs need not keep.";
 
-  /** In the memo of the runs: what the schedule was made of. */
-  private static final String SETTINGS = "settings";
-
-  /** What was missed is not made up: the next run deletes the same. */
-  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+  /** Missed runs are not caught up, since the next run deletes the same snapshots. */
+  private static final Duration CATCH_UP_WINDOW = Duration.ofSeconds(10);
 
   private final ScheduleClient schedules;
   private final String id;
-  private final Schedule wanted;
-  private final String settings;
+  private final FingerprintedSchedule schedule;
 
   /**
-   * @param taskQueue the workers' task queue; another one than the default is part of the id, since
+   * @param taskQueue the workers' task queue; one other than the default is part of the id, since
    *     it belongs to another installation
    */
   public HistoryCleanupSchedule(ScheduleClient schedules, String taskQueue, Duration interval) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
     this.id = taskQueue.equals(DEFAULT_TASK_QUEUE) ? ID : ID + "/" + taskQueue;
-    this.settings =
-        "every %s on task queue %s".formatted(DurationFormatter.of(interval), taskQueue);
-    this.wanted =
-        Schedule.newBuilder()
-            .setAction(action(taskQueue))
-            .setSpec(
-                ScheduleSpec.newBuilder()
-                    .setIntervals(List.of(new ScheduleIntervalSpec(interval)))
-                    .build())
-            .setPolicy(
-                SchedulePolicy.newBuilder()
-                    .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                    .setCatchupWindow(CATCH_UP)
-                    .build())
-            .setState(ScheduleState.newBuilder().setNote(NOTE).build())
-            .build();
+    this.schedule =
+        new FingerprintedSchedule(
+            definition(taskQueue, interval), List.of(), sentence(taskQueue, interval));
   }
 
   /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
@@ -90,27 +69,41 @@ public final class HistoryCleanupSchedule {
 
   private void createOrUpdate() {
     try {
-      schedules.createSchedule(id, wanted, ScheduleOptions.newBuilder().build());
-      log.info("Schedule {} created: {}", id, settings);
-    } catch (ScheduleAlreadyRunningException there) {
-      schedules.getHandle(id).update(now -> update(now.getDescription().getSchedule()));
+      schedules.createSchedule(id, schedule.toCreate(), ScheduleOptions.newBuilder().build());
+      log.info("Created schedule {}: {}", id, schedule.text());
+    } catch (ScheduleAlreadyRunningException exists) {
+      schedules.getHandle(id).update(input -> update(input.getDescription().getSchedule()));
     }
   }
 
-  /** Null where there is nothing to change. */
-  private @Nullable ScheduleUpdate update(Schedule there) {
-    if (settings.equals(settingsOf(there))) {
+  /** Returns null if there is nothing to change, which is what the client expects. */
+  private @Nullable ScheduleUpdate update(Schedule current) {
+    var replacement = schedule.toReplace(current);
+    if (replacement.isEmpty()) {
       return null;
     }
-    log.info("Schedule {} changed: {}", id, settings);
-    return new ScheduleUpdate(Schedule.newBuilder(wanted).setState(there.getState()).build());
+    log.info("Updated schedule {}: {}", id, schedule.text());
+    return new ScheduleUpdate(replacement.get());
   }
 
-  private static @Nullable String settingsOf(Schedule schedule) {
-    var memo = ((ScheduleActionStartWorkflow) schedule.getAction()).getOptions().getMemo();
-    return memo != null && memo.get(SETTINGS) instanceof EncodedValues encoded
-        ? encoded.get(0, String.class)
-        : null;
+  private static String sentence(String taskQueue, Duration interval) {
+    return "Every %s, deletes old snapshots of running jobs; the result of a run gives the reasons. Task queue %s."
+        .formatted(DurationFormatter.of(interval), taskQueue);
+  }
+
+  private Schedule definition(String taskQueue, Duration interval) {
+    return Schedule.newBuilder()
+        .setAction(action(taskQueue))
+        .setSpec(
+            ScheduleSpec.newBuilder()
+                .setIntervals(List.of(new ScheduleIntervalSpec(interval)))
+                .build())
+        .setPolicy(
+            SchedulePolicy.newBuilder()
+                .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
+                .setCatchupWindow(CATCH_UP_WINDOW)
+                .build())
+        .build();
   }
 
   private ScheduleActionStartWorkflow action(String taskQueue) {
@@ -118,9 +111,7 @@ public final class HistoryCleanupSchedule {
         WorkflowOptions.newBuilder()
             .setWorkflowId(id)
             .setTaskQueue(taskQueue)
-            .setMemo(Map.of(SETTINGS, settings))
-            .setStaticSummary("Clean up the history of snapshots")
-            .setStaticDetails(NOTE + " The result says which, and why.")
+            .setStaticSummary("Clean up the snapshot history")
             .build();
     return ScheduleActionStartWorkflow.newBuilder()
         .setWorkflowType(HistoryCleanupWorkflow.class)

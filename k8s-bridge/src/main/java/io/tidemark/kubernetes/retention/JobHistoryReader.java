@@ -9,7 +9,7 @@ import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.retention.CleanupJob;
+import io.tidemark.workflow.retention.CleanupTarget;
 import io.tidemark.workflow.retention.RetentionCandidate;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import io.tidemark.workflow.retention.RetentionRequest;
@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the histories of jobs: how each is kept, and what is there. What cannot be read is told by
- * one event on the resource that says it.
+ * Reads the retention and the snapshots of jobs. Each setting that cannot be read is reported by an
+ * event on the resource that carries it.
  */
 final class JobHistoryReader {
   private final JobStore jobs;
@@ -41,45 +41,48 @@ final class JobHistoryReader {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** How the job's history is kept. */
-  JobPolicy policy(CleanupJob job) {
-    var policy =
+  /** Reads the job's retention; a job that does not exist is skipped. */
+  JobRetention retention(CleanupTarget job) {
+    var retention =
         jobs.read(job.namespace(), job.reference())
-            .map(it -> new JobPolicyReader(settings, it).policy(jobs.clusterOf(it)))
-            .orElseGet(() -> JobPolicy.leftAlone("the job does not exist"));
-    tell(
+            .map(
+                resource ->
+                    new JobRetentionReader(settings, resource).read(jobs.clusterOf(resource)))
+            .orElseGet(() -> JobRetention.skipped("the job does not exist"));
+    report(
         subject(job),
-        policy.problems(),
-        "; no snapshot of this job is cleaned up until that is corrected.");
-    return policy;
+        retention.problems(),
+        "; no snapshots of this job are deleted until this is corrected.");
+    return retention;
   }
 
-  /** The job as the subject of events. */
-  static EventSubject subject(CleanupJob job) {
+  /** Returns the job as the subject of events. */
+  static EventSubject subject(CleanupTarget job) {
     return new EventSubject(
         job.reference().kind(), job.namespace(), job.reference().name(), job.uid());
   }
 
-  /** What is there of the job, and all that its fate depends on. */
-  RetentionRequest read(CleanupJob job, RetentionPolicy policy) {
-    var facts =
+  /** Reads the job's snapshots, with everything that their retention depends on. */
+  RetentionRequest read(CleanupTarget job, RetentionPolicy policy) {
+    var candidates =
         snapshots.ofJob(job.namespace(), job.reference()).stream()
-            .map(it -> new RetentionCandidateReader(new SnapshotReader(it)))
-            .map(this::fact)
+            .map(resource -> new RetentionCandidateReader(new SnapshotReader(resource)))
+            .map(this::candidate)
             .flatMap(Optional::stream)
             .toList();
-    return new RetentionRequest(job.namespace(), job.reference(), policy, facts, clock.instant());
+    return new RetentionRequest(
+        job.namespace(), job.reference(), policy, candidates, clock.instant());
   }
 
-  private Optional<RetentionCandidate> fact(RetentionCandidateReader reader) {
-    tell(
+  private Optional<RetentionCandidate> candidate(RetentionCandidateReader reader) {
+    report(
         EventSubject.of(reader.snapshot().id()),
         reader.problems(),
-        "; this snapshot is kept until that is corrected.");
-    return reader.fact();
+        "; this snapshot is kept until this is corrected.");
+    return reader.candidate();
   }
 
-  private void tell(EventSubject subject, List<String> problems, String consequence) {
+  private void report(EventSubject subject, List<String> problems, String consequence) {
     problems.stream()
         .map(
             problem ->

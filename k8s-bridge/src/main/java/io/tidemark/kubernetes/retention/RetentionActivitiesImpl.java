@@ -12,10 +12,10 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.retention.CleanupJob;
-import io.tidemark.workflow.retention.CleanupJobs;
 import io.tidemark.workflow.retention.CleanupPlanRequest;
 import io.tidemark.workflow.retention.CleanupRunRequest;
+import io.tidemark.workflow.retention.CleanupTarget;
+import io.tidemark.workflow.retention.CleanupTargets;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.JobCleanupResult;
 import io.tidemark.workflow.retention.RetentionActivities;
@@ -31,11 +31,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cleanup of history on fabric8. What the API server refuses, or does not answer, throws; each
- * method may be repeated.
+ * Cleans up the snapshot history through fabric8. A request that the API server refuses or does not
+ * answer throws; each method may be repeated.
  */
 public final class RetentionActivitiesImpl implements RetentionActivities {
-  /** As many names of the longest kind as an event's message takes. */
+  /** Names of 253 characters that fit into an event's message, with their reasons. */
   private static final int NAMED_IN_EVENT = 3;
 
   private final WatchedNamespaces namespaces;
@@ -46,7 +46,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   private final JobHistoryReader histories;
 
   /**
-   * @param namespaces those that are served
+   * @param namespaces the watched namespaces
    */
   public RetentionActivitiesImpl(
       JobStore jobs,
@@ -64,77 +64,88 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   @Override
-  public CleanupJobs cleanupJobs(HistoryCleanupRequest request) {
+  public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
     var found =
-        jobs.list(scope(request.namespace()))
-            .filter(job -> wanted(job, request.job()))
-            .map(RetentionActivitiesImpl::named)
-            .sorted(Comparator.comparing(CleanupJob::toString))
+        jobs.list(namespaces(request.namespace()))
+            .filter(job -> selected(job, request.job()))
+            .map(RetentionActivitiesImpl::target)
+            .sorted(Comparator.comparing(CleanupTarget::toString))
             .toList();
     if (found.isEmpty() && request.job() != null) {
       throw refused("job", request.job(), "no watched job has that name");
     }
-    return new CleanupJobs(found);
+    return new CleanupTargets(found);
   }
 
   @Override
-  public JobCleanupResult planCleanup(CleanupPlanRequest question) {
-    var job = question.job();
-    var policy = histories.policy(job);
-    return policy
+  public JobCleanupResult planCleanup(CleanupPlanRequest request) {
+    var job = request.job();
+    var retention = histories.retention(job);
+    return retention
         .policy()
-        .map(it -> JobCleanupResult.of(question, RetentionPlan.of(histories.read(job, it))))
+        .map(
+            policy ->
+                JobCleanupResult.planned(request, RetentionPlan.of(histories.read(job, policy))))
         .orElseGet(
             () ->
-                policy.problems().isEmpty()
-                    ? JobCleanupResult.leftAlone(job, policy.leftAlone())
-                    : JobCleanupResult.hindered(job, policy.leftAlone()));
+                retention.problems().isEmpty()
+                    ? JobCleanupResult.skipped(job, retention.skipReason())
+                    : JobCleanupResult.failed(job, retention.skipReason()));
   }
 
   @Override
-  public JobCleanupResult carryOutCleanup(CleanupRunRequest order) {
-    var planned = order.planned();
-    var policy = histories.policy(planned.job());
-    return policy
+  public JobCleanupResult carryOutCleanup(CleanupRunRequest request) {
+    var planned = request.planned();
+    var retention = histories.retention(planned.job());
+    return retention
         .policy()
-        .map(it -> carriedOut(order, histories.read(planned.job(), it)))
-        .orElseGet(() -> planned.withProblem("not all may be deleted: " + policy.leftAlone()));
+        .map(policy -> carryOut(request, histories.read(planned.job(), policy)))
+        .orElseGet(
+            () -> planned.withProblem("deletion may be incomplete: " + retention.skipReason()));
   }
 
-  private JobCleanupResult carriedOut(CleanupRunRequest order, RetentionRequest there) {
-    var now =
-        RetentionPlan.of(there.present()).decisions().stream()
-            .collect(Collectors.toMap(it -> it.id().uid(), Function.identity()));
+  private JobCleanupResult carryOut(CleanupRunRequest request, RetentionRequest current) {
+    var currentDecisions =
+        RetentionPlan.of(current.withoutDeleted()).decisions().stream()
+            .collect(Collectors.toMap(decision -> decision.id().uid(), Function.identity()));
     var outcomes =
-        order.planned().decisions().stream()
-            .map(it -> carriedOut(it, Optional.ofNullable(now.get(it.id().uid()))))
+        request.planned().decisions().stream()
+            .map(
+                planned ->
+                    carryOut(
+                        planned, Optional.ofNullable(currentDecisions.get(planned.id().uid()))))
             .toList();
-    var done = order.planned().carriedOut(outcomes);
-    announce(done, order.run());
-    return done;
+    var result = request.planned().withOutcomes(outcomes);
+    announce(result, request.run());
+    return result;
   }
 
-  /** What is gone already was deleted by an earlier try, or by somebody else. */
-  private RetentionDecision carriedOut(RetentionDecision planned, Optional<RetentionDecision> now) {
-    now.filter(RetentionDecision::deletes)
-        .ifPresent(it -> snapshots.delete(it.id(), it.resourceVersion()));
-    return now.orElse(planned);
+  /**
+   * Deletes the snapshot if its current state still asks for it, and returns the decision that
+   * holds. A snapshot without a current decision was deleted by an earlier try or by someone else.
+   */
+  private RetentionDecision carryOut(
+      RetentionDecision planned, Optional<RetentionDecision> current) {
+    current
+        .filter(RetentionDecision::deletes)
+        .ifPresent(decision -> snapshots.delete(decision.id(), decision.resourceVersion()));
+    return current.orElse(planned);
   }
 
-  private void announce(JobCleanupResult done, String run) {
+  private void announce(JobCleanupResult result, String run) {
     var names =
-        done.deletions().stream()
-            .map(it -> "%s (%s)".formatted(it.id().name(), it.reason()))
+        result.deletions().stream()
+            .map(decision -> "%s (%s)".formatted(decision.id().name(), decision.reason()))
             .toList();
     if (!names.isEmpty()) {
       var message = "Deleted " + ListFormatter.of(names, NAMED_IN_EVENT) + ".";
       events.publish(
-          JobHistoryReader.subject(done.job()),
+          JobHistoryReader.subject(result.job()),
           new ResourceEvent(EventReason.HISTORY_CLEANED_UP, message, run));
     }
   }
 
-  private WatchedNamespaces scope(@Nullable String namespace) {
+  private WatchedNamespaces namespaces(@Nullable String namespace) {
     if (namespace == null) {
       return namespaces;
     }
@@ -144,20 +155,20 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
     return new WatchedNamespaces(Set.of(namespace));
   }
 
-  /** A job that is named is looked at in any case, to say why nothing of it is cleaned up. */
-  private boolean wanted(JobResource job, @Nullable String name) {
+  /** Selects a job that the request names in any case, to report why it is skipped. */
+  private boolean selected(JobResource job, @Nullable String name) {
     return name == null
-        ? new JobPolicyReader(settings, job).leftAlone().isEmpty()
+        ? new JobRetentionReader(settings, job).skipReason().isEmpty()
         : name.equals(job.getMetadata().getName());
   }
 
-  private static CleanupJob named(JobResource job) {
+  private static CleanupTarget target(JobResource job) {
     var metadata = job.getMetadata();
-    return new CleanupJob(metadata.getNamespace(), job.reference(), metadata.getUid());
+    return new CleanupTarget(metadata.getNamespace(), job.reference(), metadata.getUid());
   }
 
-  private static ApplicationFailure refused(String field, String value, String why) {
-    var message = new InvalidSettingException(field, value, why).getMessage();
+  private static ApplicationFailure refused(String field, String value, String reason) {
+    var message = new InvalidSettingException(field, value, reason).getMessage();
     return ApplicationFailure.newNonRetryableFailure(message, "INVALID_REQUEST");
   }
 }

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what retention looks at in one snapshot (H2, H4). Pure. */
+/** Reads from a snapshot the data that decides over its retention (H2, H4). Pure. */
 final class RetentionCandidateReader {
   private final SnapshotReader snapshot;
-  private final SettingReader reading = new SettingReader();
+  private final SettingReader settings = new SettingReader();
   private final Optional<Boolean> pin;
   private final Optional<Duration> ttl;
 
@@ -32,17 +32,17 @@ final class RetentionCandidateReader {
     return snapshot;
   }
 
-  /** What cannot be read; until it can, the snapshot is pinned by it. */
+  /** Returns the annotations that cannot be read; any of them pins the snapshot. */
   List<String> problems() {
-    return reading.problems();
+    return settings.problems();
   }
 
-  /** The facts; nothing for a resource that is neither a savepoint nor a checkpoint. */
-  Optional<RetentionCandidate> fact() {
-    return snapshot.declaration().type().map(this::fact);
+  /** Returns the data; empty for a resource that is neither a savepoint nor a checkpoint. */
+  Optional<RetentionCandidate> candidate() {
+    return snapshot.declaration().type().map(this::candidate);
   }
 
-  private RetentionCandidate fact(SnapshotType type) {
+  private RetentionCandidate candidate(SnapshotType type) {
     var metadata = snapshot.resource().getMetadata();
     return new RetentionCandidate(
         snapshot.id(),
@@ -58,12 +58,14 @@ final class RetentionCandidateReader {
         ttl.orElse(null));
   }
 
-  /** A copy that its user has made its own is about to begin (R22). */
+  /** Returns the state; a copy that its user has released is about to start (R22). */
   private SnapshotState state() {
     return snapshot.releasedCopy() ? SnapshotState.TRIGGER_PENDING : snapshot.state();
   }
 
-  /** It only orders snapshots of the same second, so another writer's odd text may be ignored. */
+  /**
+   * Reads the result time; null if it cannot be read, since it only orders snapshots of one second.
+   */
   private @Nullable Instant result() {
     var text = snapshot.status().resultTimestamp();
     try {
@@ -74,6 +76,6 @@ final class RetentionCandidateReader {
   }
 
   private <T> Optional<T> annotation(String name, Function<String, T> parser) {
-    return snapshot.annotation(name).flatMap(text -> reading.read(name, text, parser));
+    return snapshot.annotation(name).flatMap(text -> settings.read(name, text, parser));
   }
 }

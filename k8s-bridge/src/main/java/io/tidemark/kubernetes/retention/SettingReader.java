@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.InvalidSettingException;
-import io.tidemark.schedule.FlinkDuration;
+import io.tidemark.schedule.FlinkDurationParser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Reads what people wrote, and keeps, with key and value, what cannot be read. */
+/** Reads settings that users wrote, and collects those that cannot be read. */
 final class SettingReader {
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
   private final List<String> problems = new ArrayList<>();
 
-  /** The value of a key; empty where it cannot be read. */
+  /** Returns the value of a key; empty if it cannot be read. */
   <T> Optional<T> read(String key, String text, Function<String, T> parser) {
     try {
       return Optional.of(parser.apply(text));
@@ -26,7 +26,7 @@ final class SettingReader {
     }
   }
 
-  /** What could not be read so far. */
+  /** Returns what could not be read so far: key, value and reason. */
   List<String> problems() {
     return List.copyOf(problems);
   }
@@ -38,21 +38,21 @@ final class SettingReader {
     return Integer.parseInt(text.strip());
   }
 
-  /** A duration in a job's configuration, as Flink reads it. */
+  /** Parses a duration of a job's configuration, as Flink does. */
   static Duration flinkDuration(String text) {
-    var duration = FlinkDuration.parse(text);
+    var duration = FlinkDurationParser.parse(text);
     if (duration.isNegative()) {
-      throw new IllegalArgumentException("negative");
+      throw new IllegalArgumentException("must not be negative");
     }
     return duration;
   }
 
-  /** A duration in an annotation of ours. */
+  /** Parses a duration in one of our annotations. */
   static Duration duration(String text) {
     try {
       return DurationParser.parse(text);
-    } catch (IllegalArgumentException none) {
-      throw new IllegalArgumentException("not " + DurationParser.ALLOWED, none);
+    } catch (IllegalArgumentException invalid) {
+      throw new IllegalArgumentException("not " + DurationParser.ALLOWED, invalid);
     }
   }
 }

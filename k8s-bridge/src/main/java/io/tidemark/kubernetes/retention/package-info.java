@@ -1,7 +1,7 @@
 /**
- * The cleanup of history (H1 to H5) on Kubernetes: reads jobs, their settings and their snapshots
- * as facts for the decision, which is pure, deletes what it says, and keeps the schedule that
- * starts it. What cannot be read deletes nothing.
+ * Cleans up the snapshot history on Kubernetes (H1 to H5): reads jobs, settings and snapshots for
+ * the pure decision, deletes what it decides, and maintains the schedule that starts it. Nothing is
+ * deleted by a setting that cannot be read.
  */
 @NullMarked
 package io.tidemark.kubernetes.retention;

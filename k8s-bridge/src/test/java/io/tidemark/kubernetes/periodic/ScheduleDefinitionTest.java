@@ -10,6 +10,7 @@ import io.temporal.client.schedules.ScheduleState;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
+import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.SnapshotType;
 import java.time.Duration;
 import java.util.Map;
@@ -18,21 +19,22 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleDefinitionTest {
   private static final PeriodicSettings SETTINGS =
-      PeriodicPlanTest.settings(OperatingMode.COMPANION);
+      PeriodicPlannerTest.settings(OperatingMode.COMPANION);
 
-  private final ScheduleDefinition before = draft("6h", SETTINGS);
-  private final ScheduleDefinition after = draft("0 0 12 ? * 6#3", SETTINGS);
+  private final FingerprintedSchedule before = schedule("6h", SETTINGS);
+  private final FingerprintedSchedule after = schedule("0 0 12 ? * 6#3", SETTINGS);
 
   @Test
-  @DisplayName("T3 the note says the setting and what it means, and so do the details of the runs")
-  void readable() {
-    var schedule = after.created();
+  @DisplayName("T3 the note names the setting and its meaning, and so do the details of the runs")
+  void note() {
+    var schedule = after.toCreate();
 
     assertThat(schedule.getState().getNote())
         .isEqualTo(
             "`tidemark.io/periodic-savepoint` is `0 0 12 ? * 6#3`. At 12:00 on the third Friday of"
-                + " the month, Europe/Berlin. After a downtime the newest one of the last 10 min is"
-                + " made up for. (Task queue tidemark, format 1)");
+                + " the month, Europe/Berlin. After a downtime, only the latest missed run is"
+                + " caught up, within 10 min. Task queue tidemark. [spec %s]",
+            after.fingerprint().digits());
     var options = ((ScheduleActionStartWorkflow) schedule.getAction()).getOptions();
     assertThat(options.getStaticDetails()).isEqualTo(schedule.getState().getNote());
     assertThat(options.getStaticSummary())
@@ -42,56 +44,57 @@ class ScheduleDefinitionTest {
   }
 
   @Test
-  @DisplayName("T5 of runs that were missed only the newest is caught up, within the window")
-  void policy() {
+  @DisplayName("T5 overlapping runs are terminated, and missed ones are caught up in the window")
+  void policies() {
     var expected =
         SchedulePolicy.newBuilder()
             .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_TERMINATE_OTHER)
             .setCatchupWindow(SETTINGS.catchUpWindow())
             .build();
 
-    assertThat(before.created().getPolicy()).isEqualTo(expected);
-    assertThat(after.replacing(before.created()).orElseThrow().getPolicy()).isEqualTo(expected);
+    assertThat(before.toCreate().getPolicy()).isEqualTo(expected);
+    assertThat(after.toReplace(before.toCreate()).orElseThrow().getPolicy()).isEqualTo(expected);
   }
 
   @Test
-  @DisplayName("T2 the same text is the same schedule, whatever its note says by now")
-  void same() {
-    assertThat(before.replacing(before.created())).isEmpty();
-    assertThat(before.replacing(noted(before.created(), "maintenance"))).isEmpty();
+  @DisplayName("T2 the same setting is the same schedule, also with a note that a user wrote")
+  void unchanged() {
+    assertThat(before.toReplace(before.toCreate())).isEmpty();
+    assertThat(before.toReplace(paused(before.toCreate(), "maintenance"))).isEmpty();
   }
 
   @Test
-  @DisplayName("T2 another text, task queue or catch-up window is another schedule")
-  void other() {
+  @DisplayName("T2 another setting, task queue or catch-up window is another schedule")
+  void changed() {
     var queue = settings(SETTINGS.catchUpWindow(), "other");
     var window = settings(Duration.ofHours(1), SETTINGS.taskQueue());
 
-    assertThat(after.replacing(before.created())).isPresent();
-    assertThat(draft("6h", queue).replacing(before.created())).isPresent();
-    assertThat(draft("6h", window).replacing(before.created())).isPresent();
+    assertThat(after.toReplace(before.toCreate())).isPresent();
+    assertThat(schedule("360 min", SETTINGS).toReplace(before.toCreate())).isPresent();
+    assertThat(schedule("6h", queue).toReplace(before.toCreate())).isPresent();
+    assertThat(schedule("6h", window).toReplace(before.toCreate())).isPresent();
   }
 
   @Test
-  @DisplayName("T3 what replaces a schedule keeps its pause, its limit, and a note by hand")
-  void replaced() {
-    var replaced = after.replacing(noted(before.created(), "maintenance")).orElseThrow();
+  @DisplayName("T3 an update keeps the pause, the limit on actions, and a note that a user wrote")
+  void keepsStateOfUsers() {
+    var replaced = after.toReplace(paused(before.toCreate(), "maintenance")).orElseThrow();
 
-    assertThat(replaced.getSpec()).isEqualTo(after.created().getSpec());
+    assertThat(replaced.getSpec()).isEqualTo(after.toCreate().getSpec());
     assertThat(replaced.getState().getNote()).isEqualTo("maintenance");
     assertThat(replaced.getState().isPaused()).isTrue();
     assertThat(replaced.getState().getRemainingActions()).isEqualTo(3);
   }
 
   @Test
-  @DisplayName("T3 a note of ours changes with the setting")
+  @DisplayName("T3 an update writes a new note if no user wrote one")
   void ownNote() {
-    var replaced = after.replacing(before.created()).orElseThrow();
+    var replaced = after.toReplace(before.toCreate()).orElseThrow();
 
-    assertThat(replaced.getState().getNote()).isEqualTo(after.sentence());
+    assertThat(replaced.getState().getNote()).isEqualTo(after.text());
   }
 
-  private static Schedule noted(Schedule schedule, String note) {
+  private static Schedule paused(Schedule schedule, String note) {
     return Schedule.newBuilder(schedule)
         .setState(
             ScheduleState.newBuilder()
@@ -103,11 +106,11 @@ class ScheduleDefinitionTest {
         .build();
   }
 
-  private static ScheduleDefinition draft(String text, PeriodicSettings settings) {
+  private static FingerprintedSchedule schedule(String text, PeriodicSettings settings) {
     var job = Jobs.orders();
     job.getMetadata().setAnnotations(Map.of("tidemark.io/periodic-savepoint", text));
-    return new ScheduleDefinition(
-        (On) new PeriodicPlan(settings).of(job, SnapshotType.SAVEPOINT), settings);
+    var desired = (On) new PeriodicPlanner(settings).plan(job, SnapshotType.SAVEPOINT);
+    return new ScheduleDefinition(desired, settings).schedule();
   }
 
   private static PeriodicSettings settings(Duration catchUpWindow, String taskQueue) {

@@ -21,8 +21,8 @@ class RetentionCandidateReaderTest {
   private static final Instant CREATED = Instant.parse("2026-11-23T10:00:00Z");
 
   @Test
-  @DisplayName("H2 what is looked at in a snapshot")
-  void facts() {
+  @DisplayName("H2 the data of a snapshot are read from its resource")
+  void data() {
     var snapshot =
         savepoint()
             .label("snapshot.trigger-type", "PERIODIC")
@@ -30,7 +30,7 @@ class RetentionCandidateReaderTest {
             .status("{state: COMPLETED, path: 's3://b/s', resultTimestamp: '2026-11-23T10:00:05Z'}")
             .read();
 
-    assertThat(new RetentionCandidateReader(snapshot).fact())
+    assertThat(new RetentionCandidateReader(snapshot).candidate())
         .contains(
             new RetentionCandidate(
                 snapshot.id(),
@@ -47,40 +47,41 @@ class RetentionCandidateReaderTest {
   }
 
   @Test
-  @DisplayName("H2 without status and labels a snapshot is not finished, and a MANUAL one")
+  @DisplayName("H2 a snapshot without status and labels is not finished, and MANUAL")
   void bare() {
-    var fact = fact(savepoint());
+    var candidate = candidate(savepoint());
 
-    assertThat(fact.state()).isEqualTo(SnapshotState.TRIGGER_PENDING);
-    assertThat(fact.triggerType()).isEqualTo(TriggerType.MANUAL);
-    assertThat(fact.result()).isNull();
-    assertThat(fact.ttl()).isNull();
+    assertThat(candidate.state()).isEqualTo(SnapshotState.TRIGGER_PENDING);
+    assertThat(candidate.triggerType()).isEqualTo(TriggerType.MANUAL);
+    assertThat(candidate.result()).isNull();
+    assertThat(candidate.ttl()).isNull();
   }
 
   @Test
-  @DisplayName("H3 a checkpoint is one, and one that is being deleted is leaving")
-  void checkpointLeaving() {
-    var fact = fact(SnapshotDraft.checkpoint().created(CREATED).deleted());
+  @DisplayName("H3 a checkpoint that is being deleted is read as such")
+  void checkpointBeingDeleted() {
+    var candidate = candidate(SnapshotDraft.checkpoint().created(CREATED).deleted());
 
-    assertThat(fact.type()).isEqualTo(SnapshotType.CHECKPOINT);
-    assertThat(fact.leaving()).isTrue();
-  }
-
-  @Test
-  @DisplayName("R22 H2 a copy that its user has made its own is about to begin: not finished")
-  void releasedCopy() {
-    var fact =
-        fact(
-            savepoint()
-                .status("{state: ABANDONED, error: a copy}")
-                .annotation("tidemark.io/copy-of", "snapshot/flink/orders-1/00000000"));
-
-    assertThat(fact.state()).isEqualTo(SnapshotState.TRIGGER_PENDING);
+    assertThat(candidate.type()).isEqualTo(SnapshotType.CHECKPOINT);
+    assertThat(candidate.beingDeleted()).isTrue();
   }
 
   @Test
   @DisplayName(
-      "R20 H2 a snapshot is of the job that it was taken of, whatever its spec says by now")
+      "R22 H2 a copy that its user has released is not finished, since it is about to start")
+  void releasedCopy() {
+    var candidate =
+        candidate(
+            savepoint()
+                .status("{state: ABANDONED, error: a copy}")
+                .annotation("tidemark.io/copy-of", "snapshot/flink/orders-1/00000000"));
+
+    assertThat(candidate.state()).isEqualTo(SnapshotState.TRIGGER_PENDING);
+  }
+
+  @Test
+  @DisplayName(
+      "R20 H2 the job is the one that the attempt was for, also if the spec names another one now")
   void attempted() {
     var snapshot =
         SnapshotDraft.of("jobReference: {kind: FlinkDeployment, name: other}\nsavepoint: {}")
@@ -93,30 +94,31 @@ class RetentionCandidateReaderTest {
                  "job":{"kind":"FlinkDeployment","name":"orders"}}}
                 """);
 
-    assertThat(fact(snapshot).job()).isEqualTo(new JobReference("FlinkDeployment", "orders"));
+    assertThat(candidate(snapshot).job()).isEqualTo(new JobReference("FlinkDeployment", "orders"));
   }
 
   @Test
-  @DisplayName("R2 H2 a resource that is neither, or both, is left alone")
+  @DisplayName("R2 H2 a resource that is neither savepoint nor checkpoint is ignored")
   void neither() {
     assertThat(
-            new RetentionCandidateReader(SnapshotDraft.of(ORDERS).created(CREATED).read()).fact())
+            new RetentionCandidateReader(SnapshotDraft.of(ORDERS).created(CREATED).read())
+                .candidate())
         .isEmpty();
   }
 
   @ParameterizedTest
-  @DisplayName("H4 only true pins, and false does not")
+  @DisplayName("H4 true pins a snapshot, and false does not")
   @CsvSource({"true, true", "True, true", "false, false"})
   void pin(String text, boolean pinned) {
     var reader =
         new RetentionCandidateReader(savepoint().annotation("tidemark.io/pin", text).read());
 
-    assertThat(reader.fact().orElseThrow().pinned()).isEqualTo(pinned);
+    assertThat(reader.candidate().orElseThrow().pinned()).isEqualTo(pinned);
     assertThat(reader.problems()).isEmpty();
   }
 
   @ParameterizedTest
-  @DisplayName("H4 a pin or ttl that cannot be read keeps the snapshot, and is named")
+  @DisplayName("H4 a pin or ttl that cannot be read keeps the snapshot, and is reported")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -126,34 +128,34 @@ class RetentionCandidateReaderTest {
         "tidemark.io/ttl | -1h | not a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
         "tidemark.io/ttl | '' | not a duration such as 10 s, 5 min, 2 h or PT5M, or 0",
       })
-  void unreadable(String key, String text, String why) {
+  void unreadable(String key, String text, String reason) {
     var reader = new RetentionCandidateReader(savepoint().annotation(key, text).read());
 
-    assertThat(reader.fact().orElseThrow().pinned()).isTrue();
-    assertThat(reader.problems()).containsExactly("%s is '%s': %s".formatted(key, text, why));
+    assertThat(reader.candidate().orElseThrow().pinned()).isTrue();
+    assertThat(reader.problems()).containsExactly("%s is '%s': %s".formatted(key, text, reason));
   }
 
   @Test
-  @DisplayName("H4 an unreadable ttl keeps a snapshot that says it is not pinned, too")
+  @DisplayName("H4 an unreadable ttl keeps a snapshot even if its pin is false")
   void unpinnedWithUnreadableTtl() {
     var snapshot =
         savepoint().annotation("tidemark.io/pin", "false").annotation("tidemark.io/ttl", "soon");
 
-    assertThat(fact(snapshot).pinned()).isTrue();
+    assertThat(candidate(snapshot).pinned()).isTrue();
   }
 
   @ParameterizedTest
-  @DisplayName("H2 a result time that cannot be read counts as none")
+  @DisplayName("H2 a result time that cannot be read is ignored")
   @ValueSource(strings = {"yesterday", ""})
   void resultTime(String text) {
-    assertThat(fact(savepoint().status("resultTimestamp: '" + text + "'")).result()).isNull();
+    assertThat(candidate(savepoint().status("resultTimestamp: '" + text + "'")).result()).isNull();
   }
 
   private static SnapshotDraft savepoint() {
     return SnapshotDraft.savepoint().created(CREATED);
   }
 
-  private static RetentionCandidate fact(SnapshotDraft draft) {
-    return new RetentionCandidateReader(draft.read()).fact().orElseThrow();
+  private static RetentionCandidate candidate(SnapshotDraft draft) {
+    return new RetentionCandidateReader(draft.read()).candidate().orElseThrow();
   }
 }

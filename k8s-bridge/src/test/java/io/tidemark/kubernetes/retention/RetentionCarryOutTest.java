@@ -13,18 +13,18 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a plan, whatever has changed since. */
+/** Carries out plans, also where something has changed since. */
 class RetentionCarryOutTest extends RetentionFixture {
   @Test
-  @DisplayName("H5 each delete carries uid and resourceVersion; one event on the job tells of all")
+  @DisplayName("H5 each delete carries uid and resourceVersion, and one event on the job names all")
   void carryOut() {
-    put3();
-    var planned = activities.planCleanup(question());
+    putThreeSavepoints();
+    var planned = activities.planCleanup(planRequest());
     api.requests();
 
-    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
+    var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
-    assertThat(done).isEqualTo(planned);
+    assertThat(result).isEqualTo(planned);
     assertThat(present()).containsExactly("s-3");
     var deletes = api.requests().stream().filter(it -> it.line().startsWith("DELETE")).toList();
     assertThat(deletes)
@@ -50,43 +50,42 @@ class RetentionCarryOutTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName(
-      "H5 carried out again, as after a lost answer, it says the same, with the same event")
+  @DisplayName("H5 a repetition after a lost answer has the same result and the same event")
   void repeated() {
-    put3();
-    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
+    putThreeSavepoints();
+    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
 
-    var first = activities.carryOutCleanup(order);
-    var second = activities.carryOutCleanup(order);
+    var first = activities.carryOutCleanup(request);
+    var second = activities.carryOutCleanup(request);
 
     assertThat(second).isEqualTo(first);
     assertThat(events()).hasSize(1);
   }
 
   @Test
-  @DisplayName("H5 what waits for its disposal after an earlier try counts as deleted, once")
+  @DisplayName("H5 a snapshot that waits for its disposal after an earlier try counts as deleted")
   void beingDisposedOf() {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
     var waiting = api.put(completed("s-1", 2, ORDERS).finalized().resource());
     snapshot("s-2", 1, ORDERS, Map.of());
-    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
+    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
     api.remove(waiting);
 
-    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(request)).isEqualTo(request.planned());
     assertThat(api.requests()).extracting(Request::line).noneMatch(it -> it.startsWith("DELETE"));
   }
 
   @Test
-  @DisplayName("H4 H5 a pin set between plan and deletion wins, and says so")
+  @DisplayName("H4 H5 a pin set between plan and deletion keeps the snapshot, with the reason")
   void pinnedAfterPlan() {
-    put3();
-    var planned = activities.planCleanup(question());
+    putThreeSavepoints();
+    var planned = activities.planCleanup(planRequest());
     pin(planned.decisions().get(1));
 
-    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
+    var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
     assertThat(present()).containsExactlyInAnyOrder("s-2", "s-3");
-    assertThat(lines(done))
+    assertThat(lines(result))
         .containsExactly("s-1 deleted: not among the newest 1 completed", "s-2 kept: pinned");
     assertThat(events())
         .singleElement()
@@ -96,10 +95,10 @@ class RetentionCarryOutTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H4 H5 a pin set between the last look and the delete is a conflict, decided anew")
+  @DisplayName("H4 H5 a pin set between the last read and the delete is a conflict")
   void pinnedBeforeDelete() {
-    put3();
-    var planned = activities.planCleanup(question());
+    putThreeSavepoints();
+    var planned = activities.planCleanup(planRequest());
     var decision = planned.decisions().get(1);
     pin(decision);
 
@@ -112,18 +111,18 @@ class RetentionCarryOutTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H5 a refused delete throws; the retry goes on and tells of all that was deleted")
+  @DisplayName("H5 a refused delete throws; the retry continues, and its event names all deletions")
   void refusedDelete() {
-    put3();
-    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
+    putThreeSavepoints();
+    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-2", 409);
 
-    assertThatThrownBy(() -> activities.carryOutCleanup(order))
+    assertThatThrownBy(() -> activities.carryOutCleanup(request))
         .isInstanceOf(KubernetesClientException.class);
     assertThat(present()).containsExactlyInAnyOrder("s-2", "s-3");
     assertThat(events()).isEmpty();
 
-    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(request)).isEqualTo(request.planned());
     assertThat(present()).containsExactly("s-3");
     assertThat(events())
         .singleElement()
@@ -133,26 +132,26 @@ class RetentionCarryOutTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H5 one that is gone at the delete is success")
+  @DisplayName("H5 a snapshot that does not exist at its delete is success")
   void goneAtDelete() {
-    put3();
-    var order = new CleanupRunRequest(activities.planCleanup(question()), "run-1");
+    putThreeSavepoints();
+    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-1", 404);
 
-    assertThat(activities.carryOutCleanup(order)).isEqualTo(order.planned());
+    assertThat(activities.carryOutCleanup(request)).isEqualTo(request.planned());
   }
 
   @Test
-  @DisplayName("H1 H5 a job that has stopped since the plan is left alone")
+  @DisplayName("H1 H5 a job that has stopped since the plan is skipped")
   void stoppedAfterPlan() {
-    put3();
-    var planned = activities.planCleanup(question());
+    putThreeSavepoints();
+    var planned = activities.planCleanup(planRequest());
     api.client().resource(Jobs.orders()).delete();
     api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
 
-    var done = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
+    var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 
-    assertThat(done.problem()).isEqualTo("not all may be deleted: the job is not running");
+    assertThat(result.problem()).isEqualTo("deletion may be incomplete: the job is not running");
     assertThat(present()).hasSize(3);
   }
 }

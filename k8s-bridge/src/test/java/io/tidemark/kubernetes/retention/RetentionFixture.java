@@ -13,8 +13,8 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotLabels;
-import io.tidemark.workflow.retention.CleanupJob;
 import io.tidemark.workflow.retention.CleanupPlanRequest;
+import io.tidemark.workflow.retention.CleanupTarget;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.JobCleanupResult;
 import io.tidemark.workflow.retention.RetentionDecision;
@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
-/** The job "orders", whose history is at stake, on an API server. */
+/** An API server with the job "orders", whose history is cleaned up. */
 abstract class RetentionFixture {
   static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   static final JobReference ORDERS = new JobReference("FlinkDeployment", "orders");
@@ -43,8 +43,8 @@ abstract class RetentionFixture {
     api.close();
   }
 
-  /** A job that keeps one, and three completed savepoints; the greatest number is the newest. */
-  void put3() {
+  /** Creates a job that keeps one savepoint, and three completed ones; s-3 is the newest. */
+  void putThreeSavepoints() {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
     snapshot("s-1", 3, ORDERS, Map.of());
     snapshot("s-2", 2, ORDERS, Map.of());
@@ -52,7 +52,7 @@ abstract class RetentionFixture {
     api.requests();
   }
 
-  /** The server sets the time of creation by its own clock, so the oldest is to be put first. */
+  /** Creates a snapshot. The server sets its creation time, so create the oldest one first. */
   void snapshot(String name, int hoursOld, JobReference job, Map<String, String> annotations) {
     var draft = completed(name, hoursOld, job);
     annotations.forEach(draft::annotation);
@@ -73,7 +73,7 @@ abstract class RetentionFixture {
     return draft;
   }
 
-  /** As {@code kubectl annotate} does. */
+  /** Pins the snapshot as {@code kubectl annotate} does. */
   void pin(RetentionDecision decision) {
     var annotations = Map.of("annotations", Map.of("tidemark.io/pin", "true"));
     new SnapshotStore(api.client()).patchMetadata(decision.id(), Map.copyOf(annotations));
@@ -107,12 +107,12 @@ abstract class RetentionFixture {
         clock);
   }
 
-  static CleanupPlanRequest question() {
+  static CleanupPlanRequest planRequest() {
     return new CleanupPlanRequest(job(ORDERS), 100);
   }
 
-  static CleanupJob job(JobReference reference) {
-    return new CleanupJob("flink", reference, "uid-of-" + reference.name());
+  static CleanupTarget job(JobReference reference) {
+    return new CleanupTarget("flink", reference, "uid-of-" + reference.name());
   }
 
   static List<String> names(RetentionActivitiesImpl activities, HistoryCleanupRequest request) {
@@ -122,7 +122,7 @@ abstract class RetentionFixture {
   }
 
   static List<String> lines(JobCleanupResult cleanup) {
-    return cleanup.decisions().stream().map(it -> it.id().name() + " " + it.words()).toList();
+    return cleanup.decisions().stream().map(it -> it.id().name() + " " + it.description()).toList();
   }
 
   static String count(int count) {

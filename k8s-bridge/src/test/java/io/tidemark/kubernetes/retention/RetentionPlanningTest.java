@@ -14,10 +14,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Which jobs are looked at, and what is planned for them. */
+/** Selects jobs and plans their cleanup. */
 class RetentionPlanningTest extends RetentionFixture {
   @Test
-  @DisplayName("H1 the running jobs of both kinds for which cleanup is on, in order")
+  @DisplayName("H1 the running jobs of both kinds whose cleanup is on are listed in order")
   void jobs() {
     api.put(Jobs.orders());
     api.put(Jobs.sessionJob("analytics", "{job: {state: running}}", Jobs.RUNNING));
@@ -32,7 +32,8 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H1 a job that is named is looked at in any case, and says why it is left alone")
+  @DisplayName(
+      "H1 a job that the request names is listed in any case, and its result says why it is skipped")
   void namedJob() {
     api.put(Jobs.deployment("stopped", "{job: {state: suspended}}", Jobs.RUNNING));
     api.put(Jobs.orders());
@@ -40,12 +41,13 @@ class RetentionPlanningTest extends RetentionFixture {
     var jobs = activities.cleanupJobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
 
     assertThat(jobs).hasSize(1);
-    assertThat(activities.planCleanup(new CleanupPlanRequest(jobs.get(0), 100)).inShort())
-        .isEqualTo("left alone: the job is not running");
+    assertThat(activities.planCleanup(new CleanupPlanRequest(jobs.get(0), 100)).summary())
+        .isEqualTo("skipped: the job is not running");
   }
 
   @Test
-  @DisplayName("H1 a namespace that is not watched and a job that is not there are refused by name")
+  @DisplayName(
+      "H1 a namespace that is not watched and a job that does not exist are refused by name")
   void refused() {
     assertThatThrownBy(
             () -> activities.cleanupJobs(new HistoryCleanupRequest("team-x", null, false)))
@@ -58,13 +60,13 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H2 H5 a plan asks for the job and its labelled snapshots, and changes nothing")
+  @DisplayName("H2 H5 a plan reads the job and its labelled snapshots, and changes nothing")
   void plan() {
-    put3();
+    putThreeSavepoints();
 
-    var plan = activities.planCleanup(question());
+    var plan = activities.planCleanup(planRequest());
 
-    assertThat(plan.inShort())
+    assertThat(plan.summary())
         .isEqualTo("1 kept: newest completed, 2 deleted: not among the newest 1 completed");
     assertThat(lines(plan))
         .containsExactly(
@@ -82,7 +84,7 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("R13 H2 of two long names whose labels begin alike, the spec tells them apart")
+  @DisplayName("R13 H2 two long names with the same label are distinguished by the spec")
   void longNames() {
     var name = "o".repeat(100);
     var reference = new JobReference("FlinkDeployment", name);
@@ -101,7 +103,7 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H2 H4 an unreadable key deletes nothing of the job, and is one event on it")
+  @DisplayName("H2 H4 an unreadable key deletes nothing of the job, and is reported by one event")
   void unreadableKey() {
     api.put(
         Jobs.deployment(
@@ -111,8 +113,8 @@ class RetentionPlanningTest extends RetentionFixture {
     snapshot("s-1", 100, ORDERS, Map.of());
     snapshot("s-2", 200, ORDERS, Map.of());
 
-    var plan = activities.planCleanup(question());
-    activities.planCleanup(question());
+    var plan = activities.planCleanup(planRequest());
+    activities.planCleanup(planRequest());
 
     assertThat(plan.decisions()).isEmpty();
     assertThat(plan.problem())
@@ -127,18 +129,18 @@ class RetentionPlanningTest extends RetentionFixture {
               assertThat(event.getType()).isEqualTo("Warning");
               assertThat(event.getInvolvedObject().getName()).isEqualTo("orders");
               assertThat(event.getMessage())
-                  .contains("history.max.count is 'many'", "no snapshot of this job is cleaned up");
+                  .contains("history.max.count is 'many'", "no snapshots of this job are deleted");
             });
   }
 
   @Test
-  @DisplayName("H4 an unreadable ttl keeps that snapshot only, and is one event on it")
+  @DisplayName("H4 an unreadable ttl keeps only that snapshot, and is reported by one event")
   void unreadableTtl() {
-    put3();
+    putThreeSavepoints();
     snapshot("s-0", 40, ORDERS, Map.of("tidemark.io/ttl", "a while"));
 
-    var plan = activities.planCleanup(question());
-    activities.planCleanup(question());
+    var plan = activities.planCleanup(planRequest());
+    activities.planCleanup(planRequest());
 
     assertThat(lines(plan)).hasSize(2).noneMatch(it -> it.startsWith("s-0"));
     assertThat(events())

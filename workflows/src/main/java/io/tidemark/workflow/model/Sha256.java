@@ -5,14 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/**
- * SHA-256 as hex digits, for ids and names that must come out the same in every process and every
- * replay.
- */
-final class Sha256 {
+/** Computes SHA-256 for ids and names that have to be the same in every process and replay. */
+public final class Sha256 {
   private Sha256() {}
 
-  static String sha256(String text, int digits) {
+  /** Returns the first hex digits of the hash of the text, at most 64. */
+  public static String hex(String text, int digits) {
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

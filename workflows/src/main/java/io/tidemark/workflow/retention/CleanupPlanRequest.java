@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Asks what is to be deleted of one job.
+ * Asks for the snapshots of one job that are to be deleted.
  *
  * @param job the job
- * @param limit how many snapshots may be deleted in this run
+ * @param limit the largest number of snapshots to delete in this run
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record CleanupPlanRequest(CleanupJob job, int limit) {
+public record CleanupPlanRequest(CleanupTarget job, int limit) {
   public CleanupPlanRequest {
     requireNonNull(job, "job is null");
   }

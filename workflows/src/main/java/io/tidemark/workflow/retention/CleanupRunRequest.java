@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * What is to be carried out for one job.
+ * Asks to delete what was planned for one job.
  *
- * @param planned what was decided
- * @param run the id of the run that decided it, which tells its event from those of others
+ * @param planned the plan
+ * @param run the id of the workflow run that planned it, which makes its event unique
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CleanupRunRequest(JobCleanupResult planned, String run) {

@@ -4,17 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people and the schedule start a cleanup with. Unlike other records it takes no field that it
- * does not know: a misspelt {@code dryRun} must not delete anything.
+ * The input of a history cleanup. Unlike other records, it does not accept unknown fields, because
+ * a misspelled {@code dryRun} must not delete anything.
  *
- * @param namespace the namespace to clean up; null for all that are watched
+ * @param namespace the namespace to clean up; null for all watched ones
  * @param job the name of the one job to clean up, of either kind; null for all
- * @param dryRun whether to decide and say the same, and delete nothing
+ * @param dryRun true to decide and report the same, but delete nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HistoryCleanupRequest(
     @Nullable String namespace, @Nullable String job, boolean dryRun) {
-  /** All watched jobs. */
+  /** Cleans up all watched jobs. */
   public static final HistoryCleanupRequest ALL = new HistoryCleanupRequest(null, null, false);
 
   public HistoryCleanupRequest {

@@ -10,41 +10,42 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did, for people to read in the Web UI (H5). It stays far below the size that Temporal
- * takes: what is not listed is counted.
+ * The result of a run, for people to read in the Web UI (H5). It stays far below Temporal's size
+ * limit: jobs that are not listed are counted.
  *
- * @param summary one line for all
- * @param jobs in short, those first for which there was something to do
+ * @param summary one line for all jobs
+ * @param jobs one entry each, those with something to do first
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record HistoryCleanupResult(String summary, List<Job> jobs) {
   private static final int JOBS_LISTED = 500;
 
   /**
-   * One job.
+   * The result for one job.
    *
    * @param job kind, namespace and name
-   * @param inShort what was decided of all of its snapshots, or why none was looked at
-   * @param snapshots what was done with each that was to be deleted, and why
-   * @param problem what went wrong
+   * @param summary the decisions for all its snapshots, counted, or why the job was skipped
+   * @param snapshots the outcome and reason for each snapshot that was to be deleted
+   * @param problem the error that needs attention; null if there was none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Job(String job, String inShort, List<String> snapshots, @Nullable String problem) {
+  public record Job(String job, String summary, List<String> snapshots, @Nullable String problem) {
     public Job {
       requireNonNull(job, "job is null");
-      requireNonNull(inShort, "inShort is null");
+      requireNonNull(summary, "summary is null");
       snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
     }
 
     private static Job of(JobCleanupResult cleanup) {
-      var left = cleanup.left() + " more are to be deleted by the next runs";
+      var remaining = cleanup.remaining() + " more will be deleted by the next runs";
       return new Job(
           cleanup.job().toString(),
-          cleanup.inShort(),
+          cleanup.summary(),
           Stream.concat(
-                  cleanup.decisions().stream().map(it -> it.id().name() + " " + it.words()),
-                  Stream.of(left).filter(any -> cleanup.left() > 0))
+                  cleanup.decisions().stream()
+                      .map(decision -> decision.id().name() + " " + decision.description()),
+                  Stream.of(remaining).filter(line -> cleanup.remaining() > 0))
               .toList(),
           cleanup.problem());
     }
@@ -55,7 +56,7 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 
-  /** The result of a run. */
+  /** Returns the result of a run. */
   public static HistoryCleanupResult of(boolean dryRun, List<JobCleanupResult> cleanups) {
     var listed =
         cleanups.stream()
@@ -68,24 +69,24 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
   }
 
   private static boolean nothingToDo(JobCleanupResult cleanup) {
-    return cleanup.decisions().isEmpty() && cleanup.left() == 0 && cleanup.problem() == null;
+    return cleanup.decisions().isEmpty() && cleanup.remaining() == 0 && cleanup.problem() == null;
   }
 
   private static String summary(List<JobCleanupResult> cleanups) {
-    var deleted = cleanups.stream().mapToInt(it -> it.deletions().size()).sum();
-    var left = cleanups.stream().mapToInt(JobCleanupResult::left).sum();
-    var problems = cleanups.stream().filter(it -> it.problem() != null).count();
+    var deleted = cleanups.stream().mapToInt(cleanup -> cleanup.deletions().size()).sum();
+    var remaining = cleanups.stream().mapToInt(JobCleanupResult::remaining).sum();
+    var problems = cleanups.stream().filter(cleanup -> cleanup.problem() != null).count();
     var unlisted = cleanups.size() - JOBS_LISTED;
     return "jobs: "
         + cleanups.size()
         + ", snapshots deleted: "
         + deleted
-        + ifAny(", left to the next runs: ", left)
-        + ifAny(", jobs with a problem: ", problems)
+        + ifAny(", left for the next runs: ", remaining)
+        + ifAny(", jobs with problems: ", problems)
         + ifAny(", jobs not listed: ", unlisted);
   }
 
-  private static String ifAny(String what, long count) {
-    return count > 0 ? what + count : "";
+  private static String ifAny(String label, long count) {
+    return count > 0 ? label + count : "";
   }
 }

@@ -5,14 +5,13 @@ import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the snapshots that the history of running jobs need not keep. Started by the schedule
- * {@code history-cleanup} (H1), or by anybody, for one namespace or job, or to see what it would
- * delete.
+ * Deletes old snapshots of running jobs. The schedule {@code history-cleanup} starts it (H1), and
+ * so can a user, for one namespace or job, or as a dry run.
  */
 @WorkflowInterface
 public interface HistoryCleanupWorkflow {
 
-  /** Cleans up once; without a request, all watched jobs. */
+  /** Cleans up once; a null request stands for all watched jobs. */
   @WorkflowMethod
   HistoryCleanupResult run(@Nullable HistoryCleanupRequest request);
 }

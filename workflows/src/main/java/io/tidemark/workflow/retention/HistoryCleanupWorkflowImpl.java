@@ -12,25 +12,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job after the other: plan, which is in the history before anything is deleted, then carry
- * out. A job that cannot be cleaned up does not keep the others from it.
+ * Cleans up one job after the other. Each plan is in the history before anything of it is deleted.
+ * A job that cannot be cleaned up does not block the others.
  */
 public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow {
-  /**
-   * An input that cannot be read fails the run, which else would wait for other code to read it.
-   */
+  /** Fails the run if its input cannot be read; by default it would wait for a corrected worker. */
   public static final WorkflowImplementationOptions OPTIONS =
       WorkflowImplementationOptions.newBuilder()
           .setFailWorkflowExceptionTypes(DataConverterException.class)
           .build();
 
-  /** What a run deletes at most, so that its result and its load on the cluster are bounded. */
-  private static final int DELETIONS = 1_000;
+  /** Bounds the size of a run's result and its load on the cluster. */
+  private static final int MAX_DELETIONS = 1_000;
 
-  /** What it deletes of one job, so that no job takes the others' turn. */
-  private static final int DELETIONS_OF_A_JOB = 100;
+  /** Leaves some of a run's deletions to the other jobs. */
+  private static final int MAX_DELETIONS_OF_JOB = 100;
 
-  private int room = DELETIONS;
+  private int deletionsLeft = MAX_DELETIONS;
 
   @Override
   public HistoryCleanupResult run(@Nullable HistoryCleanupRequest input) {
@@ -38,30 +36,37 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
     var cleanups = new ArrayList<JobCleanupResult>();
     for (var job : jobs(request)) {
       var planned = plan(job);
-      room -= planned.decisions().size();
-      cleanups.add(request.dryRun() ? planned : carriedOut(planned));
+      deletionsLeft -= planned.decisions().size();
+      cleanups.add(request.dryRun() ? planned : carryOut(planned));
     }
     return HistoryCleanupResult.of(request.dryRun(), cleanups);
   }
 
-  private static List<CleanupJob> jobs(HistoryCleanupRequest request) {
+  private static List<CleanupTarget> jobs(HistoryCleanupRequest request) {
     return LocalFirst.call(
-            RetentionActivities.class, "List the jobs", it -> it.cleanupJobs(request))
+            RetentionActivities.class,
+            "List the jobs",
+            activities -> activities.cleanupJobs(request))
         .jobs();
   }
 
-  private JobCleanupResult plan(CleanupJob job) {
-    var question = new CleanupPlanRequest(job, Math.min(room, DELETIONS_OF_A_JOB));
+  private JobCleanupResult plan(CleanupTarget job) {
+    var request = new CleanupPlanRequest(job, Math.min(deletionsLeft, MAX_DELETIONS_OF_JOB));
     try {
       return LocalFirst.call(
-          RetentionActivities.class, "Plan for " + job, it -> it.planCleanup(question));
+          RetentionActivities.class,
+          "Plan for " + job,
+          activities -> activities.planCleanup(request));
     } catch (ActivityFailure failed) {
-      return JobCleanupResult.hindered(job, Outage.of(failed).message());
+      return JobCleanupResult.failed(job, Outage.of(failed).message());
     }
   }
 
-  /** Never inside the workflow task: a repeated one would plan anew, without what is deleted. */
-  private static JobCleanupResult carriedOut(JobCleanupResult planned) {
+  /**
+   * Deletes what was planned, never inside the workflow task: a repeated task would plan again, and
+   * its plan would lack what has been deleted.
+   */
+  private static JobCleanupResult carryOut(JobCleanupResult planned) {
     if (planned.decisions().isEmpty()) {
       return planned;
     }
@@ -74,7 +79,7 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
           it -> it.carryOutCleanup(request));
     } catch (ActivityFailure failed) {
       return planned.withProblem(
-          "not all may be deleted, the next run goes on: " + Outage.of(failed).message());
+          "deletion may be incomplete; the next run will retry: " + Outage.of(failed).message());
     }
   }
 }

@@ -10,61 +10,61 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run does for one job: first as it is planned, then as it was carried out.
+ * The cleanup of one job by one run: first as planned, then as carried out.
  *
  * @param job the job
- * @param inShort what becomes of all of its snapshots, or why none was looked at
- * @param decisions those that this run deletes, oldest first; one that was changed in the meantime
- *     and stays says why
- * @param left how many more are to be deleted, which the next runs do
- * @param problem what keeps the job from being cleaned up until somebody mends it, or the next run
- *     tries again; null if all is well
+ * @param summary the decisions for all its snapshots, counted, or why the job is skipped
+ * @param decisions the snapshots that this run deletes, oldest first; one that was changed since
+ *     the plan and stays has its new decision
+ * @param remaining the number of snapshots that are left for the next runs to delete
+ * @param problem the error that blocks the cleanup until someone fixes it or the next run retries;
+ *     null if there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobCleanupResult(
-    CleanupJob job,
-    String inShort,
+    CleanupTarget job,
+    String summary,
     List<RetentionDecision> decisions,
-    int left,
+    int remaining,
     @Nullable String problem) {
 
   public JobCleanupResult {
     requireNonNull(job, "job is null");
-    inShort = inShort == null ? "" : inShort;
+    summary = summary == null ? "" : summary;
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
   }
 
-  /** A plan; of the snapshots to be deleted, the oldest ones up to the limit. */
-  public static JobCleanupResult of(CleanupPlanRequest question, RetentionPlan plan) {
+  /** Returns a plan with the oldest snapshots to be deleted, up to the request's limit. */
+  public static JobCleanupResult planned(CleanupPlanRequest request, RetentionPlan plan) {
     var oldestFirst = new ArrayList<>(plan.deletions());
     Collections.reverse(oldestFirst);
-    var now = oldestFirst.subList(0, Math.min(question.limit(), oldestFirst.size()));
-    var left = oldestFirst.size() - now.size();
-    return new JobCleanupResult(question.job(), plan.summary(), now, left, null);
+    var now = oldestFirst.subList(0, Math.min(request.limit(), oldestFirst.size()));
+    var remaining = oldestFirst.size() - now.size();
+    return new JobCleanupResult(request.job(), plan.summary(), now, remaining, null);
   }
 
-  /** The job is left alone, and that is as it should be. */
-  public static JobCleanupResult leftAlone(CleanupJob job, String why) {
-    return new JobCleanupResult(job, "left alone: " + why, List.of(), 0, null);
+  /** Returns that the job is skipped on purpose. */
+  public static JobCleanupResult skipped(CleanupTarget job, String reason) {
+    return new JobCleanupResult(job, "skipped: " + reason, List.of(), 0, null);
   }
 
-  /** The job is left alone because of a problem. */
-  public static JobCleanupResult hindered(CleanupJob job, String problem) {
-    return leftAlone(job, "there is a problem").withProblem(problem);
+  /** Returns that the job is skipped because of a problem. */
+  public static JobCleanupResult failed(CleanupTarget job, String problem) {
+    return skipped(job, "see the problem").withProblem(problem);
   }
 
-  /** The same, as it was carried out. */
-  public JobCleanupResult carriedOut(List<RetentionDecision> outcomes) {
-    return new JobCleanupResult(job, inShort, outcomes, left, problem);
+  /** Returns this result with the decisions that were carried out. */
+  public JobCleanupResult withOutcomes(List<RetentionDecision> outcomes) {
+    return new JobCleanupResult(job, summary, outcomes, remaining, problem);
   }
 
-  /** The same, of which some may not have been done. */
-  public JobCleanupResult withProblem(String what) {
-    return new JobCleanupResult(job, inShort, decisions, left, what);
+  /** Returns this result with a problem, because of which it may be incomplete. */
+  public JobCleanupResult withProblem(String newProblem) {
+    return new JobCleanupResult(job, summary, decisions, remaining, newProblem);
   }
 
-  /** Those that are deleted. */
+  /** Returns the decisions to delete. */
   public List<RetentionDecision> deletions() {
     return decisions.stream().filter(RetentionDecision::deletes).toList();
   }

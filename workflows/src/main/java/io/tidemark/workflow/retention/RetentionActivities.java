@@ -3,29 +3,30 @@ package io.tidemark.workflow.retention;
 import io.temporal.activity.ActivityInterface;
 
 /**
- * What the cleanup of history asks of Kubernetes. Facts and settings are read where they are, so
- * that neither they nor anything secret among them goes through histories.
+ * The activities of the history cleanup on Kubernetes. They read settings and snapshots themselves,
+ * so that neither these nor secrets in them enter workflow histories.
  */
 @ActivityInterface
 public interface RetentionActivities {
 
   /**
-   * The jobs to clean up: running ones for which the cleanup is on (H1) or, if the request names
-   * one, that one whatever its state. A namespace that is not served, and a name that no job has,
-   * fail for good.
+   * Lists the jobs to clean up: running ones whose cleanup is on (H1) or, if the request names one,
+   * that one in any state. Fails without retries if the namespace is not watched, or no job has the
+   * name.
    */
-  CleanupJobs cleanupJobs(HistoryCleanupRequest request);
+  CleanupTargets cleanupJobs(HistoryCleanupRequest request);
 
   /**
-   * Decides by {@link RetentionPlan} what is to be deleted of a job. Deletes nothing; what cannot
-   * be read of the settings is published as an event.
+   * Decides by {@link RetentionPlan} which snapshots of a job are to be deleted. Deletes nothing;
+   * publishes an event for each setting that cannot be read.
    */
-  JobCleanupResult planCleanup(CleanupPlanRequest question);
+  JobCleanupResult planCleanup(CleanupPlanRequest request);
 
   /**
-   * Deletes what was planned and, by what is there now, is still to be deleted, each on the
-   * condition that it has not changed (H5); a conflict throws, and the retry decides anew. What is
-   * gone already is success. One event on the job tells what was deleted.
+   * Deletes the snapshots that were planned and, by their current state, are still to be deleted.
+   * Each delete is conditional on the snapshot being unchanged (H5): a conflict throws, and the
+   * retry decides again. A snapshot that does not exist any more is success. Publishes one event on
+   * the job that names what was deleted.
    */
-  JobCleanupResult carryOutCleanup(CleanupRunRequest order);
+  JobCleanupResult carryOutCleanup(CleanupRunRequest request);
 }

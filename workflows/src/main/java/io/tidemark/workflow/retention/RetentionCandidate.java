@@ -13,19 +13,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What retention looks at in one snapshot resource.
+ * The data of one snapshot resource that decides over its retention.
  *
  * @param id namespace, name and uid
- * @param resourceVersion the version these facts were read at; a delete is conditional on it
- * @param job the job that the snapshot names; null for one that names none
+ * @param resourceVersion the version that was read; a delete is conditional on it
+ * @param job the job that the snapshot names; null if it names none
  * @param type savepoint or checkpoint
- * @param state its state; TRIGGER_PENDING for a resource without one
- * @param triggerType who asked for it
+ * @param state the state; TRIGGER_PENDING for a resource without one
+ * @param triggerType the origin of the request
  * @param created {@code metadata.creationTimestamp}, from which ages count
  * @param result {@code status.resultTimestamp}; null before there is a result
- * @param pinned whether {@code tidemark.io/pin} keeps it (H4)
- * @param leaving whether it is being deleted already
- * @param ttl the age of its own, from {@code tidemark.io/ttl} (H4); null without one
+ * @param pinned true if {@code tidemark.io/pin} keeps it (H4)
+ * @param beingDeleted true if it is already being deleted
+ * @param ttl its own maximum age, from {@code tidemark.io/ttl} (H4); null if it has none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionCandidate(
@@ -38,7 +38,7 @@ public record RetentionCandidate(
     Instant created,
     @Nullable Instant result,
     boolean pinned,
-    boolean leaving,
+    boolean beingDeleted,
     @Nullable Duration ttl) {
 
   public RetentionCandidate {

@@ -6,26 +6,26 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.SnapshotId;
 
 /**
- * What becomes of one snapshot, and why (H5).
+ * The decision for one snapshot, and its reason (H5).
  *
- * @param id which snapshot
- * @param resourceVersion the version that was decided on
- * @param verdict see {@link Verdict}
+ * @param id the snapshot
+ * @param resourceVersion the version that the decision is for
+ * @param verdict kept or deleted
  * @param reason a few words, such as "newest completed" or "older than 24 h"
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionDecision(
     SnapshotId id, String resourceVersion, Verdict verdict, String reason) {
 
-  /** Whether a snapshot stays. */
+  /** Says that a snapshot is kept, or deleted. */
   public enum Verdict {
     KEPT("kept"),
     DELETED("deleted");
 
-    private final String word;
+    private final String text;
 
-    Verdict(String word) {
-      this.word = word;
+    Verdict(String text) {
+      this.text = text;
     }
   }
 
@@ -36,14 +36,14 @@ public record RetentionDecision(
     reason = reason == null ? "" : reason;
   }
 
-  /** Whether the snapshot is to be deleted. */
+  /** Returns true if the snapshot is to be deleted. */
   public boolean deletes() {
     return verdict == Verdict.DELETED;
   }
 
-  /** The decision for people: {@code deleted: older than 24 h}. */
-  public String words() {
-    return verdict.word + ": " + reason;
+  /** Returns the decision as text, for example {@code deleted: older than 24 h}. */
+  public String description() {
+    return verdict.text + ": " + reason;
   }
 
   static RetentionDecision kept(RetentionCandidate snapshot, String reason) {

@@ -14,35 +14,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * What becomes of the snapshots of one job: one decision for each, newest first, savepoints before
- * checkpoints. Pure: the same facts give the same plan, and deleting what it says and asking again
- * deletes nothing.
+ * The decisions for all snapshots of one job, newest first, savepoints before checkpoints. Pure:
+ * the same input gives the same plan, and a plan that is made again after its deletions deletes
+ * nothing.
  *
  * @param decisions one for each snapshot of the job
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionPlan(List<RetentionDecision> decisions) {
   /**
-   * Newest first. Creation timestamps are whole seconds, so results, names and uids settle what is
-   * equal.
+   * Orders the newest first. Creation timestamps are in whole seconds, so result timestamps, names
+   * and uids decide between equal ones.
    */
   private static final Comparator<RetentionCandidate> NEWEST_FIRST =
       comparing(RetentionCandidate::created)
           .thenComparing(RetentionCandidate::result, nullsFirst(naturalOrder()))
           .reversed()
-          .thenComparing(it -> it.id().name(), reverseOrder())
-          .thenComparing(it -> it.id().uid(), reverseOrder());
+          .thenComparing(snapshot -> snapshot.id().name(), reverseOrder())
+          .thenComparing(snapshot -> snapshot.id().uid(), reverseOrder());
 
-  /** Each ttl is a reason of its own, so there may be many. */
-  private static final int REASONS = 10;
+  /** Limits the length of a summary: each ttl is another reason, so there may be many. */
+  private static final int MAX_REASONS = 10;
 
   public RetentionPlan {
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
   }
 
-  /** Decides. */
+  /** Decides over the snapshots of a job; those of other jobs in the request are ignored. */
   public static RetentionPlan of(RetentionRequest request) {
-    var newestFirst = request.own().stream().sorted(NEWEST_FIRST).toList();
+    var newestFirst = request.ofJob().stream().sorted(NEWEST_FIRST).toList();
     return new RetentionPlan(
         Arrays.stream(SnapshotType.values())
             .flatMap(type -> rules(request, type, newestFirst).decisions().stream())
@@ -51,20 +51,21 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
 
   private static RetentionRules rules(
       RetentionRequest request, SnapshotType type, List<RetentionCandidate> newestFirst) {
-    var ofType = newestFirst.stream().filter(it -> it.type() == type).toList();
+    var ofType = newestFirst.stream().filter(snapshot -> snapshot.type() == type).toList();
     return new RetentionRules(request, type, ofType);
   }
 
-  /** Those to be deleted. */
+  /** Returns the decisions to delete. */
   public List<RetentionDecision> deletions() {
     return decisions.stream().filter(RetentionDecision::deletes).toList();
   }
 
-  /** The plan in short: {@code 1 kept: newest completed, 2 deleted: older than 24 h}. */
+  /** Returns, for example, {@code 1 kept: newest completed, 2 deleted: older than 24 h}. */
   public String summary() {
     var counts = new LinkedHashMap<String, Integer>();
-    decisions.forEach(it -> counts.merge(it.words(), 1, Integer::sum));
-    var parts = counts.entrySet().stream().map(it -> it.getValue() + " " + it.getKey()).toList();
-    return parts.isEmpty() ? "no snapshots" : ListFormatter.of(parts, REASONS);
+    decisions.forEach(decision -> counts.merge(decision.description(), 1, Integer::sum));
+    var parts =
+        counts.entrySet().stream().map(count -> count.getValue() + " " + count.getKey()).toList();
+    return parts.isEmpty() ? "no snapshots" : ListFormatter.of(parts, MAX_REASONS);
   }
 }

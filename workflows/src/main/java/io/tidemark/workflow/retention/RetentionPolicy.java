@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long and how many snapshots of a job are kept (H2, H3, H4).
+ * The limits on age and number of a job's snapshots (H2, H3, H4).
  *
- * @param savepointCleanup whether savepoints are cleaned up at all; checkpoints always are
+ * @param savepointCleanup true if savepoints are cleaned up; checkpoints always are
  * @param maxAge {@code kubernetes.operator.savepoint.history.max.age}
  * @param maxCount {@code kubernetes.operator.savepoint.history.max.count}, of COMPLETED ones
  * @param maxAgeThreshold the system-wide cap of the age; null for none
  * @param maxCountThreshold the system-wide cap of the count; null for none
- * @param failedLimit how many FAILED and ABANDONED ones are kept, of each type
- * @param manualIncluded whether MANUAL snapshots are cleaned up like the others
+ * @param failedLimit the number of FAILED and ABANDONED ones to keep, of each type
+ * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  * @param retainedCheckpoints {@code state.checkpoints.num-retained}, of COMPLETED ones
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -29,7 +29,7 @@ public record RetentionPolicy(
     boolean manualIncluded,
     int retainedCheckpoints) {
 
-  /** What holds where nothing is configured. */
+  /** The policy if nothing is configured. */
   public static final RetentionPolicy DEFAULT =
       new RetentionPolicy(true, Duration.ofHours(24), 10, null, null, 3, false, 1);
 
@@ -47,14 +47,14 @@ public record RetentionPolicy(
     notNegative("retainedCheckpoints", retainedCheckpoints, retainedCheckpoints < 0);
   }
 
-  /** The age at which savepoints go: the job's, capped by the system's. */
+  /** Returns the maximum age of savepoints: the job's, capped by the system's. */
   Duration cappedAge() {
     return maxAgeThreshold != null && maxAgeThreshold.compareTo(maxAge) < 0
         ? maxAgeThreshold
         : maxAge;
   }
 
-  /** How many COMPLETED savepoints stay: the job's number, capped by the system's. */
+  /** Returns the number of COMPLETED savepoints to keep: the job's, capped by the system's. */
   int cappedCount() {
     return maxCountThreshold == null ? maxCount : Math.min(maxCount, maxCountThreshold);
   }

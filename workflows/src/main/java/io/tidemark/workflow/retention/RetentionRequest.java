@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The question for one job.
+ * Asks for the decisions over the snapshots of one job.
  *
  * @param namespace the job resource's namespace
  * @param job the job resource
  * @param policy the job's policy
- * @param snapshots what is there; snapshots of other jobs may be among it and are left alone
- * @param now the time that ages count to
+ * @param snapshots the existing snapshots; those of other jobs may be among them, and are ignored
+ * @param now the current time, from which ages are computed
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionRequest(
@@ -32,16 +32,17 @@ public record RetentionRequest(
     snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
   }
 
-  /** The same without what is being deleted already, which changes nothing for the others. */
-  public RetentionRequest present() {
-    var staying = snapshots.stream().filter(it -> !it.leaving()).toList();
-    return new RetentionRequest(namespace, job, policy, staying, now);
+  /** Returns the request without snapshots that are being deleted; the others stay as decided. */
+  public RetentionRequest withoutDeleted() {
+    var remaining = snapshots.stream().filter(snapshot -> !snapshot.beingDeleted()).toList();
+    return new RetentionRequest(namespace, job, policy, remaining, now);
   }
 
-  /** The snapshots of this job and no other's. */
-  List<RetentionCandidate> own() {
+  /** Returns the snapshots of this job. */
+  List<RetentionCandidate> ofJob() {
     return snapshots.stream()
-        .filter(it -> it.id().namespace().equals(namespace) && job.equals(it.job()))
+        .filter(
+            snapshot -> snapshot.id().namespace().equals(namespace) && job.equals(snapshot.job()))
         .toList();
   }
 }

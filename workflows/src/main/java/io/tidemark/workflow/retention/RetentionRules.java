@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The rules for the snapshots of one job and one type, in the order in which they win. */
+/** Applies the rules to the snapshots of one job and one type, in order of precedence. */
 final class RetentionRules {
   private final RetentionRequest request;
   private final RetentionPolicy policy;
@@ -30,19 +30,25 @@ final class RetentionRules {
     this.completedLimit =
         type == SnapshotType.SAVEPOINT ? policy.cappedCount() : policy.retainedCheckpoints();
     this.newestCompleted =
-        newestFirst.stream().filter(it -> it.completed() && !it.leaving()).findFirst();
+        newestFirst.stream()
+            .filter(snapshot -> snapshot.completed() && !snapshot.beingDeleted())
+            .findFirst();
     this.beyondCount = beyond(completedLimit, RetentionCandidate::completed);
-    this.beyondFailedLimit = beyond(policy.failedLimit(), it -> !it.completed());
+    this.beyondFailedLimit = beyond(policy.failedLimit(), snapshot -> !snapshot.completed());
   }
 
   List<RetentionDecision> decisions() {
-    return newestFirst.stream().map(it -> spared(it).orElseGet(() -> limited(it))).toList();
+    return newestFirst.stream()
+        .map(snapshot -> exempt(snapshot).orElseGet(() -> limited(snapshot)))
+        .toList();
   }
 
-  /** What no limit touches (H2, H4). */
-  private Optional<RetentionDecision> spared(RetentionCandidate snapshot) {
-    if (snapshot.leaving()) {
-      return Optional.of(kept(snapshot, "being deleted already"));
+  /**
+   * Returns the decision to keep a snapshot that no limit applies to; empty for others (H2, H4).
+   */
+  private Optional<RetentionDecision> exempt(RetentionCandidate snapshot) {
+    if (snapshot.beingDeleted()) {
+      return Optional.of(kept(snapshot, "already being deleted"));
     }
     if (!snapshot.state().terminal()) {
       return Optional.of(kept(snapshot, "not finished"));
@@ -53,20 +59,20 @@ final class RetentionRules {
     if (snapshot.type() == SnapshotType.SAVEPOINT && !policy.savepointCleanup()) {
       return Optional.of(kept(snapshot, "savepoint cleanup is off"));
     }
-    return newestCompleted.filter(snapshot::equals).map(it -> kept(it, "newest completed"));
+    return newestCompleted.filter(snapshot::equals).map(newest -> kept(newest, "newest completed"));
   }
 
   private RetentionDecision limited(RetentionCandidate snapshot) {
     var ttl = snapshot.ttl();
     if (ttl != null) {
       return snapshot.olderThan(ttl, request.now())
-          ? deleted(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " is over")
-          : kept(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " is not over");
+          ? deleted(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has expired")
+          : kept(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has not expired");
     }
-    return manualByChoice(snapshot) ? kept(snapshot, "manual") : aged(snapshot);
+    return keptAsManual(snapshot) ? kept(snapshot, "manual") : aged(snapshot);
   }
 
-  /** Checkpoints have no age (H3). */
+  /** Applies the maximum age, which holds for savepoints only (H3). */
   private RetentionDecision aged(RetentionCandidate snapshot) {
     var age = policy.cappedAge();
     return snapshot.type() == SnapshotType.SAVEPOINT && snapshot.olderThan(age, request.now())
@@ -93,16 +99,19 @@ final class RetentionRules {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Whether a snapshot takes one of the places: those that stay for another reason take none. */
+  /**
+   * Returns true if a snapshot counts towards a limit; one that is kept for another reason does
+   * not.
+   */
   private boolean counts(RetentionCandidate snapshot) {
     return snapshot.state().terminal()
-        && !snapshot.leaving()
+        && !snapshot.beingDeleted()
         && !snapshot.pinned()
         && snapshot.ttl() == null
-        && !manualByChoice(snapshot);
+        && !keptAsManual(snapshot);
   }
 
-  private boolean manualByChoice(RetentionCandidate snapshot) {
+  private boolean keptAsManual(RetentionCandidate snapshot) {
     return snapshot.triggerType() == TriggerType.MANUAL && !policy.manualIncluded();
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Which snapshots of a job are deleted, which stay, and why: a pure decision over facts that an
- * activity has read (H1 to H5). It deletes nothing itself; the executor must check uid and
- * resourceVersion, since a snapshot may have been pinned in the meantime.
+ * Decides which snapshots of a job are deleted, and why, purely over what an activity has read; and
+ * the workflow that cleans up (H1 to H5). Every delete has to be conditional on uid and
+ * resourceVersion, since a user may pin a snapshot after the decision.
  */
 @NullMarked
 package io.tidemark.workflow.retention;

@@ -14,7 +14,8 @@ class HistoryCleanupResultTest {
   private static final String LONGEST = "n".repeat(253);
 
   @Test
-  @DisplayName("H5 the largest result is far below what Temporal takes, and counts what it cuts")
+  @DisplayName(
+      "H5 the largest result is far below Temporal's limit, and counts the jobs that it leaves out")
   void size() {
     var cleanups =
         IntStream.range(0, 5_000).mapToObj(it -> cleanup(LONGEST + it, it < 10 ? 100 : 0)).toList();
@@ -29,7 +30,7 @@ class HistoryCleanupResultTest {
 
   private static JobCleanupResult cleanup(String name, int deletions) {
     var job =
-        new CleanupJob("n".repeat(63), new JobReference(JobReference.SESSION_JOB, name), "uid");
+        new CleanupTarget("n".repeat(63), new JobReference(JobReference.SESSION_JOB, name), "uid");
     var decision =
         new RetentionDecision(
             new SnapshotId("flink", LONGEST, "uid"),
@@ -37,6 +38,6 @@ class HistoryCleanupResultTest {
             RetentionDecision.Verdict.DELETED,
             "not among the newest 1000000 failed or abandoned");
     var plan = new RetentionPlan(Collections.nCopies(deletions, decision));
-    return JobCleanupResult.of(new CleanupPlanRequest(job, 100), plan);
+    return JobCleanupResult.planned(new CleanupPlanRequest(job, 100), plan);
   }
 }

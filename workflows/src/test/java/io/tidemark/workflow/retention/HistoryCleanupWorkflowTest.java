@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The cleanup on Temporal's in-memory server; each history is replayed. */
+/** Runs the cleanup on Temporal's in-memory server and replays each history. */
 class HistoryCleanupWorkflowTest {
   private static final String ID = "history-cleanup";
   private static final String TYPE = "HistoryCleanupWorkflow";
@@ -49,7 +49,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H5 what is deleted, and why, is the result; jobs with nothing to do come last")
+  @DisplayName("H5 the result has each deletion with its reason; jobs with nothing to do come last")
   void cleansUp() {
     retention.job("idle", 0);
     retention.job("orders", 2);
@@ -61,14 +61,14 @@ class HistoryCleanupWorkflowTest {
     assertThat(result.jobs())
         .extracting(HistoryCleanupResult.Job::job)
         .containsExactly("FlinkDeployment flink/orders", "FlinkDeployment flink/idle");
-    assertThat(result.jobs().get(0).inShort()).isEqualTo("2 deleted: old");
+    assertThat(result.jobs().get(0).summary()).isEqualTo("2 deleted: old");
     assertThat(result.jobs().get(0).snapshots())
         .containsExactly("orders-2 deleted: old", "orders-1 deleted: old");
-    assertThat(result.jobs().get(1).inShort()).isEqualTo("no snapshots");
+    assertThat(result.jobs().get(1).summary()).isEqualTo("no snapshots");
   }
 
   @Test
-  @DisplayName("H5 a dry run says the same and deletes nothing")
+  @DisplayName("H5 a dry run has the same result and deletes nothing")
   void dryRun() {
     retention.job("orders", 2);
 
@@ -82,7 +82,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H1 started without an input it is for all, and deletes")
+  @DisplayName("H1 without an input, a run cleans up all jobs")
   void withoutInput() {
     retention.job("orders", 1);
 
@@ -95,9 +95,9 @@ class HistoryCleanupWorkflowTest {
 
   @ParameterizedTest
   @DisplayName(
-      "H5 an input with an unknown field or a wrong value fails, names it, deletes nothing")
+      "H5 an input with an unknown field or a wrong value fails, names it, and deletes nothing")
   @CsvSource({"dryrun, true", "dryRun, sure", "job, many"})
-  @Timeout(value = 1, unit = TimeUnit.MINUTES) // else it would wait for ever
+  @Timeout(value = 1, unit = TimeUnit.MINUTES) // by default, the workflow would wait indefinitely
   void wrongInput(String field, String value) {
     retention.job("orders", 1);
     var input = Map.<String, Object>of(field, value.equals("many") ? List.of("a", "b") : value);
@@ -110,15 +110,16 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H1 a namespace that is not served fails the run at once and says so")
+  @DisplayName("H1 a namespace that is not watched fails the run at once, with the reason")
   void unknownNamespace() {
     assertThatThrownBy(() -> run(new HistoryCleanupRequest("nowhere", null, false)))
         .isInstanceOf(WorkflowFailedException.class)
-        .hasStackTraceContaining("namespace is not served");
+        .hasStackTraceContaining("namespace is not watched");
   }
 
   @Test
-  @DisplayName("H5 one job that cannot be read, and one that cannot be deleted of, stop no other")
+  @DisplayName(
+      "H5 a job that cannot be read, and one with refused deletes, do not block the others")
   void problems() {
     retention.unreadable.add(retention.job("unreadable", 1));
     retention.undeletable.add(retention.job("undeletable", 1));
@@ -127,15 +128,15 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(retention.names()).containsExactly("unreadable-1", "undeletable-1");
-    assertThat(result.summary()).isEqualTo("jobs: 3, snapshots deleted: 2, jobs with a problem: 2");
+    assertThat(result.summary()).isEqualTo("jobs: 3, snapshots deleted: 2, jobs with problems: 2");
     assertThat(result.jobs())
         .extracting(HistoryCleanupResult.Job::problem)
         .containsExactly(
-            "forbidden", "not all may be deleted, the next run goes on: forbidden", null);
+            "forbidden", "deletion may be incomplete; the next run will retry: forbidden", null);
   }
 
   @Test
-  @DisplayName("H5 what was deleted before an answer was lost is told all the same, as one run")
+  @DisplayName("H5 deletions before a lost answer are in the result, under the same run id")
   void lostAnswer() {
     retention.job("orders", 2);
     retention.lostAnswers = 2;
@@ -147,7 +148,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H5 thousands of snapshots: a bounded run deletes the oldest, and says what is left")
+  @DisplayName("H5 a bounded run deletes the oldest snapshots, and counts those that are left")
   void bounded() {
     retention.job("a", 250);
     retention.job("b", 100);
@@ -155,16 +156,16 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(result.summary())
-        .isEqualTo("jobs: 2, snapshots deleted: 200, left to the next runs: 150");
+        .isEqualTo("jobs: 2, snapshots deleted: 200, left for the next runs: 150");
     assertThat(result.jobs().get(0).snapshots())
         .hasSize(101)
         .startsWith("a-250 deleted: old")
-        .endsWith("150 more are to be deleted by the next runs");
+        .endsWith("150 more will be deleted by the next runs");
     assertThat(retention.names()).hasSize(150).startsWith("a-1").endsWith("a-150");
   }
 
   @Test
-  @DisplayName("H1 W5 jobs with nothing to delete cost a marker each, and no activity task")
+  @DisplayName("H1 W5 a job with nothing to delete costs one marker, and no activity task")
   void idle() {
     for (var i = 1; i <= 30; i++) {
       retention.job("job-" + i, 0);
@@ -178,7 +179,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H5 a run deletes a thousand snapshots at most, of however many jobs")
+  @DisplayName("H5 a run deletes at most a thousand snapshots, of any number of jobs")
   void boundedOverall() {
     for (var i = 1; i <= 12; i++) {
       retention.job("job-" + i, 100);
@@ -187,7 +188,7 @@ class HistoryCleanupWorkflowTest {
     var result = run(HistoryCleanupRequest.ALL);
 
     assertThat(result.summary())
-        .isEqualTo("jobs: 12, snapshots deleted: 1000, left to the next runs: 200");
+        .isEqualTo("jobs: 12, snapshots deleted: 1000, left for the next runs: 200");
     assertThat(retention.names()).hasSize(200);
   }
 
@@ -200,14 +201,14 @@ class HistoryCleanupWorkflowTest {
     return environment.getWorkflowClient().newWorkflowStub(type, options);
   }
 
-  /** Starts it with any JSON object, as people do. */
+  /** Starts the workflow with any JSON object, as users do. */
   @WorkflowInterface
   public interface WithAnyInput {
     @WorkflowMethod(name = TYPE)
     HistoryCleanupResult run(Map<String, Object> input);
   }
 
-  /** Starts it with nothing. */
+  /** Starts the workflow without input. */
   @WorkflowInterface
   public interface WithoutInput {
     @WorkflowMethod(name = TYPE)

@@ -10,70 +10,73 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Jobs whose snapshots are all to be deleted. */
+/** Activities in memory, by whose decision all snapshots are deleted. */
 final class InMemoryRetention implements RetentionActivities {
-  /** What is there, newest first, by job. */
-  final Map<CleanupJob, List<SnapshotId>> there = new LinkedHashMap<>();
+  /** The existing snapshots by job, newest first. */
+  final Map<CleanupTarget, List<SnapshotId>> existing = new LinkedHashMap<>();
 
   final List<HistoryCleanupRequest> requests = new ArrayList<>();
   final List<String> runs = new ArrayList<>();
 
-  /** Jobs that cannot be planned for, or not be deleted of. */
-  final List<CleanupJob> unreadable = new ArrayList<>();
+  /** Jobs whose plan fails. */
+  final List<CleanupTarget> unreadable = new ArrayList<>();
 
-  final List<CleanupJob> undeletable = new ArrayList<>();
+  /** Jobs whose deletes fail. */
+  final List<CleanupTarget> undeletable = new ArrayList<>();
 
-  /** How often in a row a deletion is not answered, though it is done. */
+  /** The number of deletions in a row whose answer is lost. */
   int lostAnswers;
 
-  /** A job with so many snapshots, named after it and numbered from the newest. */
-  CleanupJob job(String name, int snapshots) {
+  /** Adds a job with snapshots that are named after it and numbered from the newest. */
+  CleanupTarget job(String name, int snapshots) {
     var job =
-        new CleanupJob("flink", new JobReference(JobReference.DEPLOYMENT, name), "uid-of-" + name);
+        new CleanupTarget(
+            "flink", new JobReference(JobReference.DEPLOYMENT, name), "uid-of-" + name);
     var ids =
         IntStream.rangeClosed(1, snapshots)
             .mapToObj(i -> name + "-" + i)
             .map(InMemoryRetention::id);
-    there.put(job, new ArrayList<>(ids.toList()));
+    existing.put(job, new ArrayList<>(ids.toList()));
     return job;
   }
 
   List<String> names() {
-    return there.values().stream().flatMap(Collection::stream).map(SnapshotId::name).toList();
+    return existing.values().stream().flatMap(Collection::stream).map(SnapshotId::name).toList();
   }
 
   @Override
-  public CleanupJobs cleanupJobs(HistoryCleanupRequest request) {
+  public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
     requests.add(request);
     if (request.namespace() != null && !request.namespace().equals("flink")) {
-      throw ApplicationFailure.newNonRetryableFailure("namespace is not served", "INVALID_REQUEST");
+      throw ApplicationFailure.newNonRetryableFailure(
+          "namespace is not watched", "INVALID_REQUEST");
     }
-    return new CleanupJobs(List.copyOf(there.keySet()));
+    return new CleanupTargets(List.copyOf(existing.keySet()));
   }
 
   @Override
-  public JobCleanupResult planCleanup(CleanupPlanRequest question) {
-    refuse(unreadable, question.job());
+  public JobCleanupResult planCleanup(CleanupPlanRequest request) {
+    refuse(unreadable, request.job());
     var decisions =
-        there.get(question.job()).stream()
+        existing.get(request.job()).stream()
             .map(id -> new RetentionDecision(id, "7", RetentionDecision.Verdict.DELETED, "old"))
             .toList();
-    return JobCleanupResult.of(question, new RetentionPlan(decisions));
+    return JobCleanupResult.planned(request, new RetentionPlan(decisions));
   }
 
   @Override
-  public JobCleanupResult carryOutCleanup(CleanupRunRequest order) {
-    var planned = order.planned();
+  public JobCleanupResult carryOutCleanup(CleanupRunRequest request) {
+    var planned = request.planned();
     refuse(undeletable, planned.job());
-    runs.add(order.run());
-    planned.decisions().forEach(it -> there.get(planned.job()).remove(it.id()));
+    runs.add(request.run());
+    planned.decisions().forEach(it -> existing.get(planned.job()).remove(it.id()));
     if (lostAnswers-- > 0) {
       throw new IllegalStateException("answer lost");
     }
     return planned;
   }
 
-  private static void refuse(List<CleanupJob> refused, CleanupJob job) {
+  private static void refuse(List<CleanupTarget> refused, CleanupTarget job) {
     if (refused.contains(job)) {
       throw new IllegalStateException("forbidden");
     }

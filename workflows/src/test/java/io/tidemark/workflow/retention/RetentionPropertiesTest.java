@@ -1,8 +1,8 @@
 package io.tidemark.workflow.retention;
 
-import static io.tidemark.workflow.retention.RetentionCandidates.JOB;
-import static io.tidemark.workflow.retention.RetentionCandidates.NAMESPACE;
-import static io.tidemark.workflow.retention.RetentionCandidates.NOW;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.JOB;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.NAMESPACE;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.workflow.model.JobReference;
@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** What holds of every plan, whatever is there and whatever the policy. */
+/** Properties of every plan, for any snapshots and any policy. */
 class RetentionPropertiesTest {
   private static final List<JobReference> JOBS =
       List.of(JOB, new JobReference(JobReference.SESSION_JOB, JOB.name()));
@@ -38,8 +38,8 @@ class RetentionPropertiesTest {
       Comparator.comparing(it -> it.id().uid());
 
   @Property
-  @Label("H2 H4 what is under way, pinned or another job's is never deleted")
-  void spared(@ForAll("requests") RetentionRequest request) {
+  @Label("H2 H4 a snapshot that is in progress, pinned or another job's is never deleted")
+  void exempt(@ForAll("requests") RetentionRequest request) {
     var deleted = deleted(request);
 
     assertThat(request.snapshots())
@@ -54,8 +54,8 @@ class RetentionPropertiesTest {
 
     for (var type : SnapshotType.values()) {
       var completed =
-          request.own().stream()
-              .filter(it -> it.type() == type && it.completed() && !it.leaving())
+          request.ofJob().stream()
+              .filter(it -> it.type() == type && it.completed() && !it.beingDeleted())
               .toList();
       var newest = completed.stream().map(RetentionCandidate::created).max(Instant::compareTo);
       newest.ifPresent(
@@ -67,7 +67,7 @@ class RetentionPropertiesTest {
   }
 
   @Property
-  @Label("H2 R13 a snapshot that is not seen, for want of its labels, lets no other one go")
+  @Label("H2 R13 a snapshot that is not seen because its labels are missing deletes no other one")
   void unseen(@ForAll("requests") RetentionRequest request, @ForAll int choice) {
     var seen =
         request.snapshots().stream().filter(it -> (it.hashCode() ^ choice) % 3 != 0).toList();
@@ -76,7 +76,7 @@ class RetentionPropertiesTest {
   }
 
   @Property
-  @Label("H5 deleting what the plan says and asking again deletes nothing and changes no word")
+  @Label("H5 a plan that is made again after its deletions deletes nothing and decides the same")
   void settled(@ForAll("requests") RetentionRequest request) {
     var first = RetentionPlan.of(request);
     var deleted = deleted(request);
@@ -98,7 +98,7 @@ class RetentionPropertiesTest {
   }
 
   @Property
-  @Label("H5 every snapshot of the job gets one decision with a reason")
+  @Label("H5 every snapshot of the job has one decision with a reason")
   void complete(@ForAll("requests") RetentionRequest request) {
     var decisions = RetentionPlan.of(request).decisions();
 
@@ -106,11 +106,11 @@ class RetentionPropertiesTest {
     assertThat(decisions)
         .extracting(RetentionDecision::id)
         .containsExactlyInAnyOrderElementsOf(
-            request.own().stream().map(RetentionCandidate::id).toList());
+            request.ofJob().stream().map(RetentionCandidate::id).toList());
   }
 
   @Property
-  @Label("H2 not more completed ones stay than the limit, but for those with a reason of their own")
+  @Label("H2 no more completed snapshots are kept within the limits than the limit")
   void bounded(@ForAll("requests") RetentionRequest request) {
     var within =
         RetentionPlan.of(request).decisions().stream()
@@ -127,8 +127,10 @@ class RetentionPropertiesTest {
 
   @Provide
   Arbitrary<RetentionRequest> requests() {
-    return Combinators.combine(policies(), facts().list().ofMaxSize(25))
-        .as((policy, facts) -> new RetentionRequest(NAMESPACE, JOB, policy, numbered(facts), NOW));
+    return Combinators.combine(policies(), candidates().list().ofMaxSize(25))
+        .as(
+            (policy, candidates) ->
+                new RetentionRequest(NAMESPACE, JOB, policy, numbered(candidates), NOW));
   }
 
   private static Arbitrary<RetentionPolicy> policies() {
@@ -147,8 +149,8 @@ class RetentionPropertiesTest {
         .as(RetentionPolicy::new);
   }
 
-  /** Few ages, so that many are equal. */
-  private static Arbitrary<RetentionCandidate> facts() {
+  /** Generates candidates of few ages, so that many are equal. */
+  private static Arbitrary<RetentionCandidate> candidates() {
     var ages =
         Arbitraries.integers().between(0, 48).map(hours -> NOW.minus(Duration.ofHours(hours)));
     var ttls = Arbitraries.integers().between(0, 60).map(Duration::ofHours).injectNull(0.8);
@@ -163,30 +165,30 @@ class RetentionPropertiesTest {
             seldom,
             ttls)
         .as(
-            (job, type, state, trigger, created, pinned, leaving, ttl) ->
+            (job, type, state, trigger, created, pinned, beingDeleted, ttl) ->
                 new RetentionCandidate(
-                    ANY, "1", job, type, state, trigger, created, null, pinned, leaving, ttl));
+                    ANY, "1", job, type, state, trigger, created, null, pinned, beingDeleted, ttl));
   }
 
-  private static List<RetentionCandidate> numbered(List<RetentionCandidate> facts) {
-    return IntStream.range(0, facts.size())
-        .mapToObj(i -> named("s" + i % 7, "uid-" + i, facts.get(i)))
+  private static List<RetentionCandidate> numbered(List<RetentionCandidate> candidates) {
+    return IntStream.range(0, candidates.size())
+        .mapToObj(i -> named("s" + i % 7, "uid-" + i, candidates.get(i)))
         .toList();
   }
 
-  private static RetentionCandidate named(String name, String uid, RetentionCandidate fact) {
+  private static RetentionCandidate named(String name, String uid, RetentionCandidate candidate) {
     return new RetentionCandidate(
         new SnapshotId(NAMESPACE, name, uid),
-        fact.resourceVersion(),
-        fact.job(),
-        fact.type(),
-        fact.state(),
-        fact.triggerType(),
-        fact.created(),
-        fact.result(),
-        fact.pinned(),
-        fact.leaving(),
-        fact.ttl());
+        candidate.resourceVersion(),
+        candidate.job(),
+        candidate.type(),
+        candidate.state(),
+        candidate.triggerType(),
+        candidate.created(),
+        candidate.result(),
+        candidate.pinned(),
+        candidate.beingDeleted(),
+        candidate.ttl());
   }
 
   private static RetentionRequest with(

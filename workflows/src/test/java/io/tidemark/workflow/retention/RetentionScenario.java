@@ -1,33 +1,38 @@
 package io.tidemark.workflow.retention;
 
-import static io.tidemark.workflow.retention.RetentionCandidates.JOB;
-import static io.tidemark.workflow.retention.RetentionCandidates.NAMESPACE;
-import static io.tidemark.workflow.retention.RetentionCandidates.NOW;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.JOB;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.NAMESPACE;
+import static io.tidemark.workflow.retention.RetentionCandidateBuilder.NOW;
 
 import java.time.Duration;
 import java.util.List;
 
-/** One row of the table: what is there, under which policy, and what is said of each. */
+/** One row of a table: the existing snapshots, the policy, and the expected decisions. */
 record RetentionScenario(
-    String title, RetentionPolicy policy, List<RetentionCandidates> there, List<String> said) {
+    String title,
+    RetentionPolicy policy,
+    List<RetentionCandidateBuilder> snapshots,
+    List<String> expected) {
 
   static RetentionScenario given(
-      String title, RetentionPolicy policy, RetentionCandidates... there) {
-    return new RetentionScenario(title, policy, List.of(there), List.of());
+      String title, RetentionPolicy policy, RetentionCandidateBuilder... snapshots) {
+    return new RetentionScenario(title, policy, List.of(snapshots), List.of());
   }
 
-  RetentionScenario said(String... words) {
-    return new RetentionScenario(title, policy, there, List.of(words));
+  RetentionScenario then(String... decisions) {
+    return new RetentionScenario(title, policy, snapshots, List.of(decisions));
   }
 
-  /** What the plan says, as {@code <name> <words>}. */
+  /** Returns the decisions of the plan, as {@code <name> <decision>}. */
   List<String> actual() {
-    return plan().decisions().stream().map(it -> it.id().name() + " " + it.words()).toList();
+    return plan().decisions().stream()
+        .map(decision -> decision.id().name() + " " + decision.description())
+        .toList();
   }
 
   RetentionPlan plan() {
-    var facts = there.stream().map(RetentionCandidates::fact).toList();
-    return RetentionPlan.of(new RetentionRequest(NAMESPACE, JOB, policy, facts, NOW));
+    var candidates = snapshots.stream().map(RetentionCandidateBuilder::candidate).toList();
+    return RetentionPlan.of(new RetentionRequest(NAMESPACE, JOB, policy, candidates, NOW));
   }
 
   @Override

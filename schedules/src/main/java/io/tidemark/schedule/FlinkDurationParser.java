@@ -17,11 +17,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Durations as users of Flink write them: a number with one of Flink's units ({@code 6h}, {@code 90
- * min}, without a unit milliseconds), or ISO-8601 ({@code PT6H}). A test holds the table against
- * Flink's own TimeUtils.
+ * Parses durations as Flink does: a number with one of Flink's units ({@code 6h}, {@code 90 min}),
+ * a number of milliseconds, or ISO-8601 ({@code PT6H}). A test compares the units with Flink's own
+ * TimeUtils.
  */
-public final class FlinkDuration {
+public final class FlinkDurationParser {
   private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(-?[0-9]+)\\s*(\\S*)");
   private static final Pattern ISO = Pattern.compile("[-+]?P.*", Pattern.CASE_INSENSITIVE);
   private static final Map<String, ChronoUnit> UNITS =
@@ -58,12 +58,12 @@ public final class FlinkDuration {
           Map.entry("nanosecond", NANOS),
           Map.entry("nanoseconds", NANOS));
 
-  private FlinkDuration() {}
+  private FlinkDurationParser() {}
 
   /**
-   * Reads a duration, which may be zero or, unlike Flink's, negative.
+   * Parses a duration, which may be zero or, unlike in Flink, negative.
    *
-   * @throws IllegalArgumentException if it is none; the message says why, without the text
+   * @throws IllegalArgumentException if it is none; the message gives the reason, without the text
    */
   public static Duration parse(String text) {
     var trimmed = text.trim();
@@ -72,7 +72,7 @@ public final class FlinkDuration {
     }
     var parts = NUMBER_AND_UNIT.matcher(trimmed);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("a duration is a number and a unit, as in 90 min");
+      throw new IllegalArgumentException("a duration is a number and a unit, such as 90 min");
     }
     return duration(parts.toMatchResult());
   }
@@ -81,7 +81,7 @@ public final class FlinkDuration {
     var unit = UNITS.get(parts.group(2).toLowerCase(Locale.US));
     if (unit == null) {
       throw new IllegalArgumentException(
-          "the unit '%s' is none of d, h, min, s, ms, µs, ns".formatted(parts.group(2)));
+          "the unit '%s' is not one of d, h, min, s, ms, µs, ns".formatted(parts.group(2)));
     }
     try {
       return Duration.of(Long.parseLong(parts.group(1)), unit);
@@ -93,9 +93,9 @@ public final class FlinkDuration {
   private static Duration iso(String text) {
     try {
       return Duration.parse(text);
-    } catch (DateTimeParseException none) {
+    } catch (DateTimeParseException invalid) {
       throw new IllegalArgumentException(
-          "an ISO-8601 duration has days, hours, minutes and seconds, as in P1DT12H", none);
+          "an ISO-8601 duration has days, hours, minutes and seconds, such as P1DT12H", invalid);
     }
   }
 }

@@ -5,18 +5,18 @@ import com.cronutils.model.field.CronFieldName;
 import java.util.List;
 
 /**
- * The two day fields of a cron of five fields: a day has to match either if both name days, and
- * both if one begins with a star, as cron has always done.
+ * Translates the two day fields of a Unix cron expression to rules. A day has to match both fields
+ * if one of them starts with a star, and either field otherwise, as in Vixie cron.
  */
-final class UnixDays {
-  private UnixDays() {}
+final class UnixDayParser {
+  private UnixDayParser() {}
 
   /**
-   * Rules.
+   * Returns the rules; a day is due if any of them matches.
    *
    * @param daysOfMonth the field for days of the month as text
    * @param daysOfWeek the field for days of the week as text
-   * @param cron the whole as read
+   * @param cron the parsed expression
    */
   static List<DayRule> of(String daysOfMonth, String daysOfWeek, Cron cron) {
     var days =

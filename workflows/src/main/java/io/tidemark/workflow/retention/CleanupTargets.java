@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
- * The jobs to clean up.
+ * The jobs whose snapshot history is cleaned up.
  *
- * @param jobs by kind, namespace and name
+ * @param jobs ordered by kind, namespace and name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record CleanupJobs(List<CleanupJob> jobs) {
-  public CleanupJobs {
+public record CleanupTargets(List<CleanupTarget> jobs) {
+  public CleanupTargets {
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PeriodicPlanTest {
+class PeriodicPlannerTest {
   private static final String SAVEPOINTS = "tidemark.io/periodic-savepoint";
   private static final String KEY = "kubernetes.operator.periodic.savepoint.interval";
   private static final String ZONE = "tidemark.io/time-zone";
@@ -51,14 +51,14 @@ class PeriodicPlanTest {
       annotate(job, Map.of(SAVEPOINTS, annotation));
     }
 
-    var wish = plan(mode).of(job, SAVEPOINT);
+    var desired = planner(mode).plan(job, SAVEPOINT);
 
     if (expected == null) {
-      assertThat(wish).isInstanceOf(Off.class);
+      assertThat(desired).isInstanceOf(Off.class);
     } else {
-      assertThat(wish)
+      assertThat(desired)
           .isInstanceOfSatisfying(
-              On.class, on -> assertThat(on.times().text()).isEqualTo(expected));
+              On.class, on -> assertThat(on.setting().text()).isEqualTo(expected));
     }
   }
 
@@ -68,26 +68,26 @@ class PeriodicPlanTest {
     var job = Jobs.sessionJob("orders", "{}", Jobs.RUNNING);
     annotate(job, Map.of(SAVEPOINTS, "6h", "tidemark.io/periodic-checkpoint", "6 hourz"));
 
-    var wishes = plan(COMPANION).of(job);
+    var desired = planner(COMPANION).plan(job);
 
-    assertThat(wishes)
-        .extracting(wish -> wish.snapshots().scheduleId())
+    assertThat(desired)
+        .extracting(schedule -> schedule.snapshots().scheduleId())
         .containsExactly(
             "periodic-savepoint/flink/FlinkSessionJob/orders",
             "periodic-checkpoint/flink/FlinkSessionJob/orders");
-    assertThat(wishes.get(0)).isInstanceOf(On.class);
-    assertThat(wishes.get(1))
+    assertThat(desired.get(0)).isInstanceOf(On.class);
+    assertThat(desired.get(1))
         .isInstanceOfSatisfying(
             Invalid.class,
-            it -> {
-              assertThat(it.reason())
+            invalid -> {
+              assertThat(invalid.reason())
                   .startsWith("tidemark.io/periodic-checkpoint is '6 hourz': the unit 'hourz'");
-              assertThat(it.job().kind()).isEqualTo("FlinkSessionJob");
+              assertThat(invalid.job().kind()).isEqualTo("FlinkSessionJob");
             });
   }
 
   @ParameterizedTest
-  @DisplayName("T4 the time zone is the job's, else the system's")
+  @DisplayName("T4 the time zone is the job's own, or the system-wide one")
   @CsvSource({",Europe/Berlin", "'',Europe/Berlin", "America/New_York,America/New_York"})
   void timeZone(String annotation, String expected) {
     var job = Jobs.orders();
@@ -96,22 +96,22 @@ class PeriodicPlanTest {
       annotate(job, Map.of(SAVEPOINTS, "0 3 * * *", ZONE, annotation));
     }
 
-    assertThat(plan(COMPANION).of(job, SAVEPOINT))
+    assertThat(planner(COMPANION).plan(job, SAVEPOINT))
         .isInstanceOfSatisfying(
             On.class, on -> assertThat(on.schedule().zone()).isEqualTo(ZoneId.of(expected)));
   }
 
   @Test
-  @DisplayName("T4 a time zone that is none is told with its key")
-  void noTimeZone() {
+  @DisplayName("T4 an invalid time zone is reported with its key")
+  void invalidTimeZone() {
     var job = Jobs.orders();
     annotate(job, Map.of(SAVEPOINTS, "0 3 * * *", ZONE, "Europe/Bärlin"));
 
-    assertThat(plan(COMPANION).of(job, SAVEPOINT))
+    assertThat(planner(COMPANION).plan(job, SAVEPOINT))
         .isInstanceOfSatisfying(
             Invalid.class,
-            it -> assertThat(it.reason()).startsWith(ZONE + " is 'Europe/Bärlin': "));
-    assertThat(plan(COMPANION).of(job, CHECKPOINT)).isInstanceOf(Off.class);
+            invalid -> assertThat(invalid.reason()).startsWith(ZONE + " is 'Europe/Bärlin': "));
+    assertThat(planner(COMPANION).plan(job, CHECKPOINT)).isInstanceOf(Off.class);
   }
 
   @Test
@@ -121,23 +121,24 @@ class PeriodicPlanTest {
     annotate(job, Map.of(SAVEPOINTS, "6h"));
     job.getMetadata().setDeletionTimestamp("2026-11-23T10:00:00Z");
 
-    assertThat(plan(COMPANION).of(job)).hasSize(2).allMatch(Off.class::isInstance);
-    assertThat(PeriodicPlan.ofGone(job)).isEqualTo(plan(COMPANION).of(job));
+    assertThat(planner(COMPANION).plan(job)).hasSize(2).allMatch(Off.class::isInstance);
+    assertThat(PeriodicPlanner.planForGone(job)).isEqualTo(planner(COMPANION).plan(job));
   }
 
   @Test
-  @DisplayName("T2 an unchanged setting is the same wish, also of another version of the job")
-  void sameWish() {
+  @DisplayName(
+      "T2 an unchanged setting is the same desired schedule, also in another version of the job")
+  void unchangedSetting() {
     var job = Jobs.orders();
     annotate(job, Map.of(SAVEPOINTS, "0 0 12 ? * 6#3"));
     var later = Jobs.deployment("orders", "{}", "{lifecycleState: SUSPENDED}");
     annotate(later, Map.of(SAVEPOINTS, "0 0 12 ? * 6#3", "other", "annotation"));
 
-    assertThat(plan(COMPANION).of(later)).isEqualTo(plan(COMPANION).of(job));
+    assertThat(planner(COMPANION).plan(later)).isEqualTo(planner(COMPANION).plan(job));
   }
 
-  static PeriodicPlan plan(OperatingMode mode) {
-    return new PeriodicPlan(settings(mode));
+  static PeriodicPlanner planner(OperatingMode mode) {
+    return new PeriodicPlanner(settings(mode));
   }
 
   static PeriodicSettings settings(OperatingMode mode) {

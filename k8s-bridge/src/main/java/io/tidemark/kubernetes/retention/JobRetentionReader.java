@@ -10,9 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads how the history of one job is kept (H2, H3, H4). Pure. */
-final class JobPolicyReader {
-  /** On a job: {@code true} or {@code false}, over everything that is configured (H4). */
+/** Reads the retention settings of one job (H2, H3, H4). Pure. */
+final class JobRetentionReader {
   private static final String SAVEPOINT_CLEANUP = "kubernetes.operator.savepoint.cleanup.enabled";
 
   private static final String MAX_AGE = "kubernetes.operator.savepoint.history.max.age";
@@ -22,71 +21,74 @@ final class JobPolicyReader {
 
   private final CleanupSettings system;
   private final JobResource job;
-  private final SettingReader reading = new SettingReader();
-  private final Optional<Boolean> wish;
+  private final SettingReader settings = new SettingReader();
+  private final Optional<Boolean> annotated;
 
-  JobPolicyReader(CleanupSettings system, JobResource job) {
+  JobRetentionReader(CleanupSettings system, JobResource job) {
     this.system = system;
     this.job = job;
-    this.wish =
+    this.annotated =
         job.annotation(JobAnnotations.HISTORY_CLEANUP)
             .flatMap(
-                text -> reading.read(JobAnnotations.HISTORY_CLEANUP, text, BooleanParser::parse));
+                text -> settings.read(JobAnnotations.HISTORY_CLEANUP, text, BooleanParser::parse));
   }
 
-  /** Why nothing of the job is to be looked at; a switch that cannot be read is no such reason. */
-  Optional<String> leftAlone() {
-    if (reading.problems().isEmpty() && !wish.orElse(system.enabled())) {
-      return Optional.of("its history cleanup is off");
+  /**
+   * Returns why the job is to be skipped; empty if it is not. An annotation that cannot be read is
+   * no such reason, since it has to be reported.
+   */
+  Optional<String> skipReason() {
+    if (settings.problems().isEmpty() && !annotated.orElse(system.enabled())) {
+      return Optional.of("history cleanup is turned off");
     }
     return job.running() ? Optional.empty() : Optional.of("the job is not running");
   }
 
   /**
-   * The policy.
+   * Reads the job's retention.
    *
-   * @param cluster the FlinkDeployment of a session job, whose configuration stands in where the
-   *     job has none
+   * @param cluster the FlinkDeployment of a session job, whose configuration holds for keys that
+   *     the job does not set
    */
-  JobPolicy policy(Optional<JobResource> cluster) {
-    return leftAlone()
-        .map(JobPolicy::leftAlone)
+  JobRetention read(Optional<JobResource> cluster) {
+    return skipReason()
+        .map(JobRetention::skipped)
         .orElseGet(
             () ->
-                policy(
+                read(
                     Stream.concat(Stream.of(job), cluster.stream())
                         .map(JobResource::configuration)
                         .toList()));
   }
 
-  private JobPolicy policy(List<FlinkConfiguration> configurations) {
-    var standard = RetentionPolicy.DEFAULT;
+  private JobRetention read(List<FlinkConfiguration> configurations) {
+    var defaults = RetentionPolicy.DEFAULT;
     var cleanup = setting(configurations, BooleanParser::parse, SAVEPOINT_CLEANUP);
     var policy =
         new RetentionPolicy(
-            wish.or(() -> cleanup).orElse(standard.savepointCleanup()),
+            annotated.or(() -> cleanup).orElse(defaults.savepointCleanup()),
             setting(configurations, SettingReader::flinkDuration, MAX_AGE)
-                .orElse(standard.maxAge()),
-            setting(configurations, SettingReader::count, MAX_COUNT).orElse(standard.maxCount()),
+                .orElse(defaults.maxAge()),
+            setting(configurations, SettingReader::count, MAX_COUNT).orElse(defaults.maxCount()),
             system.maxAgeThreshold().orElse(null),
             system.maxCountThreshold().orElse(null),
             system.failedLimit(),
             system.manualIncluded(),
             setting(configurations, SettingReader::count, RETAINED, RETAINED_BEFORE_FLINK_2)
-                .orElse(standard.retainedCheckpoints()));
-    return reading.problems().isEmpty()
-        ? JobPolicy.applies(policy)
-        : JobPolicy.unreadable(reading.problems());
+                .orElse(defaults.retainedCheckpoints()));
+    return settings.problems().isEmpty()
+        ? JobRetention.limitedBy(policy)
+        : JobRetention.unreadable(settings.problems());
   }
 
-  /** The first key that is set in the first configuration that sets one. */
+  /** Reads the first key that is set, in the first configuration that sets any. */
   private <T> Optional<T> setting(
       List<FlinkConfiguration> configurations, Function<String, T> parser, String... keys) {
     for (var configuration : configurations) {
       for (var key : keys) {
         var text = configuration.first(key);
         if (text.isPresent()) {
-          return reading.read(key, text.get(), parser);
+          return settings.read(key, text.get(), parser);
         }
       }
     }

@@ -6,15 +6,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.JobReference;
 
 /**
- * A job whose history is cleaned up.
+ * The job whose snapshot history is cleaned up.
  *
  * @param namespace the job resource's namespace
  * @param reference the job resource
  * @param uid {@code metadata.uid}, for its events
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record CleanupJob(String namespace, JobReference reference, String uid) {
-  public CleanupJob {
+public record CleanupTarget(String namespace, JobReference reference, String uid) {
+  public CleanupTarget {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(reference, "reference is null");
     requireNonNull(uid, "uid is null");

@@ -7,48 +7,47 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one translation from the user's text to a Temporal Schedule's times (T2, T4). The number of
- * words tells the forms apart: one or two are a duration, five a cron of Unix, six or seven one of
- * Quartz.
+ * Parses a user's setting to the due times of a Temporal Schedule (T2, T4). The number of words
+ * selects the form: one or two are a duration, five a Unix cron expression, six or seven a Quartz
+ * one.
  */
-public final class ScheduleTranslation {
-  /** As much as can be shown; every field of a cron may still be a list. */
+public final class ScheduleParser {
+  /** Long enough for a list in every cron field, and short enough to be shown. */
   private static final int LONGEST_TEXT = 1000;
 
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
-  private ScheduleTranslation() {}
+  private ScheduleParser() {}
 
   /**
-   * Translates.
+   * Parses the settings of one schedule.
    *
-   * @param times when; blank, zero and negative mean off
-   * @param zone the time zone's setting; blank means UTC
-   * @param snapshots whose schedule it is, for its place on the grid of an interval
-   * @return the schedule, or nothing if it is off
-   * @throws InvalidScheduleException if one of the settings cannot be understood, or not be said to
-   *     Temporal
+   * @param times the due times; blank, zero and negative mean off
+   * @param zone the time zone; blank means UTC
+   * @param snapshots the job and type of snapshot, from which an interval's offset is computed
+   * @return the schedule; empty if it is off
+   * @throws InvalidScheduleException if a setting is invalid, or Temporal cannot express it
    */
-  public static Optional<PeriodicSchedule> of(
+  public static Optional<PeriodicSchedule> parse(
       ScheduleSetting times, ScheduleSetting zone, PeriodicSnapshots snapshots) {
     if (times.text().isEmpty()) {
       return Optional.empty();
     }
-    var zoneId = TimeZoneName.of(zone);
+    var zoneId = TimeZoneParser.parse(zone);
     try {
-      return translated(times.text(), zoneId, snapshots);
+      return parse(times.text(), zoneId, snapshots);
     } catch (IllegalArgumentException reason) {
       throw new InvalidScheduleException(times.key(), times.text(), reason);
     }
   }
 
-  private static Optional<PeriodicSchedule> translated(
+  private static Optional<PeriodicSchedule> parse(
       String text, ZoneId zone, PeriodicSnapshots snapshots) {
     if (text.length() > LONGEST_TEXT) {
       throw new IllegalArgumentException("longer than %d characters".formatted(LONGEST_TEXT));
     }
-    return switch (BLANKS.split(text).length) {
-      case 1, 2 -> interval(FlinkDuration.parse(text), zone, snapshots);
+    return switch (SPACES.split(text).length) {
+      case 1, 2 -> interval(FlinkDurationParser.parse(text), zone, snapshots);
       case 5 -> Optional.of(CronExpressionParser.unix(text).schedule(zone));
       case 6, 7 -> Optional.of(CronExpressionParser.quartz(text).schedule(zone));
       default ->
@@ -61,6 +60,6 @@ public final class ScheduleTranslation {
       Duration every, ZoneId zone, PeriodicSnapshots snapshots) {
     return every.isZero() || every.isNegative()
         ? Optional.empty()
-        : Optional.of(IntervalGrid.of(every, snapshots).schedule(zone));
+        : Optional.of(AlignedInterval.of(every, snapshots).schedule(zone));
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FlinkDurationTest {
+class FlinkDurationParserTest {
   private static final List<String> UNITS =
       List.of(
           "",
@@ -60,19 +60,19 @@ class FlinkDurationTest {
           "μs");
 
   @ParameterizedTest
-  @DisplayName("T2 a number and a unit are what Flink makes of them, or refused as Flink does")
+  @DisplayName("T2 a number and a unit are parsed or refused as in Flink")
   @MethodSource
   void asFlink(String text) {
     Duration expected;
     try {
       expected = TimeUtils.parseDuration(text);
     } catch (IllegalArgumentException refused) {
-      assertThatThrownBy(() -> FlinkDuration.parse(text))
+      assertThatThrownBy(() -> FlinkDurationParser.parse(text))
           .isInstanceOf(IllegalArgumentException.class);
       return;
     }
 
-    assertThat(FlinkDuration.parse(text)).isEqualTo(expected);
+    assertThat(FlinkDurationParser.parse(text)).isEqualTo(expected);
   }
 
   static Stream<String> asFlink() {
@@ -83,7 +83,7 @@ class FlinkDurationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 ISO-8601 is read as well, and so is a negative number")
+  @DisplayName("T2 ISO-8601 and negative numbers are parsed as well")
   @CsvSource({
     "PT6H, PT6H",
     "pt90m, PT90M",
@@ -96,31 +96,31 @@ class FlinkDurationTest {
     "-6 h, PT-6H",
   })
   void more(String text, Duration duration) {
-    assertThat(FlinkDuration.parse(text)).isEqualTo(duration);
+    assertThat(FlinkDurationParser.parse(text)).isEqualTo(duration);
   }
 
   @ParameterizedTest
-  @DisplayName("T2 what is no duration is refused with a reason")
+  @DisplayName("T2 an invalid duration is refused with a reason")
   @CsvSource(
       delimiter = '|',
       value = {
         "P1M             | an ISO-8601 duration has days, hours",
         "P1W             | an ISO-8601 duration has days, hours",
         "Paris           | an ISO-8601 duration has days, hours",
-        "6 fortnights    | the unit 'fortnights' is none of d, h, min, s",
+        "6 fortnights    | the unit 'fortnights' is not one of d, h, min, s",
         "hourly          | a duration is a number and a unit",
         "99999999999999999999 d | the number does not fit",
       })
   void refused(String text, String reason) {
-    assertThatThrownBy(() -> FlinkDuration.parse(text))
+    assertThatThrownBy(() -> FlinkDurationParser.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
   }
 
   @ParameterizedTest
-  @DisplayName("T2 a number too large for Duration is refused, not cut")
+  @DisplayName("T2 a number that is too large for Duration is refused")
   @ValueSource(strings = {"9223372036854775807 d", "9223372036854775807 h"})
   void tooLarge(String text) {
-    assertThatThrownBy(() -> FlinkDuration.parse(text)).hasMessageContaining("64 bits");
+    assertThatThrownBy(() -> FlinkDurationParser.parse(text)).hasMessageContaining("64 bits");
   }
 }

@@ -7,42 +7,42 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventSubject;
 import io.tidemark.schedule.InvalidScheduleException;
+import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.schedule.ScheduleTranslation;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which schedules a job asks for (T2, T4, M1). Pure.
+ * Decides which schedules a job asks for (T2, T4, M1). Pure.
  *
- * @param settings what holds for all jobs
+ * @param settings the settings that hold for all jobs
  */
-record PeriodicPlan(PeriodicSettings settings) {
+record PeriodicPlanner(PeriodicSettings settings) {
   private static final String SYSTEM_TIME_ZONE = "TIDEMARK_TIME_ZONE";
 
-  /** One wish for each type of snapshot. */
-  List<DesiredSchedule> of(JobResource job) {
-    return Arrays.stream(SnapshotType.values()).map(type -> of(job, type)).toList();
+  /** Returns one desired schedule for each type of snapshot. */
+  List<DesiredSchedule> plan(JobResource job) {
+    return Arrays.stream(SnapshotType.values()).map(type -> plan(job, type)).toList();
   }
 
-  /** What a job asks whose resource is gone. */
-  static List<DesiredSchedule> ofGone(JobResource job) {
+  /** Returns that a job whose resource does not exist any more asks for no schedule. */
+  static List<DesiredSchedule> planForGone(JobResource job) {
     return Arrays.stream(SnapshotType.values())
         .<DesiredSchedule>map(type -> new Off(snapshots(job, type)))
         .toList();
   }
 
-  DesiredSchedule of(JobResource job, SnapshotType type) {
+  DesiredSchedule plan(JobResource job, SnapshotType type) {
     var snapshots = snapshots(job, type);
     if (job.beingDeleted()) {
       return new Off(snapshots);
     }
-    var times = times(job, type);
+    var setting = setting(job, type);
     try {
-      return ScheduleTranslation.of(times, timeZone(job), snapshots)
-          .<DesiredSchedule>map(schedule -> new On(snapshots, times, schedule))
+      return ScheduleParser.parse(setting, timeZone(job), snapshots)
+          .<DesiredSchedule>map(schedule -> new On(snapshots, setting, schedule))
           .orElseGet(() -> new Off(snapshots));
     } catch (InvalidScheduleException invalid) {
       return new Invalid(snapshots, EventSubject.of(job), invalid.getMessage());
@@ -53,8 +53,8 @@ record PeriodicPlan(PeriodicSettings settings) {
     return new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
   }
 
-  /** The annotation, also one that says off, wins over the configuration. */
-  private ScheduleSetting times(JobResource job, SnapshotType type) {
+  /** The annotation wins over the configuration, also when it turns the schedule off. */
+  private ScheduleSetting setting(JobResource job, SnapshotType type) {
     var annotation = JobAnnotations.periodic(type);
     return job.annotation(annotation)
         .map(text -> new ScheduleSetting(annotation, text))

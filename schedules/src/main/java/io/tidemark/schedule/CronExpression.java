@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a cron expression means: these times of day on the days of any of the rules, in these months
+ * A parsed cron expression: times of day, on the days that any of the rules matches, in some months
  * and years.
  *
  * @param seconds 0 to 59
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param months 1 to 12
  * @param years 2000 to 2100
  */
-record CronTimes(
+record CronExpression(
     NavigableSet<Integer> seconds,
     NavigableSet<Integer> minutes,
     NavigableSet<Integer> hours,
@@ -32,7 +32,11 @@ record CronTimes(
     NavigableSet<Integer> months,
     NavigableSet<Integer> years) {
 
-  /** The calendars whose union is due at exactly these times; throws if there are none. */
+  /**
+   * Returns calendars that together are due at exactly these times.
+   *
+   * @throws IllegalArgumentException if no day matches
+   */
   PeriodicSchedule schedule(ZoneId zone) {
     var calendars = days.stream().flatMap(this::calendars).distinct().toList();
     if (calendars.isEmpty()) {
@@ -44,10 +48,10 @@ record CronTimes(
             .setIntervals(List.of())
             .setTimeZoneName(zone.getId())
             .build();
-    return new PeriodicSchedule(spec, zone, CronFormatter.of(this, zone));
+    return new PeriodicSchedule(spec, zone, CronFormatter.format(this, zone));
   }
 
-  /** Months of all lengths in which the rule means the same days share their calendars. */
+  /** Returns a rule's calendars; lengths of months in which it means the same days share them. */
   private Stream<ScheduleCalendarSpec> calendars(DayRule rule) {
     Map<List<DayPattern>, Set<MonthLength>> lengths = new LinkedHashMap<>();
     for (var length : MonthLength.values()) {
@@ -56,10 +60,12 @@ record CronTimes(
           .add(length);
     }
     return lengths.entrySet().stream()
-        .flatMap(it -> months(it.getValue()).flatMap(span -> span.calendars(it.getKey())));
+        .flatMap(entry -> months(entry.getValue()).flatMap(span -> span.calendars(entry.getKey())));
   }
 
-  /** February is apart where leap years make a difference. */
+  /**
+   * Returns the months of these lengths; February is on its own if leap years make a difference.
+   */
   private Stream<Span> months(Set<MonthLength> lengths) {
     var bothFebruaries =
         lengths.contains(MonthLength.FEBRUARY) == lengths.contains(MonthLength.LEAP_FEBRUARY);
@@ -74,9 +80,9 @@ record CronTimes(
   }
 
   private static NavigableSet<Integer> common(
-      NavigableSet<Integer> some, NavigableSet<Integer> others) {
-    var common = new TreeSet<>(some);
-    common.retainAll(others);
+      NavigableSet<Integer> first, NavigableSet<Integer> second) {
+    var common = new TreeSet<>(first);
+    common.retainAll(second);
     return common;
   }
 
@@ -108,7 +114,7 @@ record CronTimes(
           .build();
     }
 
-    /** No range means all years, also those after 2100, should a server know them. */
+    /** Returns no range for all years, which includes those that a later server may support. */
     private List<ScheduleRange> yearRanges() {
       return spanYears.equals(CronField.YEAR.all()) ? List.of() : NumberRanges.of(spanYears);
     }

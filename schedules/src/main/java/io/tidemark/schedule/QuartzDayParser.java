@@ -10,17 +10,17 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The two day fields of Quartz, one of which is {@code ?}, as rules. */
-final class QuartzDays {
+/** Translates the two day fields of Quartz, one of which is {@code ?}, to rules. */
+final class QuartzDayParser {
   private static final int UNSET = -1;
   private static final int SATURDAY = 6;
   private static final int LARGEST_OFFSET = 30;
   private static final int WEEKS = 5;
 
-  private QuartzDays() {}
+  private QuartzDayParser() {}
 
   /**
-   * Rules.
+   * Returns the rules; a day is due if any of them matches.
    *
    * @param daysOfMonth the list in the field for days of the month
    * @param elements the same as text
@@ -54,13 +54,13 @@ final class QuartzDays {
       case LW -> new DayRule.NearestWeekdayFromEnd(0);
       case W -> new DayRule.NearestWeekday(on.getTime().getValue());
       case L -> fromEnd(on, element);
-      case HASH, QUESTION_MARK, NONE -> throw meaningless(element, "of the month");
+      case HASH, QUESTION_MARK, NONE -> throw invalidDay(element, "of the month");
     };
   }
 
   private static DayRule fromEnd(On on, String element) {
     if (on.getTime().getValue() != UNSET) {
-      throw meaningless(element, "of the month");
+      throw invalidDay(element, "of the month");
     }
     var before = Math.max(on.getNth().getValue(), 0);
     if (before > LARGEST_OFFSET) {
@@ -71,7 +71,7 @@ final class QuartzDays {
         : new DayRule.FromEnd(before);
   }
 
-  /** Quartz knows {@code L} and {@code #} only as the one day of the field. */
+  /** Quartz allows {@code L} and {@code #} only as the one element of the field. */
   private static DayRule ofWeek(List<FieldExpression> list) {
     if (list.size() == 1 && list.get(0) instanceof On on && special(on)) {
       return ofWeek(on);
@@ -80,7 +80,7 @@ final class QuartzDays {
     for (var element : list) {
       if (element instanceof On on && special(on)) {
         throw new IllegalArgumentException(
-            "'%s' cannot be one of several days of the week".formatted(element.asString()));
+            "'%s' must be the only day of the week".formatted(element.asString()));
       }
       weekdays.addAll(temporal(CronField.DAY_OF_WEEK.numbers(element)));
     }
@@ -95,18 +95,18 @@ final class QuartzDays {
       case HASH -> {
         if (nth > WEEKS) {
           throw new IllegalArgumentException(
-              "no month has a day of the week %d times".formatted(nth));
+              "no month has the same weekday %d times".formatted(nth));
         }
         yield new DayRule.NthWeekday(temporal(day), nth);
       }
-      case W, LW, QUESTION_MARK, NONE -> throw meaningless(on.asString(), "of the week");
+      case W, LW, QUESTION_MARK, NONE -> throw invalidDay(on.asString(), "of the week");
     };
   }
 
-  /** {@code L} alone is the last day of the week, which is Saturday. */
+  /** Returns the last weekday of the month; {@code L} alone means Saturday, as in Quartz. */
   private static DayRule last(On on) {
     if (on.getNth().getValue() != UNSET) {
-      throw meaningless(on.asString(), "of the week");
+      throw invalidDay(on.asString(), "of the week");
     }
     var day = on.getTime().getValue();
     return day == UNSET
@@ -115,10 +115,12 @@ final class QuartzDays {
   }
 
   private static NavigableSet<Integer> temporal(NavigableSet<Integer> days) {
-    return days.stream().map(QuartzDays::temporal).collect(Collectors.toCollection(TreeSet::new));
+    return days.stream()
+        .map(QuartzDayParser::temporal)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Quartz counts from 1 = Sunday, Temporal from 0. */
+  /** Converts from Quartz, where Sunday is 1, to Temporal, where it is 0. */
   private static int temporal(int day) {
     return day - 1;
   }
@@ -127,7 +129,7 @@ final class QuartzDays {
     return on.getSpecialChar().getValue() != SpecialChar.NONE;
   }
 
-  private static IllegalArgumentException meaningless(String element, String place) {
-    return new IllegalArgumentException("'%s' is no day %s".formatted(element, place));
+  private static IllegalArgumentException invalidDay(String element, String place) {
+    return new IllegalArgumentException("'%s' is not a day %s".formatted(element, place));
   }
 }

@@ -3,15 +3,20 @@ package io.tidemark.schedule;
 import java.time.ZoneId;
 
 /**
- * Time zones that both Java and Temporal know: the names of the IANA database. Java's own forms,
- * such as {@code UTC+2} and {@code SystemV/PST8}, mean nothing to the server.
+ * Parses time zones that both Java and Temporal know: names of the IANA database. Temporal's server
+ * does not know Java's own forms, such as {@code UTC+2} and {@code SystemV/PST8}.
  */
-public final class TimeZoneName {
+public final class TimeZoneParser {
   private static final ZoneId DEFAULT = ZoneId.of("UTC");
 
-  private TimeZoneName() {}
+  private TimeZoneParser() {}
 
-  static ZoneId of(ScheduleSetting setting) {
+  /**
+   * Parses a setting; blank means UTC.
+   *
+   * @throws InvalidScheduleException if there is no such zone
+   */
+  static ZoneId parse(ScheduleSetting setting) {
     try {
       return setting.text().isEmpty() ? DEFAULT : parse(setting.text());
     } catch (IllegalArgumentException reason) {
@@ -19,7 +24,11 @@ public final class TimeZoneName {
     }
   }
 
-  /** Reads a name; throws IllegalArgumentException, which says why, if there is no such zone. */
+  /**
+   * Parses a name.
+   *
+   * @throws IllegalArgumentException if there is no such zone; the message gives the reason
+   */
   public static ZoneId parse(String name) {
     if (!known(name)) {
       throw new IllegalArgumentException(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ScheduleTranslationTest {
+class ScheduleParserTest {
   private static final String KEY = "tidemark.io/periodic-savepoint";
   private static final String ZONE_KEY = "tidemark.io/time-zone";
   private static final List<String> PIECES =
@@ -70,7 +70,7 @@ class ScheduleTranslationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 T4 a duration is a fixed grid with the job's offset")
+  @DisplayName("T2 T4 a duration is an interval with the job's offset")
   @CsvSource({
     "6h, PT6H",
     "90 min, PT90M",
@@ -90,18 +90,18 @@ class ScheduleTranslationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T4 the time zone is UTC unless told, and goes to Temporal by name")
+  @DisplayName("T4 the time zone is UTC by default, and is sent to Temporal by name")
   @CsvSource({"'', UTC", "Europe/Berlin, Europe/Berlin", "' Asia/Kolkata ', Asia/Kolkata"})
   void zone(String text, String zone) {
     var schedule = translated("0 0 3 * * ?", text).orElseThrow();
 
     assertThat(schedule.spec().getTimeZoneName()).isEqualTo(zone);
     assertThat(schedule.zone()).isEqualTo(ZoneId.of(zone));
-    assertThat(schedule.words()).endsWith(", " + zone);
+    assertThat(schedule.description()).endsWith(", " + zone);
   }
 
   @ParameterizedTest
-  @DisplayName("T4 a time zone that the server would not know is refused by key and value")
+  @DisplayName("T4 a time zone that the server does not know is refused by key and value")
   @ValueSource(strings = {"Mars/Olympus", "UTC+2", "GMT+1", "+02:00", "Z", "SystemV/PST8", "CEST"})
   void unknownZone(String zone) {
     assertThatThrownBy(() -> translated("6h", zone))
@@ -110,14 +110,14 @@ class ScheduleTranslationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 what cannot be said is refused with key, value and reason")
+  @DisplayName("T2 an invalid schedule is refused with key, value and reason")
   @CsvSource(
       delimiter = '|',
       value = {
         "500 ms                   | shorter than a second",
-        "1500 ms                  | not whole seconds",
+        "1500 ms                  | not in whole seconds",
         "36501 d                  | longer than 36500 d",
-        "6 parsecs                | the unit 'parsecs' is none of",
+        "6 parsecs                | the unit 'parsecs' is not one of",
         "every 6 hours            | neither a duration nor a cron",
         "0 0 12 * * ? 2024 2025   | neither a duration nor a cron",
         "@daily                   | a duration is a number and a unit",
@@ -134,29 +134,29 @@ class ScheduleTranslationTest {
         "0 0 12 * * ? 2024-2150   | 2150 not in range [2000, 2100]",
         "0 0 12 * * ? 2030-2024   | Invalid range",
         "0 0/0 12 * * ?           | Period 0",
-        "0 0 12 ? * MON-FRI/2     | Quartz has no 'MON-FRI/2'",
-        "0 0 12 ? JAN/2 MON       | Quartz has no 'JAN/2'",
-        "0 1-5/2/3 12 * * ?       | Quartz has no '1-5/2/3'",
-        "0 0 12 ? * 6#3#2         | Quartz has no '6#3#2'",
-        "0 0 12 ? * 6#6           | no month has a day of the week 6 times",
+        "0 0 12 ? * MON-FRI/2     | Quartz does not allow 'MON-FRI/2'",
+        "0 0 12 ? JAN/2 MON       | Quartz does not allow 'JAN/2'",
+        "0 1-5/2/3 12 * * ?       | Quartz does not allow '1-5/2/3'",
+        "0 0 12 ? * 6#3#2         | Quartz does not allow '6#3#2'",
+        "0 0 12 ? * 6#6           | no month has the same weekday 6 times",
         "0 0 12 ? * 6#0           | 0 not in range",
-        "0 0 12 ? * 6#3,2         | '6#3' cannot be one of several",
-        "0 0 12 ? * 6L,2          | '6L' cannot be one of several",
-        "0 0 12 ? * L-3           | 'L-3' is no day of the week",
-        "0 0 12 5L * ?            | '5L' is no day of the month",
+        "0 0 12 ? * 6#3,2         | '6#3' must be the only day of the week",
+        "0 0 12 ? * 6L,2          | '6L' must be the only day of the week",
+        "0 0 12 ? * L-3           | 'L-3' is not a day of the week",
+        "0 0 12 5L * ?            | '5L' is not a day of the month",
         "0 0 12 L-31 * ?          | no month has the day 'L-31'",
-        "0 0 12 1-5W * ?          | Quartz has no '1-5W'",
+        "0 0 12 1-5W * ?          | Quartz does not allow '1-5W'",
         "0 0 12 0W * ?            | 0 not in range",
         "0 0 L * * ?              | Invalid chars",
-        "0 0,,1 12 * * ?          | Quartz has no ''",
-        "0 0 12 ?,3 * ?           | '?' has no meaning in this place",
+        "0 0,,1 12 * * ?          | Quartz does not allow ''",
+        "0 0 12 ?,3 * ?           | '?' is not allowed in this field",
         "0 0 12 30 2 ?            | no month of the years 2000 to 2100 has such a day",
         "0 0 12 29 2 ? 2025       | no month of the years 2000 to 2100 has such a day",
         "0 0 12 L-29 2 ?          | no month of the years 2000 to 2100 has such a day",
         "0 0 12 * * ?;0 0 3       | neither a duration nor a cron",
         "0 3 L * *                | Invalid chars",
-        "0 3 ? * 5                | a cron of five fields has no '?'",
-        "0 3 * * 5#3              | a cron of five fields has no '5#3'",
+        "0 3 ? * 5                | a cron expression of five fields does not allow '?'",
+        "0 3 * * 5#3              | a cron expression of five fields does not allow '5#3'",
         "0 22-4 * * *             | Invalid range",
         "0 3 * * 8                | 8 not in range [0, 7]",
         "0 3 30 2 *               | no month of the years 2000 to 2100 has such a day",
@@ -169,7 +169,7 @@ class ScheduleTranslationTest {
   }
 
   @Test
-  @DisplayName("T2 whatever is written is translated or refused by key, never anything else")
+  @DisplayName("T2 any text is either parsed or refused with its key")
   void anything() {
     var random = new Random(5);
     for (var i = 0; i < 20_000; i++) {
@@ -183,7 +183,7 @@ class ScheduleTranslationTest {
     }
   }
 
-  /** Fields that are valid up to a slip or two. */
+  /** Returns fields that are valid except for a few errors. */
   private static String anything(Random random) {
     var fields = random.nextInt(1, 8);
     return IntStream.range(0, fields).mapToObj(i -> field(random)).collect(joining(" "));
@@ -196,7 +196,7 @@ class ScheduleTranslationTest {
   }
 
   @Test
-  @DisplayName("T2 what is too long to be shown is refused, and the reason is still seen")
+  @DisplayName("T2 a text that is too long to be shown is refused, with the reason")
   void tooLong() {
     var text = "0 0 12 ? * MON" + ",MON".repeat(300);
 
@@ -223,7 +223,7 @@ class ScheduleTranslationTest {
   }
 
   @ParameterizedTest(name = "{0}: {1} calendars")
-  @DisplayName("T2 no more calendars than the lengths of months and the weekends need")
+  @DisplayName("T2 there are no more calendars than month lengths and weekends need")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -244,7 +244,7 @@ class ScheduleTranslationTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @DisplayName("T2 five fields mean what cron has always meant")
+  @DisplayName("T2 five fields have the meaning of Unix cron")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -277,7 +277,7 @@ class ScheduleTranslationTest {
   }
 
   private static Optional<PeriodicSchedule> translated(String text, String zone) {
-    return ScheduleTranslation.of(
+    return ScheduleParser.parse(
         new ScheduleSetting(KEY, text), new ScheduleSetting(ZONE_KEY, zone), SNAPSHOTS);
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JobPolicyReaderTest {
+class JobRetentionReaderTest {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
   private static final CleanupSettings ON =
       new CleanupSettings(true, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
@@ -22,13 +22,13 @@ class JobPolicyReaderTest {
       new CleanupSettings(false, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
 
   @Test
-  @DisplayName("H2 H3 a job that says nothing is kept by the defaults")
+  @DisplayName("H2 H3 a job without settings has the default limits")
   void defaults() {
     assertThat(policy(ON, job("{}"))).isEqualTo(RetentionPolicy.DEFAULT);
   }
 
   @Test
-  @DisplayName("H2 H3 H4 a job's own keys, flat or nested")
+  @DisplayName("H2 H3 H4 a job's own keys are read, flat or nested")
   void ownKeys() {
     var job =
         job(
@@ -46,7 +46,7 @@ class JobPolicyReaderTest {
   }
 
   @Test
-  @DisplayName("H2 the system's settings are the policy's, and cap the job's")
+  @DisplayName("H2 the system-wide settings are part of the policy, and cap the job's")
   void systemSettings() {
     var system =
         new CleanupSettings(
@@ -58,7 +58,7 @@ class JobPolicyReaderTest {
   }
 
   @Test
-  @DisplayName("H3 Flink 2's name of the retained checkpoints wins over the one before")
+  @DisplayName("H3 Flink 2's key for retained checkpoints wins over the older key")
   void bothNames() {
     var job = job("{execution.checkpointing.num-retained: 3, state.checkpoints.num-retained: 5}");
 
@@ -66,7 +66,7 @@ class JobPolicyReaderTest {
   }
 
   @Test
-  @DisplayName("H2 H3 of a session job its cluster's configuration stands in where it has none")
+  @DisplayName("H2 H3 a session job inherits the keys that it does not set from its cluster")
   void cluster() {
     var job =
         Jobs.sessionJob(
@@ -80,14 +80,14 @@ class JobPolicyReaderTest {
             state.checkpoints.num-retained: 4
             """);
 
-    var policy = new JobPolicyReader(ON, job).policy(Optional.of(cluster)).policy().orElseThrow();
+    var policy = new JobRetentionReader(ON, job).read(Optional.of(cluster)).policy().orElseThrow();
 
     assertThat(policy.maxCount()).isEqualTo(5);
     assertThat(policy.retainedCheckpoints()).isEqualTo(4);
   }
 
   @ParameterizedTest(name = "system {0}, annotation {1}, key {2}: savepoints {3}, checkpoints {4}")
-  @DisplayName("H4 M1 what turns cleanup on and off, and for what")
+  @DisplayName("H4 M1 annotation, key and system setting turn cleanup on and off")
   @CsvSource({
     "on,  ,      ,      yes, yes",
     "on,  ,      false, no,  yes",
@@ -100,23 +100,25 @@ class JobPolicyReaderTest {
     "off, TRUE,  false, yes, yes",
     "off, false, true,  no,  no",
   })
-  void switches(String system, String wish, String key, String savepoints, String checkpoints) {
+  void switches(
+      String system, String annotation, String key, String savepoints, String checkpoints) {
     var job = job(key == null ? "{}" : "kubernetes.operator.savepoint.cleanup.enabled: " + key);
-    annotate(job, wish);
+    annotate(job, annotation);
 
-    var policy = new JobPolicyReader(system.equals("on") ? ON : OFF, job).policy(Optional.empty());
+    var retention =
+        new JobRetentionReader(system.equals("on") ? ON : OFF, job).read(Optional.empty());
 
-    assertThat(policy.policy().isPresent()).isEqualTo(checkpoints.equals("yes"));
-    assertThat(policy.policy().filter(RetentionPolicy::savepointCleanup).isPresent())
+    assertThat(retention.policy().isPresent()).isEqualTo(checkpoints.equals("yes"));
+    assertThat(retention.policy().filter(RetentionPolicy::savepointCleanup).isPresent())
         .isEqualTo(savepoints.equals("yes"));
-    assertThat(policy.problems()).isEmpty();
-    if (policy.policy().isEmpty()) {
-      assertThat(policy.leftAlone()).isEqualTo("its history cleanup is off");
+    assertThat(retention.problems()).isEmpty();
+    if (retention.policy().isEmpty()) {
+      assertThat(retention.skipReason()).isEqualTo("history cleanup is turned off");
     }
   }
 
   @ParameterizedTest
-  @DisplayName("H1 only jobs that run, and are to run, are looked at")
+  @DisplayName("H1 a job that is not running, or is suspended, is skipped")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -127,19 +129,19 @@ class JobPolicyReaderTest {
         "{} | {lifecycleState: STABLE}",
       })
   void notRunning(String spec, String status) {
-    var policy =
-        new JobPolicyReader(ON, Jobs.deployment("orders", spec, status)).policy(Optional.empty());
+    var retention =
+        new JobRetentionReader(ON, Jobs.deployment("orders", spec, status)).read(Optional.empty());
 
-    assertThat(policy).isEqualTo(JobPolicy.leftAlone("the job is not running"));
+    assertThat(retention).isEqualTo(JobRetention.skipped("the job is not running"));
   }
 
   @ParameterizedTest
-  @DisplayName("H2 H4 a value that cannot be read is named with its key, and nothing is decided")
+  @DisplayName("H2 H4 a value that cannot be read is reported with its key, and nothing is decided")
   @CsvSource(
       delimiter = '|',
       value = {
-        "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is none of d, h, min, s, ms, µs, ns",
-        "kubernetes.operator.savepoint.history.max.age | -1 h | negative",
+        "kubernetes.operator.savepoint.history.max.age | 1 fortnight | the unit 'fortnight' is not one of d, h, min, s, ms, µs, ns",
+        "kubernetes.operator.savepoint.history.max.age | -1 h | must not be negative",
         "kubernetes.operator.savepoint.history.max.count | few | not a whole number from 0 to 999999999",
         "kubernetes.operator.savepoint.history.max.count | -1 | not a whole number from 0 to 999999999",
         "kubernetes.operator.savepoint.history.max.count | 99999999999 | not a whole number from 0 to 999999999",
@@ -147,22 +149,23 @@ class JobPolicyReaderTest {
         "kubernetes.operator.savepoint.cleanup.enabled | no | neither true nor false",
         "state.checkpoints.num-retained | 1.5 | not a whole number from 0 to 999999999",
       })
-  void unreadable(String key, String value, String why) {
-    var policy =
-        new JobPolicyReader(ON, job("'" + key + "': '" + value + "'")).policy(Optional.empty());
+  void unreadable(String key, String value, String reason) {
+    var retention =
+        new JobRetentionReader(ON, job("'" + key + "': '" + value + "'")).read(Optional.empty());
 
-    assertThat(policy.policy()).isEmpty();
-    assertThat(policy.problems()).containsExactly("%s is '%s': %s".formatted(key, value, why));
+    assertThat(retention.policy()).isEmpty();
+    assertThat(retention.problems())
+        .containsExactly("%s is '%s': %s".formatted(key, value, reason));
   }
 
   @Test
   @DisplayName(
-      "H4 a switch that cannot be read deletes nothing, and all problems are named at once")
+      "H4 an annotation that cannot be read deletes nothing, and all problems are reported at once")
   void unreadableSwitch() {
     var job = job("kubernetes.operator.savepoint.history.max.count: many");
     annotate(job, "yes");
 
-    assertThat(new JobPolicyReader(OFF, job).policy(Optional.empty()).problems())
+    assertThat(new JobRetentionReader(OFF, job).read(Optional.empty()).problems())
         .containsExactly(
             "tidemark.io/history-cleanup is 'yes': neither true nor false",
             "kubernetes.operator.savepoint.history.max.count is 'many': not a whole number"
@@ -170,21 +173,21 @@ class JobPolicyReaderTest {
   }
 
   @ParameterizedTest
-  @DisplayName("M1 the keys of a job that is not cleaned up are nobody's business here")
+  @DisplayName("M1 the keys of a job that is not cleaned up are not read")
   @ValueSource(strings = {"many", "-1"})
-  void notOurs(String count) {
+  void keysOfJobWithoutCleanup(String count) {
     var job = job("kubernetes.operator.savepoint.history.max.count: " + count);
 
-    assertThat(new JobPolicyReader(OFF, job).policy(Optional.empty()).problems()).isEmpty();
+    assertThat(new JobRetentionReader(OFF, job).read(Optional.empty()).problems()).isEmpty();
   }
 
   private static RetentionPolicy policy(CleanupSettings system, JobResource job) {
-    return new JobPolicyReader(system, job).policy(Optional.empty()).policy().orElseThrow();
+    return new JobRetentionReader(system, job).read(Optional.empty()).policy().orElseThrow();
   }
 
-  private static void annotate(JobResource job, String wish) {
-    if (wish != null) {
-      job.getMetadata().setAnnotations(Map.of("tidemark.io/history-cleanup", wish));
+  private static void annotate(JobResource job, String annotation) {
+    if (annotation != null) {
+      job.getMetadata().setAnnotations(Map.of("tidemark.io/history-cleanup", annotation));
     }
   }
 

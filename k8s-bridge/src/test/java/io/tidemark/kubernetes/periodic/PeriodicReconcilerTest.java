@@ -1,0 +1,133 @@
+package io.tidemark.kubernetes.periodic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each sweep is the first one of a process that has just started. */
+class PeriodicReconcilerTest {
+  private static final String ID = "periodic-savepoint/flink/FlinkDeployment/orders";
+
+  private final ApiServer api = new ApiServer();
+  private final InMemorySchedules schedules = new InMemorySchedules();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName("T3 a start with 300 unchanged schedules asks for one listing and updates none")
+  void unchanged() {
+    var jobs = IntStream.range(0, 300).mapToObj(i -> job("job-" + i, "1 h")).toList();
+    start(jobs);
+    assertThat(schedules.requests()).hasSize(301);
+
+    start(jobs);
+
+    assertThat(schedules.requests()).containsExactly("list");
+  }
+
+  @Test
+  @DisplayName("T3 a release that words the note differently updates no schedule")
+  void changedSentence() {
+    var jobs = List.of(job("orders", "6h"), job("sales", "0 0 12 ? * 6#3"));
+    start(jobs);
+    schedules.reword(text -> text.replaceFirst("^.*?(\\[spec [0-9a-f]+])?$", "Other words. $1"));
+    schedules.requests();
+
+    start(jobs);
+
+    assertThat(schedules.requests()).containsExactly("list");
+  }
+
+  @Test
+  @DisplayName("T2 a changed interval updates the schedule and its note")
+  void changedInterval() {
+    start(List.of(job("orders", "6h")));
+    schedules.requests();
+
+    start(List.of(job("orders", "12h")));
+
+    assertThat(schedules.requests())
+        .containsExactly("list", "create " + ID, "describe " + ID, "update " + ID);
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+    assertThat(schedules.get(ID).getState().getNote()).contains("`12h`");
+  }
+
+  @Test
+  @DisplayName(
+      "T3 behind a note that a user wrote, an unchanged schedule is described, not updated")
+  void noteOfAUser() {
+    start(List.of(job("orders", "6h")));
+    schedules.writeNote(ID, "maintenance until noon");
+    schedules.requests();
+
+    start(List.of(job("orders", "6h")));
+
+    assertThat(schedules.requests()).containsExactly("list", "create " + ID, "describe " + ID);
+    assertThat(schedules.get(ID).getState().getNote()).isEqualTo("maintenance until noon");
+  }
+
+  @Test
+  @DisplayName("T3 a note that a user wrote stays when the interval changes")
+  void noteOfAUserAndChangedInterval() {
+    start(List.of(job("orders", "6h")));
+    schedules.writeNote(ID, "maintenance until noon");
+
+    start(List.of(job("orders", "12h")));
+
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+    assertThat(schedules.get(ID).getState().getNote()).isEqualTo("maintenance until noon");
+    assertThat(schedules.action(ID).getOptions().getStaticDetails()).contains("`12h`");
+  }
+
+  @Test
+  @DisplayName("T2 T7 a schedule whose setting or job is gone is deleted")
+  void removed() {
+    start(List.of(job("orders", "6h"), job("sales", "6h")));
+    schedules.requests();
+
+    start(List.of(job("orders", "0")));
+
+    assertThat(schedules.requests())
+        .contains("delete " + ID, "delete periodic-savepoint/flink/FlinkDeployment/sales");
+  }
+
+  private void start(List<JobResource> jobs) {
+    var client = api.client();
+    new PeriodicReconciler(
+            schedules,
+            PeriodicPlannerTest.settings(OperatingMode.COMPANION),
+            new JobStore(client),
+            new EventPublisher(client, Clock.systemUTC(), reason -> {}))
+        .sweep(jobs);
+  }
+
+  private Duration interval() {
+    return schedules.get(ID).getSpec().getIntervals().stream()
+        .map(ScheduleIntervalSpec::getEvery)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JobResource job(String name, String interval) {
+    var job = Jobs.deployment(name, "{job: {state: running}}", Jobs.RUNNING);
+    job.getMetadata().setAnnotations(Map.of("tidemark.io/periodic-savepoint", interval));
+    return job;
+  }
+}
