@@ -38,10 +38,10 @@ class NoncePlannerTest {
           changed to zero,                       0,  1@500 done,    WRITE 0@1000
           the largest number,                    9223372036854775807, 1@500 done, WRITE 9223372036854775807@1000
           removed,                               -,  1@500 done,    nothing
-          unfinished,                            2,  2@500,       CREATE 2@500
-          unfinished and changed again,             3,  2@500,       CREATE 2@500
-          unfinished and changed back,              1,  2@500,       CREATE 2@500
-          unfinished and removed,                   -,  2@500,       CREATE 2@500
+          unfinished,                            2,  2@500,         CREATE 2@500
+          unfinished and changed again,          3,  2@500,         CREATE 2@500
+          unfinished and changed back,           1,  2@500,         CREATE 2@500
+          unfinished and removed,                -,  2@500,         CREATE 2@500
           in the same millisecond as the last,   2,  1@1000 done,   WRITE 2@1001
           by a slower clock,                     2,  1@5000 done,   WRITE 2@5001
           """)
