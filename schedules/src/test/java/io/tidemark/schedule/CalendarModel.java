@@ -15,15 +15,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * When calendars are due, in UTC: a plain reading of Temporal's documentation, day by day. An end
- * to end test holds it against the real server.
+ * Computes the due times of calendars in UTC, day by day, as Temporal's documentation defines them.
+ * An end-to-end test compares them with the real server.
  */
 public final class CalendarModel {
   private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
 
   private CalendarModel() {}
 
-  /** The first times after this one, at most so many, each once. */
+  /** Returns the first due times after the moment, up to the count, each once. */
   public static List<Instant> next(ScheduleSpec spec, Instant after, int count) {
     var start = LocalDateTime.ofInstant(after, ZoneOffset.UTC);
     var timesOfDay =

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CronFormatterTest {
 
   @ParameterizedTest(name = "{0}: {1}")
-  @DisplayName("T2 a schedule says in words when it is due")
+  @DisplayName("T2 a schedule has its due times in English")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -37,12 +37,12 @@ class CronFormatterTest {
         "0 3 13 * 5                 | At 03:00 on day 13 of the month and on Friday, UTC",
         "0 3 */10 * 5               | At 03:00 on days 1 to 31 in steps of 10 of the month if it is Friday, UTC",
       })
-  void words(String text, String words) {
-    assertThat(schedule(text).description()).isEqualTo(words);
+  void calendars(String text, String description) {
+    assertThat(schedule(text).description()).isEqualTo(description);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @DisplayName("T4 an interval says its grid and the job's place on it")
+  @DisplayName("T4 an interval has its length and offset in English")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -51,8 +51,8 @@ class CronFormatterTest {
         "90 min | Every 90 min, offset 0:06:19 (counted from 1970-01-01 00:00 UTC)",
         "PT1S   | Every 1 s, offset 0:00:00 (counted from 1970-01-01 00:00 UTC)",
       })
-  void intervals(String text, String words) {
-    assertThat(schedule(text).description()).isEqualTo(words);
+  void intervals(String text, String description) {
+    assertThat(schedule(text).description()).isEqualTo(description);
   }
 
   private static PeriodicSchedule schedule(String text) {

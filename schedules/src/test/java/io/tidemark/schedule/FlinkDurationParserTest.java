@@ -60,7 +60,7 @@ class FlinkDurationParserTest {
           "μs");
 
   @ParameterizedTest
-  @DisplayName("T2 a number and a unit are what Flink makes of them, or refused as Flink does")
+  @DisplayName("T2 a number and a unit are parsed or refused as in Flink")
   @MethodSource
   void asFlink(String text) {
     Duration expected;
@@ -83,7 +83,7 @@ class FlinkDurationParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 ISO-8601 is read as well, and so is a negative number")
+  @DisplayName("T2 ISO-8601 and negative numbers are parsed as well")
   @CsvSource({
     "PT6H, PT6H",
     "pt90m, PT90M",
@@ -100,7 +100,7 @@ class FlinkDurationParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 what is no duration is refused with a reason")
+  @DisplayName("T2 an invalid duration is refused with a reason")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -118,7 +118,7 @@ class FlinkDurationParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 a number too large for Duration is refused, not cut")
+  @DisplayName("T2 a number that is too large for Duration is refused")
   @ValueSource(strings = {"9223372036854775807 d", "9223372036854775807 h"})
   void tooLarge(String text) {
     assertThatThrownBy(() -> FlinkDurationParser.parse(text)).hasMessageContaining("64 bits");

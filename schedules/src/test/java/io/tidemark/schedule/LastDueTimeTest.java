@@ -22,7 +22,7 @@ class LastDueTimeTest {
           "flink", new JobReference(JobReference.DEPLOYMENT, "orders"), SnapshotType.SAVEPOINT);
 
   @Test
-  @DisplayName("T4 an interval was due on its grid, just before any moment but the next")
+  @DisplayName("T4 an interval was last due at its last multiple plus the offset")
   void interval() {
     var schedule = schedule("6h", "");
     var due = Instant.parse("2026-11-23T06:00:00Z").plus(SNAPSHOTS.offset(Duration.ofHours(6)));
@@ -33,7 +33,8 @@ class LastDueTimeTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T4 a cron was due in its time zone, also years ago and around changes to summer")
+  @DisplayName(
+      "T4 a cron expression was due in its time zone, also years ago and around summer time")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -54,7 +55,7 @@ class LastDueTimeTest {
   }
 
   @Test
-  @DisplayName("T4 what is due in years to come was never due")
+  @DisplayName("T4 a schedule that is due only in later years was never due")
   void never() {
     assertThat(
             schedule("0 0 12 1 1 ? 2099", "").lastDueBefore(Instant.parse("2026-11-23T00:00:00Z")))
@@ -62,7 +63,7 @@ class LastDueTimeTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T4 backwards it is due at the same times as forwards")
+  @DisplayName("T4 due times are the same backwards as forwards")
   @ValueSource(strings = {"0 0/15 8-18 15W * ?", "0 0 12 LW * ?", "0 7 3 ? * 6L", "0 3 13 * 5"})
   void backwards(String text) {
     var schedule = schedule(text, "");

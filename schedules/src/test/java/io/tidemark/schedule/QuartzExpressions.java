@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Expressions of Quartz: made from every element of its syntax, always the same ones. */
+/** Quartz expressions with every element of the syntax, the same ones in each run. */
 public final class QuartzExpressions {
   private static final int GENERATED = 400;
 
@@ -107,8 +107,8 @@ public final class QuartzExpressions {
           " 2026-2040/7",
           " 2095-2100");
 
-  /** Nasty ones, by hand: leap days, month ends, wraps, overlaps, blanks and cases. */
-  public static final List<String> NASTY =
+  /** Edge cases by hand: leap days, month ends, wraps, overlaps, spaces and cases. */
+  public static final List<String> EDGE_CASES =
       List.of(
           "0 0 12 29 2 ?",
           "0 0 12 29 2 ? 2096-2100",
@@ -157,7 +157,7 @@ public final class QuartzExpressions {
 
   private QuartzExpressions() {}
 
-  /** Each element of each field at least once, with the others drawn from a fixed seed. */
+  /** Generates expressions with each element at least once, the others from a fixed seed. */
   public static Set<String> generated() {
     var random = new Random(5);
     var expressions = new LinkedHashSet<String>();

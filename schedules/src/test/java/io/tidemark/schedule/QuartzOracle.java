@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
- * When Quartz is due, in UTC. Quartz 2.5.2 forgets times of day after a weekday that was moved
- * ({@code W}), and days of a list beside one, so those are put together from expressions of one day
- * and one time, with which it is right.
+ * Computes the due times of Quartz, in UTC. Quartz 2.5.2 drops times of day after a weekday that
+ * was moved ({@code W}), and the other days of a list, so those are computed from expressions with
+ * one day and one time, which Quartz handles correctly.
  */
 public final class QuartzOracle {
   private static final Instant END = Instant.parse("2101-01-01T00:00:00Z");
@@ -27,15 +27,15 @@ public final class QuartzOracle {
 
   private QuartzOracle() {}
 
-  /** The first times after this one, at most so many. */
+  /** Returns the first due times after the moment, up to the count. */
   public static List<Instant> next(String expression, Instant after, int count) {
     return BLANK.split(expression, -1)[DAY_OF_MONTH].contains("W")
         ? ofWeekdays(expression, after, count)
         : times(expression, after).limit(count).toList();
   }
 
-  /** Whether Quartz reads it. */
-  public static boolean takes(String expression) {
+  /** Returns true if Quartz accepts the expression. */
+  public static boolean accepts(String expression) {
     return CronExpression.isValidExpression(expression);
   }
 
@@ -52,7 +52,7 @@ public final class QuartzOracle {
         .toList();
   }
 
-  /** From the day of the start on, which may have times left. */
+  /** Returns the days from that of the start on, which may have due times left. */
   private static Stream<Instant> days(String midnights, Instant after) {
     return times(midnights, after.truncatedTo(ChronoUnit.DAYS).minusSeconds(1));
   }

@@ -70,7 +70,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 T4 a duration is a fixed grid with the job's offset")
+  @DisplayName("T2 T4 a duration is an interval with the job's offset")
   @CsvSource({
     "6h, PT6H",
     "90 min, PT90M",
@@ -90,7 +90,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T4 the time zone is UTC unless told, and goes to Temporal by name")
+  @DisplayName("T4 the time zone is UTC by default, and is sent to Temporal by name")
   @CsvSource({"'', UTC", "Europe/Berlin, Europe/Berlin", "' Asia/Kolkata ', Asia/Kolkata"})
   void zone(String text, String zone) {
     var schedule = translated("0 0 3 * * ?", text).orElseThrow();
@@ -101,7 +101,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T4 a time zone that the server would not know is refused by key and value")
+  @DisplayName("T4 a time zone that the server does not know is refused by key and value")
   @ValueSource(strings = {"Mars/Olympus", "UTC+2", "GMT+1", "+02:00", "Z", "SystemV/PST8", "CEST"})
   void unknownZone(String zone) {
     assertThatThrownBy(() -> translated("6h", zone))
@@ -110,7 +110,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T2 what cannot be said is refused with key, value and reason")
+  @DisplayName("T2 an invalid schedule is refused with key, value and reason")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -169,7 +169,7 @@ class ScheduleParserTest {
   }
 
   @Test
-  @DisplayName("T2 whatever is written is translated or refused by key, never anything else")
+  @DisplayName("T2 any text is either parsed or refused with its key")
   void anything() {
     var random = new Random(5);
     for (var i = 0; i < 20_000; i++) {
@@ -183,7 +183,7 @@ class ScheduleParserTest {
     }
   }
 
-  /** Fields that are valid up to a slip or two. */
+  /** Returns fields that are valid except for a few errors. */
   private static String anything(Random random) {
     var fields = random.nextInt(1, 8);
     return IntStream.range(0, fields).mapToObj(i -> field(random)).collect(joining(" "));
@@ -196,7 +196,7 @@ class ScheduleParserTest {
   }
 
   @Test
-  @DisplayName("T2 what is too long to be shown is refused, and the reason is still seen")
+  @DisplayName("T2 a text that is too long to be shown is refused, with the reason")
   void tooLong() {
     var text = "0 0 12 ? * MON" + ",MON".repeat(300);
 
@@ -223,7 +223,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest(name = "{0}: {1} calendars")
-  @DisplayName("T2 no more calendars than the lengths of months and the weekends need")
+  @DisplayName("T2 there are no more calendars than month lengths and weekends need")
   @CsvSource(
       delimiter = '|',
       value = {
@@ -244,7 +244,7 @@ class ScheduleParserTest {
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @DisplayName("T2 five fields mean what cron has always meant")
+  @DisplayName("T2 five fields have the meaning of Unix cron")
   @CsvSource(
       delimiter = '|',
       value = {
