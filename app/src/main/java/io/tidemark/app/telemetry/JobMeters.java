@@ -16,7 +16,9 @@ import java.util.Optional;
  */
 final class JobMeters {
   private static final Comparator<JobStatistics> URGENCY =
-      comparing(JobStatistics::inTrouble).reversed().thenComparing(job -> job.of().scheduleId());
+      comparing(JobStatistics::needsAttention)
+          .reversed()
+          .thenComparing(job -> job.snapshots().scheduleId());
 
   private final int limit;
   private final GaugeSeries<JobStatistics> lastGood;
@@ -67,10 +69,10 @@ final class JobMeters {
 
   private static Tags tags(JobStatistics job) {
     return Tags.of(
-        "job_namespace", job.of().namespace(),
-        "job_kind", job.of().job().kind(),
-        "job_name", job.of().job().name(),
-        "type", job.of().type().name());
+        "job_namespace", job.snapshots().namespace(),
+        "job_kind", job.snapshots().job().kind(),
+        "job_name", job.snapshots().job().name(),
+        "type", job.snapshots().type().name());
   }
 
   private static double seconds(Optional<Instant> moment) {

@@ -49,6 +49,6 @@ final class StatisticsFixture {
 
   static JobStatistics overdue(String name) {
     var job = job(name, 0);
-    return new JobStatistics(job.of(), job.lastGood(), 0, Optional.of(EXPECTED));
+    return new JobStatistics(job.snapshots(), job.lastGood(), 0, Optional.of(EXPECTED));
   }
 }

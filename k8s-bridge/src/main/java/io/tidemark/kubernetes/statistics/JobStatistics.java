@@ -7,26 +7,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How it stands with the snapshots of one type of one job.
+ * The statistics of the snapshots of one type of one job.
  *
- * @param of whose they are, and their type
- * @param lastGood when the newest good one was triggered, which is the moment that its data is of
+ * @param snapshots the job and the type
+ * @param lastGood the trigger time of the newest good snapshot, which is the time of its data
  * @param failuresInARow failed attempts since that one
- * @param expected the last but one time that one was due by the job's schedule: a good one should
+ * @param expected the last but one due time of the job's schedule: the last good snapshot should
  *     not be older; empty without a schedule
  */
 public record JobStatistics(
-    PeriodicSnapshots of,
+    PeriodicSnapshots snapshots,
     Optional<Instant> lastGood,
     int failuresInARow,
     Optional<Instant> expected) {
   public JobStatistics {
-    requireNonNull(of, "of is null");
+    requireNonNull(snapshots, "snapshots is null");
   }
 
-  /** Whether two due times have passed without a good one, or attempts have failed since it. */
-  public boolean inTrouble() {
-    var overdue = expected.filter(due -> lastGood.filter(it -> !it.isBefore(due)).isEmpty());
+  /**
+   * Returns true if attempts have failed, or two due times have passed, since the last good one.
+   */
+  public boolean needsAttention() {
+    var overdue = expected.filter(due -> lastGood.filter(good -> !good.isBefore(due)).isEmpty());
     return failuresInARow > 0 || overdue.isPresent();
   }
 }

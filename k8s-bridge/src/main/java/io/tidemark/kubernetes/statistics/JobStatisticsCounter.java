@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Counts by jobs and types of snapshots. */
+/** Counts snapshots by job and type. */
 final class JobStatisticsCounter {
   private final Map<Optional<PeriodicSnapshots>, List<SnapshotReader>> snapshots;
   private final JobSchedules schedules;
@@ -36,7 +36,7 @@ final class JobStatisticsCounter {
     var type = SnapshotDeclaration.of(snapshot.resource().getSpec()).type();
     var namespace = snapshot.id().namespace();
     return SnapshotJobReference.current(snapshot)
-        .flatMap(job -> type.map(it -> new PeriodicSnapshots(namespace, job, it)));
+        .flatMap(job -> type.map(known -> new PeriodicSnapshots(namespace, job, known)));
   }
 
   private Stream<JobStatistics> of(JobResource job) {
@@ -54,10 +54,13 @@ final class JobStatisticsCounter {
                 key,
                 taken.lastGood().flatMap(SnapshotReader::triggeredAt),
                 taken.failuresInARow(),
-                schedule.flatMap(it -> expected(job, it))));
+                schedule.flatMap(times -> expected(job, times))));
   }
 
-  /** Two times have to pass, so that one under way is no alarm; what is suspended takes none. */
+  /**
+   * Returns the last but one due time, so that a snapshot in progress raises no alarm; empty for a
+   * suspended job, which takes none.
+   */
   private Optional<Instant> expected(JobResource job, PeriodicSchedule schedule) {
     if (job.suspended() || job.beingDeleted()) {
       return Optional.empty();

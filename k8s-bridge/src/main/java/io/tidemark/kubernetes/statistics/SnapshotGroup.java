@@ -8,12 +8,12 @@ import io.tidemark.workflow.model.TriggerType;
 import java.util.Optional;
 
 /**
- * Snapshots that have these in common.
+ * The properties by which snapshots are counted.
  *
- * @param namespace their namespace
- * @param type empty if their specs do not say which
- * @param state their state
- * @param triggerType who asked for them
+ * @param namespace the namespace
+ * @param type the type; empty if the spec names none
+ * @param state the state
+ * @param triggerType the origin of the request
  */
 public record SnapshotGroup(
     String namespace, Optional<SnapshotType> type, SnapshotState state, TriggerType triggerType) {
@@ -26,7 +26,7 @@ public record SnapshotGroup(
         snapshot.triggerType());
   }
 
-  /** The same, of another namespace. */
+  /** Returns this group in another namespace. */
   public SnapshotGroup in(String other) {
     return new SnapshotGroup(other, type, state, triggerType);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The snapshots of one type of one job, as far as they are still there.
+ * The existing snapshots of one type of one job.
  *
  * @param snapshots in any order
  */
@@ -20,19 +20,19 @@ record SnapshotHistory(List<SnapshotReader> snapshots) {
     return snapshots.isEmpty();
   }
 
-  /** The good one that was triggered last and will stay. */
+  /** Returns the good snapshot that was triggered last and is not being deleted. */
   Optional<SnapshotReader> lastGood() {
     return snapshots.stream()
         .filter(SnapshotHistory::good)
-        .max(comparing(it -> it.triggeredAt().orElse(Instant.EPOCH)));
+        .max(comparing(snapshot -> snapshot.triggeredAt().orElse(Instant.EPOCH)));
   }
 
-  /** Failed attempts of those that were asked for after the last good one. */
+  /** Counts the failed attempts of snapshots that were created after the last good one. */
   int failuresInARow() {
     var since = lastGood().flatMap(SnapshotReader::createdAt).orElse(Instant.EPOCH);
     return snapshots.stream()
-        .filter(it -> it.state() != SnapshotState.COMPLETED)
-        .filter(it -> it.createdAt().filter(since::isBefore).isPresent())
+        .filter(snapshot -> snapshot.state() != SnapshotState.COMPLETED)
+        .filter(snapshot -> snapshot.createdAt().filter(since::isBefore).isPresent())
         .mapToInt(SnapshotReader::failures)
         .sum();
   }
@@ -44,7 +44,10 @@ record SnapshotHistory(List<SnapshotReader> snapshots) {
         && !imported(snapshot);
   }
 
-  /** Its time is that of the import; what an upgrade leaves was just taken. */
+  /**
+   * Returns true for an import, whose data is older than its time; a savepoint of an upgrade was
+   * just taken.
+   */
   private static boolean imported(SnapshotReader snapshot) {
     return SnapshotDeclaration.of(snapshot.resource().getSpec()).alreadyExists()
         && snapshot.triggerType() != TriggerType.UPGRADE;

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What there is of snapshots at one moment.
+ * The statistics of all snapshots at one moment.
  *
- * @param snapshots how many of each group
- * @param jobs how it stands with the snapshots of each job that is there, by type; types of which a
- *     job has no snapshot and no schedule are left out
- * @param unclaimed snapshots whose workflow has not touched them yet, by their creation
- * @param disposals snapshots that were deleted and wait for us, by their deletion
+ * @param snapshots the number in each group
+ * @param jobs the statistics of each job, by type; types of which a job has no snapshot and no
+ *     schedule are left out
+ * @param unclaimed snapshots that no workflow has claimed yet, waiting since their creation
+ * @param disposals deleted snapshots that wait for their disposal, since their deletion
  */
 public record SnapshotStatistics(
     Map<SnapshotGroup, Long> snapshots,
@@ -31,7 +31,7 @@ public record SnapshotStatistics(
     jobs = List.copyOf(jobs);
   }
 
-  /** Counts what is there now. */
+  /** Counts the snapshots that exist now. */
   public static SnapshotStatistics of(
       List<FlinkStateSnapshot> resources,
       List<JobResource> jobs,
@@ -42,9 +42,10 @@ public record SnapshotStatistics(
         snapshots.stream().collect(groupingBy(SnapshotGroup::of, counting())),
         new JobStatisticsCounter(snapshots, schedules, now).of(jobs),
         WaitingResources.since(
-            snapshots.stream().flatMap(it -> unclaimedSince(it).stream()).toList(), now),
+            snapshots.stream().flatMap(snapshot -> unclaimedSince(snapshot).stream()).toList(),
+            now),
         WaitingResources.since(
-            snapshots.stream().flatMap(it -> deletedAt(it).stream()).toList(), now));
+            snapshots.stream().flatMap(snapshot -> deletedAt(snapshot).stream()).toList(), now));
   }
 
   private static Optional<Instant> unclaimedSince(SnapshotReader snapshot) {

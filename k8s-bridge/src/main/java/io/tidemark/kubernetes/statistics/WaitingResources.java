@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Resources that wait for something.
+ * Counts resources that wait.
  *
- * @param count how many
- * @param longest how long the first of them has waited; zero if there is none
+ * @param count the number of resources
+ * @param longest the longest wait; zero if there is none
  */
 public record WaitingResources(int count, Duration longest) {
   public WaitingResources {
@@ -19,7 +19,7 @@ public record WaitingResources(int count, Duration longest) {
   }
 
   static WaitingResources since(List<Instant> starts, Instant now) {
-    var longest = starts.stream().min(naturalOrder()).map(it -> Duration.between(it, now));
+    var longest = starts.stream().min(naturalOrder()).map(start -> Duration.between(start, now));
     return new WaitingResources(starts.size(), longest.orElse(Duration.ZERO));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What there is of snapshots at one moment, counted from the caches of the replica that watches:
- * what its metrics tell. Pure; nothing is remembered from one census to the next.
+ * Counts snapshots for metrics, from the caches of the replica that watches. Pure: no count depends
+ * on an earlier one.
  */
 @NullMarked
 package io.tidemark.kubernetes.statistics;

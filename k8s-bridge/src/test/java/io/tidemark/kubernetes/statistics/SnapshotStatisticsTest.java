@@ -43,17 +43,17 @@ class SnapshotStatisticsTest {
 
   @Test
   @DisplayName(
-      "S3 snapshots are counted by namespace, type, state and trigger type, also invalid ones")
+      "S3 snapshots, also invalid ones, are counted by namespace, type, state and trigger type")
   void groups() {
-    var census =
-        census(
+    var statistics =
+        statistics(
             good("07:00"),
             good("08:00"),
             savepoint("09:00", "{state: IN_PROGRESS}"),
             SnapshotDraft.checkpoint().label("snapshot.trigger-type", "PERIODIC").resource(),
             SnapshotDraft.of("{}").resource());
 
-    assertThat(census.snapshots())
+    assertThat(statistics.snapshots())
         .isEqualTo(
             Map.of(
                 group(Optional.of(SnapshotType.SAVEPOINT), SnapshotState.COMPLETED),
@@ -71,17 +71,17 @@ class SnapshotStatisticsTest {
   }
 
   @Test
-  @DisplayName("a job's last good snapshot is the one triggered last, whatever follows")
+  @DisplayName("the last good snapshot of a job is the one triggered last, also after failures")
   void lastGood() {
-    var job = only(census(good("08:00"), good("07:00"), savepoint("09:00", FAILED)));
+    var job = only(statistics(good("08:00"), good("07:00"), savepoint("09:00", FAILED)));
 
-    assertThat(job.of()).isEqualTo(ORDERS);
+    assertThat(job.snapshots()).isEqualTo(ORDERS);
     assertThat(job.lastGood()).contains(at("08:00"));
   }
 
   @Test
   @DisplayName(
-      "an import is no good snapshot, since its data is of another time; an upgrade is one")
+      "an import does not count as good, since its data is older; a savepoint of an upgrade does")
   void imports() {
     var imported =
         snapshot("09:00", completed("09:00"))
@@ -91,17 +91,17 @@ class SnapshotStatisticsTest {
             .spec(SnapshotDraft.ORDERS + "savepoint: {alreadyExists: true, path: p}")
             .label("snapshot.trigger-type", "UPGRADE");
 
-    assertThat(only(census(imported.resource())).lastGood()).isEmpty();
-    assertThat(only(census(imported.resource(), upgraded.resource())).lastGood())
+    assertThat(only(statistics(imported.resource())).lastGood()).isEmpty();
+    assertThat(only(statistics(imported.resource(), upgraded.resource())).lastGood())
         .contains(at("08:00"));
   }
 
   @Test
-  @DisplayName("a snapshot that is being deleted is no good one any more")
+  @DisplayName("a snapshot that is being deleted does not count as good")
   void deleted() {
     var going = snapshot("09:00", completed("09:00")).deleted().resource();
 
-    assertThat(only(census(good("08:00"), going)).lastGood()).contains(at("08:00"));
+    assertThat(only(statistics(good("08:00"), going)).lastGood()).contains(at("08:00"));
   }
 
   @Test
@@ -109,99 +109,102 @@ class SnapshotStatisticsTest {
   void failures() {
     var job =
         only(
-            census(
+            statistics(
                 savepoint("07:00", FAILED),
                 good("08:00"),
                 savepoint("09:00", FAILED),
                 savepoint("10:00", FAILED_TWICE)));
 
     assertThat(job.failuresInARow()).isEqualTo(6);
-    assertThat(job.inTrouble()).isTrue();
-    assertThat(only(census(savepoint("07:00", FAILED))).failuresInARow()).isEqualTo(4);
-    assertThat(only(census(savepoint("07:00", FAILED), good("08:00"))).failuresInARow()).isZero();
+    assertThat(job.needsAttention()).isTrue();
+    assertThat(only(statistics(savepoint("07:00", FAILED))).failuresInARow()).isEqualTo(4);
+    assertThat(only(statistics(savepoint("07:00", FAILED), good("08:00"))).failuresInARow())
+        .isZero();
   }
 
   @Test
-  @DisplayName("T2 a good snapshot is expected since the last but one time that one was due")
+  @DisplayName("T2 a good snapshot is expected since the last but one due time")
   void expected() {
-    var late = only(census("0 0 * * * ?", good("08:59")));
-    var early = only(census("0 0 * * * ?", good("09:00")));
+    var late = only(statistics("0 0 * * * ?", good("08:59")));
+    var early = only(statistics("0 0 * * * ?", good("09:00")));
 
     assertThat(late.expected()).contains(at("09:00"));
-    assertThat(late.inTrouble()).isTrue();
-    assertThat(early.inTrouble()).isFalse();
+    assertThat(late.needsAttention()).isTrue();
+    assertThat(early.needsAttention()).isFalse();
   }
 
   @Test
-  @DisplayName("T2 a job with a schedule and no snapshot at all is in trouble once two were due")
+  @DisplayName("T2 a job with a schedule and no snapshot needs attention after two due times")
   void noneYet() {
-    assertThat(only(census("0 0 * * * ?")).inTrouble()).isTrue();
+    assertThat(only(statistics("0 0 * * * ?")).needsAttention()).isTrue();
 
     orders.getMetadata().setCreationTimestamp("2026-11-23T09:30:00Z");
-    assertThat(only(census("0 0 * * * ?")).expected()).isEmpty();
-    assertThat(only(census("0 0 * * * ?")).inTrouble()).isFalse();
+    assertThat(only(statistics("0 0 * * * ?")).expected()).isEmpty();
+    assertThat(only(statistics("0 0 * * * ?")).needsAttention()).isFalse();
   }
 
   @Test
-  @DisplayName("T2 nothing is expected of a suspended job")
+  @DisplayName("T2 no snapshot is expected of a suspended job")
   void suspended() {
     var suspended = Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING);
     suspended.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
 
-    assertThat(only(census(suspended, "0 0 * * * ?")).expected()).isEmpty();
+    assertThat(only(statistics(suspended, "0 0 * * * ?")).expected()).isEmpty();
   }
 
   @Test
-  @DisplayName(
-      "jobs and types without snapshots and schedules are left out, and jobs that are gone")
+  @DisplayName("jobs that do not exist, and types without snapshots and schedule, are left out")
   void leftOut() {
     var ofAnother =
         SnapshotDraft.of("{jobReference: {kind: FlinkDeployment, name: gone}, savepoint: {}}");
 
-    assertThat(census(ofAnother.resource()).jobs()).isEmpty();
-    assertThat(census(good("08:00")).jobs()).extracting(JobStatistics::of).containsExactly(ORDERS);
+    assertThat(statistics(ofAnother.resource()).jobs()).isEmpty();
+    assertThat(statistics(good("08:00")).jobs())
+        .extracting(JobStatistics::snapshots)
+        .containsExactly(ORDERS);
   }
 
   @Test
-  @DisplayName("W1 what no workflow has touched yet is unclaimed, from its creation on")
+  @DisplayName("W1 a snapshot that no workflow has claimed waits since its creation")
   void unclaimed() {
     var touched =
         snapshot("08:00", "{}").annotation(SnapshotAnnotations.WORKFLOW_ID, "w").resource();
 
-    var census = census(touched, savepoint("09:30", "{}"), savepoint("10:00", "{}"), good("07:00"));
+    var statistics =
+        statistics(touched, savepoint("09:30", "{}"), savepoint("10:00", "{}"), good("07:00"));
 
-    assertThat(census.unclaimed()).isEqualTo(new WaitingResources(2, Duration.ofHours(1)));
-    assertThat(census(touched).unclaimed()).isEqualTo(new WaitingResources(0, Duration.ZERO));
+    assertThat(statistics.unclaimed()).isEqualTo(new WaitingResources(2, Duration.ofHours(1)));
+    assertThat(statistics(touched).unclaimed()).isEqualTo(new WaitingResources(0, Duration.ZERO));
   }
 
   @Test
-  @DisplayName("R15 what is being deleted and carries our finalizer waits for its disposal")
+  @DisplayName("R15 a deleted snapshot with our finalizer waits for its disposal")
   void disposals() {
     var waits = snapshot("08:00", completed("08:00")).deleted().finalized().resource();
     var waitsForOthers =
         snapshot("08:00", completed("08:00")).deleted().finalizer("x/y").resource();
 
-    assertThat(census(waits, waitsForOthers).disposals())
+    assertThat(statistics(waits, waitsForOthers).disposals())
         .isEqualTo(new WaitingResources(1, Duration.ofMinutes(30)));
   }
 
   @Test
-  @DisplayName("S3 times that another writer left unreadable count as absent")
+  @DisplayName("S3 unreadable times in a status are ignored")
   void unreadable() {
     var odd = savepoint("10:00", "{state: COMPLETED, triggerTimestamp: yesterday}");
 
-    assertThat(only(census(odd)).lastGood()).isEmpty();
+    assertThat(only(statistics(odd)).lastGood()).isEmpty();
   }
 
-  private SnapshotStatistics census(FlinkStateSnapshot... snapshots) {
-    return census("", snapshots);
+  private SnapshotStatistics statistics(FlinkStateSnapshot... snapshots) {
+    return statistics("", snapshots);
   }
 
-  private SnapshotStatistics census(String times, FlinkStateSnapshot... snapshots) {
-    return census(orders, times, snapshots);
+  private SnapshotStatistics statistics(String times, FlinkStateSnapshot... snapshots) {
+    return statistics(orders, times, snapshots);
   }
 
-  private static SnapshotStatistics census(
+  private static SnapshotStatistics statistics(
       JobResource job, String times, FlinkStateSnapshot... snapshots) {
     return SnapshotStatistics.of(
         List.of(snapshots), List.of(job), (any, type) -> savepoints(times, type), NOW);
@@ -216,9 +219,9 @@ class SnapshotStatisticsTest {
                     new ScheduleSetting("times", times), new ScheduleSetting("zone", ""), ORDERS));
   }
 
-  private static JobStatistics only(SnapshotStatistics census) {
-    assertThat(census.jobs()).hasSize(1);
-    return census.jobs().get(0);
+  private static JobStatistics only(SnapshotStatistics statistics) {
+    assertThat(statistics.jobs()).hasSize(1);
+    return statistics.jobs().get(0);
   }
 
   private static SnapshotGroup group(Optional<SnapshotType> type, SnapshotState state) {
