@@ -4,17 +4,19 @@ import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
 /**
- * How long a snapshot waits before it tries again. Each policy is a Temporal {@link RetryOptions};
- * the wait itself is a timer of the workflow, so that the Web UI names it and a signal cuts it.
+ * Computes the wait before a snapshot is tried again. Each policy is a Temporal {@link
+ * RetryOptions}; the wait is a timer of the workflow, which the Web UI names and a signal can end.
  */
 public final class Backoff {
-  /** Between attempts that Flink answered as failed: 10 s, 20 s, 40 s, … capped at 10 min (R7). */
+  /**
+   * Waits between attempts that Flink reported as failed: 10 s, 20 s, 40 s, … up to 10 min (R7).
+   */
   public static final Backoff ATTEMPTS =
       new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(10));
 
   /**
-   * Between rounds of calls whose outcome is not known, each of which has retried for about 30 s
-   * itself (R8).
+   * Waits between rounds of calls with an unknown outcome, each of which has already retried for
+   * about 30 s (R8).
    */
   public static final Backoff OUTAGES = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(1));
 
@@ -32,7 +34,7 @@ public final class Backoff {
             .validateBuildWithDefaults();
   }
 
-  /** The wait after the given number of failures in a row, counted from 1. */
+  /** Returns the wait after a number of failures in a row, counted from 1. */
   public Duration after(int failures) {
     var exponent = Math.min(Math.max(failures, 1) - 1, LARGEST_EXPONENT);
     var millis =
@@ -42,8 +44,8 @@ public final class Backoff {
   }
 
   /**
-   * Whether so many failed attempts are more than the limit allows; -1 never gives up, 0 never
-   * retries (R7).
+   * Returns true if there are more failed attempts than the limit allows; a limit of -1 means no
+   * limit, 0 means no retry (R7).
    */
   public static boolean exhausted(int failures, int backoffLimit) {
     return backoffLimit >= 0 && failures > backoffLimit;

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 
 /**
- * The snapshots of one type that one job takes by a schedule (T2). A FlinkDeployment and a
+ * Identifies the snapshots of one type that a job takes by a schedule (T2). A FlinkDeployment and a
  * FlinkSessionJob of the same name are two jobs.
  *
  * @param namespace the job resource's namespace
  * @param job the job resource
- * @param type what is taken
+ * @param type savepoint or checkpoint
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PeriodicSnapshots(String namespace, JobReference job, SnapshotType type) {
@@ -27,22 +27,23 @@ public record PeriodicSnapshots(String namespace, JobReference job, SnapshotType
   }
 
   /**
-   * The id of their Temporal Schedule, {@code periodic-savepoint/<namespace>/<kind>/<job>} (T3).
+   * Returns the id of their Temporal Schedule, {@code periodic-savepoint/<namespace>/<kind>/<job>}
+   * (T3).
    */
   public String scheduleId() {
     return "periodic-" + type.word() + "/" + path();
   }
 
   /**
-   * Where on the grid of an interval this job is: from zero to below the interval, in whole
-   * seconds. Computed from the job, so that jobs which share an interval are spread, and each has
-   * the same place in the next hour and after any restart (T4).
+   * Returns the offset of this job's due times from the multiples of an interval: from zero to
+   * below the interval, in whole seconds. It is computed from the job, so that jobs with the same
+   * interval are spread, and an offset stays the same after any restart (T4).
    *
    * @param interval at least a second
    */
   public Duration offset(Duration interval) {
-    var place = Long.parseLong(Sha256.hex(path(), OFFSET_DIGITS), HEX);
-    return Duration.ofSeconds(place % interval.toSeconds());
+    var number = Long.parseLong(Sha256.hex(path(), OFFSET_DIGITS), HEX);
+    return Duration.ofSeconds(number % interval.toSeconds());
   }
 
   private String path() {

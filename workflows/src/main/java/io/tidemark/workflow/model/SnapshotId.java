@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * One FlinkStateSnapshot resource: a resource created again under the same name has another uid and
- * is another snapshot.
+ * Identifies a FlinkStateSnapshot resource. One that is created again under the same name has
+ * another uid, and is another snapshot.
  *
  * @param namespace the resource's namespace
  * @param name the resource's name
@@ -23,13 +23,14 @@ public record SnapshotId(String namespace, String name, String uid) {
   }
 
   /**
-   * The id of the resource's workflow, {@code snapshot/<namespace>/<name>/<first 8 of uid>} (W1).
+   * Returns the id of the resource's workflow, {@code snapshot/<namespace>/<name>/<first 8 of uid>}
+   * (W1).
    */
   public String workflowId() {
     return "snapshot/" + namespace + "/" + name + "/" + shortUid();
   }
 
-  /** The first digits of the uid, which tell namesakes apart. */
+  /** Returns the start of the uid, which distinguishes resources of the same name. */
   public String shortUid() {
     return uid.substring(0, Math.min(UID_DIGITS, uid.length()));
   }

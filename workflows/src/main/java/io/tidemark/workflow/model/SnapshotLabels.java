@@ -15,7 +15,7 @@ public final class SnapshotLabels {
   public static final String JOB_KIND = "job-reference.kind";
   public static final String JOB_NAME = "job-reference.name";
 
-  /** Which snapshots may record a path, so that the few can be asked for (R19). */
+  /** Selects the few snapshots that may record a path (R19). */
   public static final String PATH_HASH = "tidemark.io/path-hash";
 
   private static final int LABEL_VALUE_LIMIT = 63;
@@ -26,8 +26,8 @@ public final class SnapshotLabels {
   private SnapshotLabels() {}
 
   /**
-   * All labels that a snapshot of this kind and state carries; without a job reference, those of
-   * the job are left out.
+   * Returns all labels of a snapshot of this type and state; without a job reference, those of the
+   * job are left out.
    */
   public static Map<String, String> of(
       SnapshotType type, SnapshotState state, TriggerType triggerType, Optional<JobReference> job) {
@@ -39,17 +39,17 @@ public final class SnapshotLabels {
     return Map.copyOf(labels);
   }
 
-  /** The labels by which a job's snapshots are found. */
+  /** Returns the labels by which a job's snapshots are found. */
   public static Map<String, String> ofJob(JobReference job) {
     return Map.of(JOB_KIND, job.kind(), JOB_NAME, value(job.name()));
   }
 
-  /** A path as a label value; the path is to be normalised, without scheme and authority. */
+  /** Returns a label value for a path, which must be normalised, without scheme and authority. */
   public static String pathHash(String normalisedPath) {
     return Sha256.hex(normalisedPath, PATH_HASH_DIGITS);
   }
 
-  /** A name as a label value: names over 63 characters are cut and told apart by a hash. */
+  /** Returns a label value for a name; one over 63 characters is shortened and gets a hash. */
   public static String value(String name) {
     return name.length() <= LABEL_VALUE_LIMIT
         ? name

@@ -8,7 +8,7 @@ public enum SnapshotState {
   FAILED,
   ABANDONED;
 
-  /** Whether no state follows this one. */
+  /** Returns true if no state follows this one. */
   public boolean terminal() {
     return switch (this) {
       case TRIGGER_PENDING, IN_PROGRESS -> false;

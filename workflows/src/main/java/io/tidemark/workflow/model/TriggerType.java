@@ -1,8 +1,8 @@
 package io.tidemark.workflow.model;
 
 /**
- * Who asked for a snapshot; the names are the values of the label {@code snapshot.trigger-type}
- * (R13).
+ * The origin of the request for a snapshot; the names are the values of the label {@code
+ * snapshot.trigger-type} (R13).
  */
 public enum TriggerType {
   MANUAL,

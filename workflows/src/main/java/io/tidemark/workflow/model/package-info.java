@@ -1,7 +1,7 @@
 /**
- * The vocabulary of a snapshot and the pure rules on it: its identity, states, labels, trigger ids
- * and backoff. Everything here is a value or a function of values, so that workflows, both edges
- * and the tests share one meaning of each word.
+ * The vocabulary of a snapshot and its pure rules: identity, states, labels, trigger ids and
+ * backoff. Everything is a value or a function of values, and workflows, both edges and the tests
+ * share it.
  */
 @NullMarked
 package io.tidemark.workflow.model;

@@ -21,7 +21,7 @@ class PeriodicSnapshotsTest {
       "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
   @ParameterizedTest
-  @DisplayName("T3 a schedule's id tells types, namespaces, kinds and jobs apart")
+  @DisplayName("T3 a schedule's id has type, namespace, kind and job")
   @CsvSource({
     "SAVEPOINT, FlinkDeployment, periodic-savepoint/flink/FlinkDeployment/orders",
     "CHECKPOINT, FlinkDeployment, periodic-checkpoint/flink/FlinkDeployment/orders",
@@ -34,7 +34,7 @@ class PeriodicSnapshotsTest {
   }
 
   @Test
-  @DisplayName("T4 a job's offset is the same for ever")
+  @DisplayName("T4 a job's offset is the same in every release")
   void pinnedOffset() {
     // printf %s flink/FlinkDeployment/orders | sha256sum | cut -c1-15, modulo 3600
     assertThat(snapshots("orders").offset(Duration.ofHours(1))).hasSeconds(379);
@@ -48,7 +48,7 @@ class PeriodicSnapshotsTest {
       assertThat(snapshots("job-" + i).offset(interval))
           .isGreaterThanOrEqualTo(Duration.ZERO)
           .isLessThan(interval)
-          .matches(it -> it.toNanos() % 1_000_000_000 == 0, "whole seconds");
+          .matches(offset -> offset.toNanos() % 1_000_000_000 == 0, "whole seconds");
     }
   }
 
@@ -65,7 +65,7 @@ class PeriodicSnapshotsTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T1 T2 a name is made of job, type, trigger type and the time in milliseconds")
+  @DisplayName("T1 T2 a name has job, type, trigger type and the time in milliseconds")
   @CsvSource({
     "SAVEPOINT, PERIODIC, orders-savepoint-periodic-1772366400000",
     "CHECKPOINT, PERIODIC, orders-checkpoint-periodic-1772366400000",
@@ -77,7 +77,7 @@ class PeriodicSnapshotsTest {
   }
 
   @ParameterizedTest(name = "a job name of {0} characters")
-  @DisplayName("T6 a name over 253 characters is cut and told apart by a hash, and stays valid")
+  @DisplayName("T6 a name over 253 characters is shortened, gets a hash, and stays valid")
   @ValueSource(ints = {1, 63, 219, 220, 221, 252, 253})
   void longNames(int length) {
     for (var filler : new String[] {"a", "a.", "a-", "ab--"}) {
@@ -95,7 +95,7 @@ class PeriodicSnapshotsTest {
   }
 
   @Test
-  @DisplayName("T6 a name that fits is not touched, one character more is cut")
+  @DisplayName("T6 a name of 253 characters is unchanged, and a longer one is shortened")
   void longestName() {
     var longest = 253 - "-savepoint-periodic-1772366400000".length();
 
@@ -106,7 +106,7 @@ class PeriodicSnapshotsTest {
   }
 
   @Test
-  @DisplayName("T6 namesakes of another kind have names of their own")
+  @DisplayName("T6 jobs of the same name and different kinds have different names")
   void namesakes() {
     var session = new JobReference(JobReference.SESSION_JOB, "orders");
 
@@ -117,7 +117,7 @@ class PeriodicSnapshotsTest {
   }
 
   @ParameterizedTest
-  @DisplayName("H5 durations are said in the largest unit without a fraction")
+  @DisplayName("H5 durations are formatted in the largest unit without a fraction")
   @CsvSource({
     "PT24H, 24 h",
     "P3D, 72 h",
@@ -126,8 +126,8 @@ class PeriodicSnapshotsTest {
     "PT0S, 0 h",
     "PT1.5S, PT1.5S",
   })
-  void durations(Duration duration, String words) {
-    assertThat(DurationFormatter.of(duration)).isEqualTo(words);
+  void durations(Duration duration, String text) {
+    assertThat(DurationFormatter.of(duration)).isEqualTo(text);
   }
 
   private static PeriodicSnapshots snapshots(String job) {

@@ -21,14 +21,14 @@ class SnapshotVocabularyTest {
   }
 
   @Test
-  @DisplayName("W1 the workflow id is made of namespace, name and the first 8 of the uid")
+  @DisplayName("W1 the workflow id has namespace, name and the first 8 characters of the uid")
   void workflowId() {
     assertThat(new SnapshotId("flink", "nightly", "12345678-9abc").workflowId())
         .isEqualTo("snapshot/flink/nightly/12345678");
   }
 
   @Test
-  @DisplayName("R13 labels carry type, state, trigger type and job")
+  @DisplayName("R13 labels have type, state, trigger type and job")
   void labels() {
     var job = new JobReference(JobReference.SESSION_JOB, "orders");
 
@@ -48,7 +48,7 @@ class SnapshotVocabularyTest {
   }
 
   @Test
-  @DisplayName("R13 a name over 63 characters is cut and told apart by a hash")
+  @DisplayName("R13 a name over 63 characters is shortened and gets a hash")
   void longNames() {
     var common = "a".repeat(60);
 
@@ -60,7 +60,7 @@ class SnapshotVocabularyTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R7 waits double from 10 s and are capped at 10 min, however many failures")
+  @DisplayName("R7 waits double from 10 s up to 10 min, for any number of failures")
   @CsvSource({"1, 10", "2, 20", "3, 40", "6, 320", "7, 600", "10, 600", "70, 600", "2000000, 600"})
   void attemptBackoff(int failures, long seconds) {
     assertThat(Backoff.ATTEMPTS.after(failures)).isEqualTo(Duration.ofSeconds(seconds));
