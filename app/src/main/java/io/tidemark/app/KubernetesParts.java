@@ -14,7 +14,7 @@ import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.claim.SnapshotClaims;
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.nonce.NonceFollower;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
@@ -42,7 +42,7 @@ final class KubernetesParts {
   private final EventPublisher events;
   private final Clock clock;
   private final JobStore jobs;
-  private final SnapshotCreation creation;
+  private final SnapshotCreator creation;
 
   KubernetesParts(
       TidemarkConfiguration configuration,
@@ -54,7 +54,7 @@ final class KubernetesParts {
     this.events = requireNonNull(events, "events is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
-    this.creation = new SnapshotCreation(kubernetes);
+    this.creation = new SnapshotCreator(kubernetes);
   }
 
   /** A bridge that has not begun to watch. */

@@ -14,17 +14,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a job's snapshots look like, by its configuration. Pure.
+ * Builds snapshot resources from a job's configuration. Pure.
  *
  * @param job the job resource
- * @param type what is taken
- * @param trigger who asks for it
+ * @param type savepoint or checkpoint
+ * @param trigger the origin of the request
  */
 record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger) {
   private static final String FORMAT_TYPE = "kubernetes.operator.savepoint.format.type";
   private static final String DISPOSE_ON_DELETE = "kubernetes.operator.savepoint.dispose-on-delete";
 
-  /** Written into the resource, so that users see it; the CRD's default is no limit (T6). */
+  /** The limit that users see in the resource; without it, the CRD's default is no limit (T6). */
   private static final int BACKOFF_LIMIT = 3;
 
   FlinkStateSnapshot named(String name) {

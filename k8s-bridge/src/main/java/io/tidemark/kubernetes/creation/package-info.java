@@ -1,6 +1,6 @@
 /**
- * The FlinkStateSnapshots that Tidemark asks for itself, by schedules and nonces. Their names are
- * computed from the job and the time, so that asking twice creates one (T1, T2, T6).
+ * Creates the FlinkStateSnapshots that schedules and nonces ask for. Their names are computed from
+ * the job and the time, so that a repeated request creates no second one (T1, T2, T6).
  */
 @NullMarked
 package io.tidemark.kubernetes.creation;

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.bridge.JobFollower;
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
@@ -27,32 +27,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves the nonces of jobs (T1). Each step is decided on the job resource as it is at that moment,
- * and written only if it still is: another replica's step, a crash or an edit in between costs a
- * second look and nothing else.
+ * Creates snapshots for changed nonces of jobs (T1). Each step is decided on the current job
+ * resource, and written only if the resource has not changed since: after another replica's step, a
+ * crash or an edit, the job is read again and nothing is done twice.
  */
 public final class NonceFollower implements JobFollower {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** What lasts longer is left to the next sweep. */
-  private static final RetryPolicy<Object> PASSING =
+  /** Retries for half a minute; the next sweep retries what lasts longer. */
+  private static final RetryPolicy<Object> TRANSIENT =
       RetryPolicy.builder()
-          .handleIf(NonceFollower::passes)
+          .handleIf(NonceFollower::isTransient)
           .withBackoff(Duration.ofMillis(50), Duration.ofSeconds(2))
           .withMaxRetries(-1)
           .withMaxDuration(Duration.ofSeconds(30))
           .build();
 
   private final KubernetesClient client;
-  private final SnapshotCreation creation;
+  private final SnapshotCreator creator;
   private final EventPublisher events;
   private final Clock clock;
 
   public NonceFollower(
-      KubernetesClient client, SnapshotCreation creation, EventPublisher events, Clock clock) {
+      KubernetesClient client, SnapshotCreator creator, EventPublisher events, Clock clock) {
     this.client = client;
-    this.creation = creation;
+    this.creator = creator;
     this.events = events;
     this.clock = clock;
   }
@@ -64,7 +64,7 @@ public final class NonceFollower implements JobFollower {
     }
   }
 
-  /** Snapshots that were asked for are their user's, and stay. */
+  /** Does nothing: the snapshots that were created belong to the user, and stay. */
   @Override
   public void gone(JobResource last) {}
 
@@ -73,41 +73,41 @@ public final class NonceFollower implements JobFollower {
     all.forEach(this::changed);
   }
 
-  /** What cannot be done for one job holds up no other. */
+  /** Serves one nonce; its failure does not block other jobs. */
   private void serve(JobResource seen, SnapshotType type) {
     try {
       if (plan(seen, type).isPresent()) {
-        Failsafe.with(PASSING).run(() -> advance(seen, type));
+        Failsafe.with(TRANSIENT).run(() -> advance(seen, type));
       }
     } catch (KubernetesClientException | InvalidSettingException | IllegalStateException failed) {
       var text =
-          "No %s is taken by %1$sTriggerNonce for now, and this is tried again: %s"
+          "%1$sTriggerNonce has not created a %1$s yet; the next sweep will retry: %2$s"
               .formatted(type.word(), failed.getMessage());
       publish(seen, EventReason.NONCE_NOT_SERVED, text, text);
     }
   }
 
-  /** The cache that it was seen in may be old. */
+  /** Reads the job again, since the cache may be old, and takes all steps for its nonce. */
   private void advance(JobResource seen, SnapshotType type) {
-    Optional.ofNullable(client.resource(seen).get()).ifPresent(job -> goOn(job, type));
+    Optional.ofNullable(client.resource(seen).get()).ifPresent(job -> takeSteps(job, type));
   }
 
-  private void goOn(JobResource job, SnapshotType type) {
-    plan(job, type).ifPresent(step -> goOn(take(step, job, type), type));
+  private void takeSteps(JobResource job, SnapshotType type) {
+    plan(job, type).ifPresent(step -> takeSteps(take(step, job, type), type));
   }
 
   private Optional<NonceStep> plan(JobResource job, SnapshotType type) {
-    return NoncePlan.of(job, type, clock.instant());
+    return NoncePlanner.plan(job, type, clock.instant());
   }
 
-  /** The job resource as it is after the step. */
+  /** Takes a step, and returns the job resource after it. */
   private JobResource take(NonceStep step, JobResource job, SnapshotType type) {
     var intent = step.intent();
     return switch (step.action()) {
       case WRITE -> announced(write(job, type, intent), type, intent);
       case CREATE -> {
-        creation.create(job, type, TriggerType.MANUAL, intent.time());
-        yield write(job, type, intent.finished());
+        creator.create(job, type, TriggerType.MANUAL, intent.time());
+        yield write(job, type, intent.completed());
       }
     };
   }
@@ -126,8 +126,8 @@ public final class NonceFollower implements JobFollower {
   private JobResource announced(JobResource job, SnapshotType type, NonceIntent intent) {
     if (intent.done() && intent.nonce() != null) {
       var text =
-          "%sTriggerNonce %d was there before Tidemark saw the job, and asks for nothing; the next"
-              + " change takes a %1$s.";
+          "%1$sTriggerNonce %2$d was set before Tidemark first saw the job, so no %1$s is taken; the"
+              + " next change of the nonce takes one.";
       publish(
           job,
           EventReason.NONCE_RECORDED,
@@ -141,12 +141,12 @@ public final class NonceFollower implements JobFollower {
     events.publish(EventSubject.of(job), new ResourceEvent(reason, message, discriminator));
   }
 
-  /** Whether another try may succeed: a conflict, an outage, or an overload. */
-  private static boolean passes(Throwable failure) {
-    return failure instanceof KubernetesClientException refused
-        && (refused.getCode() <= 0
-            || refused.getCode() == HTTP_CONFLICT
-            || refused.getCode() == TOO_MANY_REQUESTS
-            || refused.getCode() >= HTTP_INTERNAL_ERROR);
+  /** Returns true for a conflict, an outage or an overload, after which a retry may succeed. */
+  private static boolean isTransient(Throwable failure) {
+    return failure instanceof KubernetesClientException failed
+        && (failed.getCode() <= 0
+            || failed.getCode() == HTTP_CONFLICT
+            || failed.getCode() == TOO_MANY_REQUESTS
+            || failed.getCode() >= HTTP_INTERNAL_ERROR);
   }
 }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last nonce that was taken up, as the annotation of a job resource keeps it (T1).
+ * The last nonce that was recorded, in an annotation of the job resource (T1).
  *
- * @param jobUid the job resource's uid: an annotation with another one came along with a copy
+ * @param jobUid the job resource's uid; another uid means that the annotation was copied
  * @param nonce the nonce; null if the job had none yet
- * @param millis when it was taken up, in milliseconds since 1970; part of the snapshot's name
- * @param done whether its snapshot was created, or none is to be
+ * @param millis the time of recording in milliseconds since 1970; part of the snapshot's name
+ * @param done true if the snapshot was created, or none is needed
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,9 +38,9 @@ record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean don
   }
 
   /**
-   * The one that the job resource carries; one that came along with a copy is not its own.
+   * Reads the intent of a job resource; empty if it has none, or one copied from another job.
    *
-   * @throws InvalidSettingException if there is one that cannot be read
+   * @throws InvalidSettingException if the annotation cannot be read
    */
   static Optional<NonceIntent> of(JobResource job, SnapshotType type) {
     return job.annotation(JobAnnotations.triggerNonce(type))
@@ -48,18 +48,18 @@ record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean don
         .filter(intent -> intent.jobUid().equals(job.getMetadata().getUid()));
   }
 
-  /** A job that is seen for the first time has its nonce taken up without a snapshot. */
-  static NonceIntent atFirstSight(JobResource job, SnapshotType type, Instant now) {
+  /** Returns the intent for a job that is seen for the first time: its nonce takes no snapshot. */
+  static NonceIntent firstSeen(JobResource job, SnapshotType type, Instant now) {
     var nonce = job.triggerNonce(type).orElse(null);
     return new NonceIntent(job.getMetadata().getUid(), nonce, now.toEpochMilli(), true);
   }
 
-  /** The next one; later than this one whatever the clock says, since names are made of times. */
+  /** Returns the next intent, always with a later time, since snapshots are named by it. */
   NonceIntent next(long changed, Instant now) {
     return new NonceIntent(jobUid, changed, Math.max(now.toEpochMilli(), millis + 1), false);
   }
 
-  NonceIntent finished() {
+  NonceIntent completed() {
     return new NonceIntent(jobUid, nonce, millis, true);
   }
 
@@ -82,7 +82,7 @@ record NonceIntent(String jobUid, @Nullable Long nonce, long millis, boolean don
       throw new InvalidSettingException(
           JobAnnotations.triggerNonce(type),
           text,
-          "not what Tidemark wrote there; remove it, and then change the nonce");
+          "not written by Tidemark; remove it, then change the nonce");
     }
   }
 }

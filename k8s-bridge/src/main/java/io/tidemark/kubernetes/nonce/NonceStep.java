@@ -3,17 +3,17 @@ package io.tidemark.kubernetes.nonce;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What is to be done next for a nonce.
+ * The next step for a nonce.
  *
- * @param action what
- * @param intent with what
+ * @param action the action to take
+ * @param intent the intent that the action is for
  */
 record NonceStep(Action action, NonceIntent intent) {
-  /** The two things that may be done. */
+  /** The two possible actions. */
   enum Action {
-    /** The intent is put on the job resource. */
+    /** Writes the intent to the job resource. */
     WRITE,
-    /** The snapshot of the intent is created, and then the intent is done. */
+    /** Creates the snapshot of the intent, and then marks the intent as done. */
     CREATE
   }
 

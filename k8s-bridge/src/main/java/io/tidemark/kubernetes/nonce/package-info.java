@@ -1,7 +1,7 @@
 /**
- * Manual snapshots by nonce: a changed {@code savepointTriggerNonce} or {@code
- * checkpointTriggerNonce} of a job creates one snapshot (T1). What is intended and what is done is
- * on the job resource itself, so that crashes, replicas and a wiped Temporal change nothing.
+ * Creates manual snapshots by nonce: one for each change of a job's {@code savepointTriggerNonce}
+ * or {@code checkpointTriggerNonce} (T1). The intent and its completion are recorded on the job
+ * resource itself, so a crash, another replica or a wiped Temporal does not matter.
  */
 @NullMarked
 package io.tidemark.kubernetes.nonce;

@@ -1,6 +1,6 @@
 package io.tidemark.kubernetes.periodic;
 
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -13,18 +13,18 @@ import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 
-/** Looks, and creates or skips (T5). */
+/** Creates the snapshot that is due, or skips it (T5). */
 public final class PeriodicActivitiesImpl implements PeriodicActivities {
   private final JobStore jobs;
-  private final SkipReasons obstacles;
-  private final SnapshotCreation creation;
+  private final SkipReasons skipReasons;
+  private final SnapshotCreator creator;
   private final EventPublisher events;
 
   public PeriodicActivitiesImpl(
-      JobStore jobs, SkipReasons obstacles, SnapshotCreation creation, EventPublisher events) {
+      JobStore jobs, SkipReasons skipReasons, SnapshotCreator creator, EventPublisher events) {
     this.jobs = jobs;
-    this.obstacles = obstacles;
-    this.creation = creation;
+    this.skipReasons = skipReasons;
+    this.creator = creator;
     this.events = events;
   }
 
@@ -37,18 +37,18 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
   }
 
   private PeriodicSnapshotResult take(DueSnapshot due, JobResource job) {
-    return obstacles
-        .of(due, job)
+    return skipReasons
+        .first(due, job)
         .map(reason -> skip(due, job, EventReason.PERIODIC_SNAPSHOT_SKIPPED, reason))
         .orElseGet(() -> create(due, job));
   }
 
   private PeriodicSnapshotResult create(DueSnapshot due, JobResource job) {
     try {
-      var snapshot = creation.create(job, due.snapshots().type(), TriggerType.PERIODIC, due.at());
+      var snapshot = creator.create(job, due.snapshots().type(), TriggerType.PERIODIC, due.dueAt());
       return snapshot.created()
           ? PeriodicSnapshotResult.created(snapshot.name())
-          : PeriodicSnapshotResult.alreadyThere(snapshot.name());
+          : PeriodicSnapshotResult.alreadyExists(snapshot.name());
     } catch (InvalidSettingException invalid) {
       return skip(due, job, EventReason.INVALID_SETTING, invalid.getMessage());
     }
@@ -56,9 +56,10 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
 
   private PeriodicSnapshotResult skip(
       DueSnapshot due, JobResource job, EventReason event, String reason) {
-    var what = "The periodic %s due at %s".formatted(due.snapshots().type().word(), due.at());
+    var subject = "The periodic %s due at %s".formatted(due.snapshots().type().word(), due.dueAt());
     events.publish(
-        EventSubject.of(job), new ResourceEvent(event, what + " is skipped: " + reason, what));
+        EventSubject.of(job),
+        new ResourceEvent(event, subject + " is skipped: " + reason, subject));
     return PeriodicSnapshotResult.skipped(reason);
   }
 }

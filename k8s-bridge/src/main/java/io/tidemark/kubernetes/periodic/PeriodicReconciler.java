@@ -39,7 +39,7 @@ public final class PeriodicReconciler implements JobFollower {
    */
   private final Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> existing = new HashMap<>();
 
-  /** What has been applied or reported, and need not be again. */
+  /** The desired schedules that have been applied or reported, which need no repetition. */
   private final Map<PeriodicSnapshots, DesiredSchedule> applied = new HashMap<>();
 
   /** Until the first listing, nothing is known of existing schedules, so changes wait for it. */

@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * What holds for the schedules of all jobs.
+ * The settings for the schedules of all jobs.
  *
- * @param mode whether the reference operator's keys are served too
- * @param timeZone of jobs that name none
- * @param catchUpWindow how late a snapshot may be that nobody took when it was due
+ * @param mode selects if the reference operator's keys are served too
+ * @param timeZone the time zone of jobs that name none
+ * @param catchUpWindow the longest delay after which a missed snapshot is still taken
  * @param namespaces the watched namespaces
  * @param taskQueue the task queue that the workers serve
  */

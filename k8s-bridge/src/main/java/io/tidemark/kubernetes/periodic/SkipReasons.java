@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why a snapshot that is due is not taken (T5). */
+/** Finds reasons to skip a snapshot that is due (T5). */
 public final class SkipReasons {
   private static final String RUNNING = "RUNNING";
 
@@ -28,7 +28,7 @@ public final class SkipReasons {
   private final Duration catchUpWindow;
 
   /**
-   * @param catchUpWindow how late a snapshot may be that nobody took when it was due
+   * @param catchUpWindow the longest delay after which a missed snapshot is still taken
    */
   public SkipReasons(KubernetesClient client, Clock clock, Duration catchUpWindow) {
     this.client = client;
@@ -36,23 +36,23 @@ public final class SkipReasons {
     this.catchUpWindow = catchUpWindow;
   }
 
-  /** The first reason not to take it, if there is one. */
-  Optional<String> of(DueSnapshot due, JobResource job) {
+  /** Returns the first reason to skip the snapshot; empty if there is none. */
+  Optional<String> first(DueSnapshot due, JobResource job) {
     return late(due).or(() -> notRunning(job)).or(() -> unfinished(due));
   }
 
   /**
-   * Temporal starts no run later than the window, except for a backfill, whose time is not when it
-   * was wanted.
+   * Compares the delay with the catch-up window. Temporal starts a run later than the window only
+   * for a backfill, whose delay counts from its start.
    */
   private Optional<String> late(DueSnapshot due) {
-    var backfill = Duration.between(due.at(), due.started()).compareTo(catchUpWindow) > 0;
-    var waited = Duration.between(backfill ? due.started() : due.at(), clock.instant());
-    return waited.compareTo(catchUpWindow) > 0
+    var backfill = Duration.between(due.dueAt(), due.startedAt()).compareTo(catchUpWindow) > 0;
+    var delay = Duration.between(backfill ? due.startedAt() : due.dueAt(), clock.instant());
+    return delay.compareTo(catchUpWindow) > 0
         ? Optional.of(
-            "nobody was there to take it for %s, and it is made up for within %s only"
+            "it is %s late, and missed snapshots are taken only within %s"
                 .formatted(
-                    DurationFormatter.of(waited.truncatedTo(ChronoUnit.SECONDS)),
+                    DurationFormatter.of(delay.truncatedTo(ChronoUnit.SECONDS)),
                     DurationFormatter.of(catchUpWindow)))
         : Optional.empty();
   }
@@ -64,19 +64,21 @@ public final class SkipReasons {
     if (job.suspended()) {
       return Optional.of("the job is suspended");
     }
-    var state = job.state().orElse("not known to run yet");
-    return state.equals(RUNNING) ? Optional.empty() : Optional.of("the job is " + state);
+    var state = job.state();
+    return state.filter(RUNNING::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(state.map("the job is "::concat).orElse("the job has not reported a state"));
   }
 
   private Optional<String> unfinished(DueSnapshot due) {
-    var own = names(due);
+    var ownNames = names(due);
     return earlier(due.snapshots())
         .map(SnapshotReader::new)
         .filter(snapshot -> !snapshot.state().terminal())
         .map(snapshot -> snapshot.id().name())
-        .filter(name -> !own.contains(name))
+        .filter(name -> !ownNames.contains(name))
         .findFirst()
-        .map("the previous one, %s, is not finished"::formatted);
+        .map("the previous snapshot %s is not finished"::formatted);
   }
 
   private Stream<FlinkStateSnapshot> earlier(PeriodicSnapshots snapshots) {
@@ -93,15 +95,17 @@ public final class SkipReasons {
         .list()
         .getItems()
         .stream()
-        .filter(it -> SnapshotDeclaration.of(it.getSpec()).job().filter(job::equals).isPresent());
+        .filter(
+            snapshot ->
+                SnapshotDeclaration.of(snapshot.getSpec()).job().filter(job::equals).isPresent());
   }
 
-  /** The names that this one has if an earlier try of the same run has created it. */
+  /** Returns the names that an earlier try of the same run may have given to its snapshot. */
   private static List<String> names(DueSnapshot due) {
     var job = due.snapshots().job();
     var type = due.snapshots().type();
     return List.of(
-        SnapshotName.of(job, type, TriggerType.PERIODIC, due.at()),
-        SnapshotName.ofNamesake(job, type, TriggerType.PERIODIC, due.at()));
+        SnapshotName.of(job, type, TriggerType.PERIODIC, due.dueAt()),
+        SnapshotName.ofNamesake(job, type, TriggerType.PERIODIC, due.dueAt()));
   }
 }

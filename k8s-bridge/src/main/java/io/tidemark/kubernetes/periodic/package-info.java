@@ -1,7 +1,7 @@
 /**
- * Snapshots that a job takes by a schedule: job resources are reconciled with Temporal Schedules,
- * and what a schedule starts looks whether the snapshot can be taken, and creates it (T2 to T7). It
- * keeps nothing that a restart would miss: jobs say what is wanted, Temporal says what is there.
+ * Takes snapshots by schedules: reconciles Temporal Schedules with the settings of jobs, and
+ * creates the snapshot that a schedule's run asks for, unless it has to be skipped (T2 to T7). No
+ * state is lost by a restart: jobs hold the desired schedules, Temporal the existing ones.
  */
 @NullMarked
 package io.tidemark.kubernetes.periodic;

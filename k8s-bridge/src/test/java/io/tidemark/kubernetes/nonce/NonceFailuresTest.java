@@ -1,10 +1,10 @@
 package io.tidemark.kubernetes.nonce;
 
-import static io.tidemark.kubernetes.nonce.NonceScene.JOB;
-import static io.tidemark.kubernetes.nonce.NonceScene.SNAPSHOTS;
+import static io.tidemark.kubernetes.nonce.NonceFixture.JOB;
+import static io.tidemark.kubernetes.nonce.NonceFixture.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
@@ -23,36 +23,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Crashes, refusals and races at each step. */
+/** Follows nonces through crashes, refusals and races at each step. */
 @Timeout(60)
 class NonceFailuresTest {
   private static final String UNDER_WAY = "2@500";
 
-  private final NonceScene scene = new NonceScene();
-  private final NonceFollower follower = scene.follower(InstantSource.fixed(NonceScene.NOW));
+  private final NonceFixture fixture = new NonceFixture();
+  private final NonceFollower follower = fixture.follower(InstantSource.fixed(NonceFixture.NOW));
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   @Test
   @DisplayName(
-      "T1 after a crash behind the creation, the same snapshot is found and counted as done")
+      "T1 after a crash that followed the creation, the snapshot is found and the nonce is done")
   void createdAlready() {
-    var job = scene.put(2, UNDER_WAY);
-    new SnapshotCreation(scene.api().client())
+    var job = fixture.put(2, UNDER_WAY);
+    new SnapshotCreator(fixture.api().client())
         .create(job, SnapshotType.SAVEPOINT, TriggerType.MANUAL, Instant.ofEpochMilli(500));
 
     follower.changed(job);
 
-    assertThat(scene.names()).containsExactly("orders-savepoint-manual-500");
-    assertThat(scene.annotation(job)).contains("\"done\":true");
+    assertThat(fixture.names()).containsExactly("orders-savepoint-manual-500");
+    assertThat(fixture.annotation(job)).contains("\"done\":true");
   }
 
   @ParameterizedTest(name = "T1 {0}: {1}")
   @DisplayName(
-      "T1 a conflict, an overload or an error at any step is ridden out, with one snapshot")
+      "T1 a conflict, an overload or an error at any step is retried, and one snapshot is taken")
   @CsvSource({
     "READ, 500",
     "READ, 503",
@@ -66,56 +66,55 @@ class NonceFailuresTest {
     "FINISH, 500",
     "FINISH, 502"
   })
-  void passingFailures(Step step, int code) {
-    var job = scene.put(2, step.before);
+  void transientFailures(Step step, int code) {
+    var job = fixture.put(2, step.before);
     refuse(step, code);
 
     follower.changed(job);
 
-    assertThat(scene.names()).hasSize(1);
-    assertThat(scene.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
-    assertThat(scene.events()).isEmpty();
+    assertThat(fixture.names()).hasSize(1);
+    assertThat(fixture.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
+    assertThat(fixture.events()).isEmpty();
   }
 
   @ParameterizedTest(name = "T1 {0}")
-  @DisplayName("T1 what is refused for good is said once, and the sweep goes on where it stopped")
+  @DisplayName("T1 a permanent refusal is one event, and the sweep continues where it stopped")
   @EnumSource
   void refused(Step step) {
-    var job = scene.put(2, step.before);
+    var job = fixture.put(2, step.before);
     refuse(step, 403);
     refuse(step, 403);
 
     follower.changed(job);
     follower.sweep(List.of(job));
-    var said = scene.events();
+    var reported = fixture.events();
     follower.sweep(List.of(job));
 
-    assertThat(said)
+    assertThat(reported)
         .singleElement()
         .satisfies(
             event -> {
               assertThat(event.getReason()).isEqualTo("NonceNotServed");
               assertThat(event.getType()).isEqualTo("Warning");
               assertThat(event.getMessage())
-                  .startsWith("No savepoint is taken by savepointTrigger");
+                  .startsWith("savepointTriggerNonce has not created a savepoint yet; ");
             });
-    assertThat(scene.names()).hasSize(1);
-    assertThat(scene.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
+    assertThat(fixture.names()).hasSize(1);
+    assertThat(fixture.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
   }
 
   @Test
-  @DisplayName(
-      "T1 an annotation that somebody edited stays, is said once, and nothing is taken by it")
+  @DisplayName("T1 an annotation that a user edited stays, is reported once, and takes no snapshot")
   void editedAnnotation() {
-    var job = scene.put(2, "1@500 done");
-    scene.set(job, SnapshotType.SAVEPOINT, "7");
+    var job = fixture.put(2, "1@500 done");
+    fixture.set(job, SnapshotType.SAVEPOINT, "7");
 
     follower.changed(job);
     follower.sweep(List.of(job));
 
-    assertThat(scene.names()).isEmpty();
-    assertThat(scene.annotation(job)).isEqualTo("7");
-    assertThat(scene.events())
+    assertThat(fixture.names()).isEmpty();
+    assertThat(fixture.annotation(job)).isEqualTo("7");
+    assertThat(fixture.events())
         .singleElement()
         .satisfies(
             event ->
@@ -124,73 +123,73 @@ class NonceFailuresTest {
   }
 
   @Test
-  @DisplayName("T1 what cannot be done for one job holds up no other, nor its other type")
+  @DisplayName("T1 a failure for one nonce blocks neither other jobs nor the job's other type")
   void others() {
     var spec = "{job: {savepointTriggerNonce: 2, checkpointTriggerNonce: 2}}";
-    var job = scene.api().put(NonceScene.job(spec));
-    scene.set(job, SnapshotType.SAVEPOINT, "edited");
-    scene.annotate(job, SnapshotType.CHECKPOINT, "1@500 done");
-    var other = scene.api().put(Jobs.deployment("sales", spec, Jobs.RUNNING));
-    scene.annotate(other, SnapshotType.SAVEPOINT, "1@500 done");
-    scene.annotate(other, SnapshotType.CHECKPOINT, "2@500 done");
+    var job = fixture.api().put(NonceFixture.job(spec));
+    fixture.set(job, SnapshotType.SAVEPOINT, "edited");
+    fixture.annotate(job, SnapshotType.CHECKPOINT, "1@500 done");
+    var other = fixture.api().put(Jobs.deployment("sales", spec, Jobs.RUNNING));
+    fixture.annotate(other, SnapshotType.SAVEPOINT, "1@500 done");
+    fixture.annotate(other, SnapshotType.CHECKPOINT, "2@500 done");
 
     follower.sweep(List.of(job, other));
 
-    assertThat(scene.names())
+    assertThat(fixture.names())
         .containsExactly("orders-checkpoint-manual-1000", "sales-savepoint-manual-1000");
   }
 
   @ParameterizedTest(name = "T1 S2 before its {0}. decision")
-  @DisplayName("T1 S2 another replica that does it all in between: one snapshot")
+  @DisplayName("T1 S2 another replica takes all steps in between, and one snapshot is taken")
   @ValueSource(ints = {1, 2, 3, 4})
   void overtaken(int decision) {
-    var job = scene.put(2, "1@500 done");
+    var job = fixture.put(2, "1@500 done");
     var decisions = new AtomicInteger();
     var slow =
-        scene.follower(
+        fixture.follower(
             () -> {
               if (decisions.incrementAndGet() == decision) {
-                follower.changed(scene.current(job));
+                follower.changed(fixture.current(job));
               }
-              return NonceScene.NOW.plusMillis(decisions.get());
+              return NonceFixture.NOW.plusMillis(decisions.get());
             });
 
     slow.changed(job);
 
     assertThat(decisions).hasValueGreaterThanOrEqualTo(decision);
-    assertThat(scene.names()).hasSize(1);
-    assertThat(scene.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
+    assertThat(fixture.names()).hasSize(1);
+    assertThat(fixture.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
   }
 
   @Test
-  @DisplayName("T1 S2 two replicas at once, over and over: one snapshot for each nonce")
+  @DisplayName("T1 S2 two replicas at once take one snapshot for each nonce")
   void racing() {
-    var job = scene.put(0, "0@500 done");
-    var ticking = scene.follower(InstantSource.system());
-    var another = scene.follower(InstantSource.system());
+    var job = fixture.put(0, "0@500 done");
+    var ticking = fixture.follower(InstantSource.system());
+    var another = fixture.follower(InstantSource.system());
 
     IntStream.rangeClosed(1, 50)
         .forEach(
             nonce -> {
-              var changed = scene.edit(job, nonce);
+              var changed = fixture.edit(job, nonce);
               CompletableFuture.allOf(
                       CompletableFuture.runAsync(() -> ticking.changed(changed)),
                       CompletableFuture.runAsync(() -> another.changed(changed)))
                   .join();
-              assertThat(scene.names()).hasSize(nonce);
+              assertThat(fixture.names()).hasSize(nonce);
             });
-    assertThat(scene.events()).isEmpty();
+    assertThat(fixture.events()).isEmpty();
   }
 
   private void refuse(Step step, int code) {
     switch (step) {
-      case READ -> scene.api().refuseGet(JOB, code);
-      case INTEND, FINISH -> scene.api().refusePatch(JOB, code);
-      case CREATE -> scene.api().refusePost(SNAPSHOTS, code);
+      case READ -> fixture.api().refuseGet(JOB, code);
+      case INTEND, FINISH -> fixture.api().refusePatch(JOB, code);
+      case CREATE -> fixture.api().refusePost(SNAPSHOTS, code);
     }
   }
 
-  /** The requests for a nonce, each with an annotation from which it is asked for first. */
+  /** The requests for a nonce, each with the annotation from which it is the first request. */
   private enum Step {
     READ("1@500 done"),
     INTEND("1@500 done"),

@@ -1,7 +1,7 @@
 package io.tidemark.kubernetes.nonce;
 
-import static io.tidemark.kubernetes.nonce.NonceScene.JOB;
-import static io.tidemark.kubernetes.nonce.NonceScene.SNAPSHOTS;
+import static io.tidemark.kubernetes.nonce.NonceFixture.JOB;
+import static io.tidemark.kubernetes.nonce.NonceFixture.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a follower does when nothing goes wrong. */
+/** Follows nonces while nothing fails. */
 @Timeout(60)
 class NonceFollowerTest {
   private static final String READ = "GET " + JOB;
@@ -24,28 +24,28 @@ class NonceFollowerTest {
   private static final String CREATE = "POST " + SNAPSHOTS;
   private static final String UNDER_WAY = "2@500";
 
-  private final NonceScene scene = new NonceScene();
-  private final NonceFollower follower = scene.follower(InstantSource.fixed(NonceScene.NOW));
+  private final NonceFixture fixture = new NonceFixture();
+  private final NonceFollower follower = fixture.follower(InstantSource.fixed(NonceFixture.NOW));
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   @Test
   @DisplayName(
-      "T1 a changed nonce is put on the job, then the snapshot is created, then it is done")
+      "T1 a changed nonce is recorded on the job, its snapshot is created, then it is marked as done")
   void changed() {
-    var job = scene.put(2, "1@500 done");
+    var job = fixture.put(2, "1@500 done");
 
     follower.changed(job);
 
-    var requests = scene.api().requests();
+    var requests = fixture.api().requests();
     assertThat(requests).extracting(Request::line).containsExactly(READ, PATCH, CREATE, PATCH);
     assertThat(nonce(requests.get(1))).contains("\"nonce\":2,\"millis\":1000,\"done\":false");
     assertThat(nonce(requests.get(3))).contains("\"nonce\":2,\"millis\":1000,\"done\":true");
-    var snapshot = scene.snapshots().get(0);
-    assertThat(scene.snapshots()).hasSize(1);
+    var snapshot = fixture.snapshots().get(0);
+    assertThat(fixture.snapshots()).hasSize(1);
     assertThat(snapshot.getMetadata().getName()).isEqualTo("orders-savepoint-manual-1000");
     assertThat(snapshot.getMetadata().getLabels()).containsEntry("snapshot.trigger-type", "MANUAL");
     assertThat(snapshot.getSpec().jobReference().kind()).isEqualTo("FlinkDeployment");
@@ -53,30 +53,30 @@ class NonceFollowerTest {
   }
 
   @Test
-  @DisplayName("T1 a checkpoint's nonce asks for a checkpoint of a FlinkSessionJob")
+  @DisplayName("T1 a checkpoint nonce of a FlinkSessionJob takes a checkpoint")
   void checkpointOfSessionJob() {
     var spec = "{deploymentName: c, job: {checkpointTriggerNonce: 1}}";
-    var job = scene.api().put(Jobs.sessionJob("orders", spec, Jobs.RUNNING));
-    scene.annotate(job, SnapshotType.SAVEPOINT, "-@1 done");
-    scene.annotate(job, SnapshotType.CHECKPOINT, "-@1 done");
+    var job = fixture.api().put(Jobs.sessionJob("orders", spec, Jobs.RUNNING));
+    fixture.annotate(job, SnapshotType.SAVEPOINT, "-@1 done");
+    fixture.annotate(job, SnapshotType.CHECKPOINT, "-@1 done");
 
     follower.changed(job);
 
-    assertThat(scene.names()).containsExactly("orders-checkpoint-manual-1000");
-    assertThat(scene.snapshots().get(0).getSpec().checkpoint()).isNotNull();
-    assertThat(scene.snapshots().get(0).getSpec().jobReference().kind())
+    assertThat(fixture.names()).containsExactly("orders-checkpoint-manual-1000");
+    assertThat(fixture.snapshots().get(0).getSpec().checkpoint()).isNotNull();
+    assertThat(fixture.snapshots().get(0).getSpec().jobReference().kind())
         .isEqualTo("FlinkSessionJob");
   }
 
   @Test
-  @DisplayName("T1 M1 of a job, nothing is written but the annotation")
+  @DisplayName("T1 M1 nothing of a job is written except the annotation")
   void onlyTheAnnotation() {
-    var before = scene.put(2, "1@500 done");
+    var before = fixture.put(2, "1@500 done");
     var generation = before.getMetadata().getGeneration();
 
     follower.changed(before);
 
-    assertThat(scene.api().requests())
+    assertThat(fixture.api().requests())
         .filteredOn(request -> request.line().equals(PATCH))
         .hasSize(2)
         .allSatisfy(
@@ -87,51 +87,51 @@ class NonceFollowerTest {
                   .asInstanceOf(MAP)
                   .containsOnlyKeys("resourceVersion", "annotations");
             });
-    assertThat(scene.current(before).getSpec()).isEqualTo(before.getSpec());
-    assertThat(scene.current(before).getStatus()).isEqualTo(before.getStatus());
-    assertThat(scene.current(before).getMetadata().getGeneration()).isEqualTo(generation);
+    assertThat(fixture.current(before).getSpec()).isEqualTo(before.getSpec());
+    assertThat(fixture.current(before).getStatus()).isEqualTo(before.getStatus());
+    assertThat(fixture.current(before).getMetadata().getGeneration()).isEqualTo(generation);
   }
 
   @Test
-  @DisplayName("T1 a job's first sight takes its nonce up without a snapshot, and says so")
+  @DisplayName(
+      "T1 the nonce of a job that is seen for the first time is recorded without a snapshot")
   void firstSight() {
-    var job = scene.api().put(NonceScene.job("{job: {savepointTriggerNonce: 7}}"));
+    var job = fixture.api().put(NonceFixture.job("{job: {savepointTriggerNonce: 7}}"));
 
     follower.changed(job);
-    follower.changed(scene.current(job));
+    follower.changed(fixture.current(job));
 
-    assertThat(scene.names()).isEmpty();
-    assertThat(scene.annotation(job)).contains("\"nonce\":7").contains("\"done\":true");
-    assertThat(scene.events())
+    assertThat(fixture.names()).isEmpty();
+    assertThat(fixture.annotation(job)).contains("\"nonce\":7").contains("\"done\":true");
+    assertThat(fixture.events())
         .singleElement()
         .satisfies(
             event -> {
               assertThat(event.getReason()).isEqualTo("NonceRecorded");
               assertThat(event.getType()).isEqualTo("Normal");
-              assertThat(event.getMessage()).startsWith("savepointTriggerNonce 7 was there before");
+              assertThat(event.getMessage()).startsWith("savepointTriggerNonce 7 was set before");
             });
   }
 
   @Test
-  @DisplayName("T1 the first nonce that a known job gets is a changed one")
+  @DisplayName("T1 the first nonce of a known job takes a snapshot")
   void firstNonce() {
-    var job = scene.api().put(NonceScene.job("{job: {}}"));
+    var job = fixture.api().put(NonceFixture.job("{job: {}}"));
     follower.changed(job);
 
-    follower.changed(scene.edit(job, 1));
+    follower.changed(fixture.edit(job, 1));
 
-    assertThat(scene.names()).containsExactly("orders-savepoint-manual-1001");
-    assertThat(scene.events()).isEmpty();
+    assertThat(fixture.names()).containsExactly("orders-savepoint-manual-1001");
+    assertThat(fixture.events()).isEmpty();
   }
 
   @Test
-  @DisplayName(
-      "T1 a nonce that was served, or removed and set again, asks for nothing, not even a read")
+  @DisplayName("T1 a nonce that was served, or removed and set again, causes no request")
   void served() {
-    var job = scene.put(2, "2@500 done");
-    var removed = scene.edit(job, null);
-    var setAgain = scene.edit(job, 2);
-    scene.api().requests();
+    var job = fixture.put(2, "2@500 done");
+    var removed = fixture.edit(job, null);
+    var setAgain = fixture.edit(job, 2);
+    fixture.api().requests();
 
     follower.changed(job);
     follower.changed(removed);
@@ -139,32 +139,32 @@ class NonceFollowerTest {
     follower.sweep(List.of(job, removed, setAgain));
     follower.gone(job);
 
-    assertThat(scene.api().requests()).isEmpty();
+    assertThat(fixture.api().requests()).isEmpty();
   }
 
   @Test
   @DisplayName(
-      "T1 quick changes: what is under way is finished first, then the last value is served")
+      "T1 after quick changes, the unfinished intent is completed first, then the last value is served")
   void quickChanges() {
-    var job = scene.put(3, UNDER_WAY);
+    var job = fixture.put(3, UNDER_WAY);
 
     follower.changed(job);
 
-    assertThat(scene.names())
+    assertThat(fixture.names())
         .containsExactly("orders-savepoint-manual-1000", "orders-savepoint-manual-500");
-    assertThat(scene.annotation(job)).contains("\"nonce\":3,\"millis\":1000,\"done\":true");
+    assertThat(fixture.annotation(job)).contains("\"nonce\":3,\"millis\":1000,\"done\":true");
   }
 
   @Test
-  @DisplayName("T1 changes that are seen one by one are one snapshot each")
+  @DisplayName("T1 each change that is seen takes one snapshot")
   void oneByOne() {
-    var job = scene.put(2, "1@500 done");
+    var job = fixture.put(2, "1@500 done");
 
     follower.changed(job);
-    follower.changed(scene.edit(job, 3));
-    follower.changed(scene.edit(job, 4));
+    follower.changed(fixture.edit(job, 3));
+    follower.changed(fixture.edit(job, 4));
 
-    assertThat(scene.names())
+    assertThat(fixture.names())
         .containsExactly(
             "orders-savepoint-manual-1000",
             "orders-savepoint-manual-1001",
@@ -172,32 +172,32 @@ class NonceFollowerTest {
   }
 
   @Test
-  @DisplayName("T1 an old cache asks for nothing that is done already")
+  @DisplayName("T1 an old cache does not repeat what is done")
   void oldCache() {
-    var old = scene.put(2, "1@500 done");
+    var old = fixture.put(2, "1@500 done");
     follower.changed(old);
-    scene.api().client().resource(scene.snapshots().get(0)).delete();
-    scene.api().requests();
+    fixture.api().client().resource(fixture.snapshots().get(0)).delete();
+    fixture.api().requests();
 
     follower.changed(old);
 
-    assertThat(scene.api().requests()).extracting(Request::line).containsExactly(READ);
-    assertThat(scene.names()).isEmpty();
+    assertThat(fixture.api().requests()).extracting(Request::line).containsExactly(READ);
+    assertThat(fixture.names()).isEmpty();
   }
 
   @Test
-  @DisplayName("T1 a job that is gone, or was created again, is looked at as it is now")
+  @DisplayName("T1 a job that was deleted or created again is read again")
   void recreated() {
-    var old = scene.put(2, "1@500 done");
-    scene.api().remove(old);
+    var old = fixture.put(2, "1@500 done");
+    fixture.api().remove(old);
     follower.changed(old);
-    var anew = scene.api().put(NonceScene.job("{job: {savepointTriggerNonce: 2}}"));
+    var recreated = fixture.api().put(NonceFixture.job("{job: {savepointTriggerNonce: 2}}"));
 
     follower.changed(old);
 
-    assertThat(scene.names()).isEmpty();
-    assertThat(scene.annotation(anew))
-        .contains(anew.getMetadata().getUid())
+    assertThat(fixture.names()).isEmpty();
+    assertThat(fixture.annotation(recreated))
+        .contains(recreated.getMetadata().getUid())
         .contains("\"nonce\":2");
   }
 

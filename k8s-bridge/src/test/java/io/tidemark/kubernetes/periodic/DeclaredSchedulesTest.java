@@ -24,7 +24,7 @@ class DeclaredSchedulesTest {
               "tidemark"));
 
   @Test
-  @DisplayName("M1 T2 what the reference operator serves beside us is expected too")
+  @DisplayName("M1 T2 a schedule that the reference operator serves is declared too")
   void ofTheReference() {
     var key = "kubernetes.operator.periodic.savepoint.interval";
     var job = Jobs.deployment("orders", "{flinkConfiguration: {" + key + ": 6h}}", "{}");
@@ -34,7 +34,7 @@ class DeclaredSchedulesTest {
   }
 
   @Test
-  @DisplayName("T2 of a schedule that is off or not understood nothing is expected")
+  @DisplayName("T2 a schedule that is off or invalid is not declared")
   void invalid() {
     var job = Jobs.orders();
     assertThat(schedules.of(job, SnapshotType.SAVEPOINT)).isEmpty();

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
@@ -47,7 +47,7 @@ class PeriodicActivitiesTest {
       new PeriodicActivitiesImpl(
           new JobStore(api.client()),
           new SkipReasons(api.client(), clock, Duration.ofMinutes(10)),
-          new SnapshotCreation(api.client()),
+          new SnapshotCreator(api.client()),
           new EventPublisher(api.client(), clock, events::add));
 
   @AfterEach
@@ -56,22 +56,22 @@ class PeriodicActivitiesTest {
   }
 
   @Test
-  @DisplayName("T2 T6 a snapshot that is due is created, and found by a run that is repeated")
+  @DisplayName("T2 T6 a snapshot that is due is created, and a repeated run finds it")
   void created() {
     api.put(Jobs.orders());
 
     assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
-    assertThat(take()).isEqualTo(PeriodicSnapshotResult.alreadyThere(NAME));
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.alreadyExists(NAME));
     assertThat(events).isEmpty();
   }
 
   @ParameterizedTest
-  @DisplayName("T5 a job that does not run is skipped, and told why")
+  @DisplayName("T5 a job that is not running is skipped, with the reason")
   @CsvSource(
       delimiter = '|',
       value = {
         "{} | {jobStatus: {state: FAILING, jobId: a}} | the job is FAILING",
-        "{} | {} | the job is not known to run yet",
+        "{} | {} | the job has not reported a state",
         "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}} | the job is suspended",
       })
   void notRunning(String spec, String status, String reason) {
@@ -84,12 +84,12 @@ class PeriodicActivitiesTest {
   }
 
   @Test
-  @DisplayName("T5 T7 a job that is being deleted, or is gone, is skipped")
+  @DisplayName("T5 T7 a job that is being deleted, or does not exist, is skipped")
   void gone() {
     var job = Jobs.orders();
     job.getMetadata().setFinalizers(List.of("example.org/keep"));
-    JobResource there = api.put(job);
-    api.remove(there);
+    JobResource existing = api.put(job);
+    api.remove(existing);
 
     assertThat(take().reason()).isEqualTo("the job's resource is being deleted");
 
@@ -99,7 +99,7 @@ class PeriodicActivitiesTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T5 it is skipped while the previous one is not terminal, and only then")
+  @DisplayName("T5 a snapshot is skipped while the previous one is not terminal")
   @EnumSource(SnapshotState.class)
   void previous(SnapshotState state) {
     api.put(Jobs.orders());
@@ -108,12 +108,12 @@ class PeriodicActivitiesTest {
     var expected =
         state.terminal()
             ? PeriodicSnapshotResult.created(NAME)
-            : PeriodicSnapshotResult.skipped("the previous one, earlier, is not finished");
+            : PeriodicSnapshotResult.skipped("the previous snapshot earlier is not finished");
     assertThat(take()).isEqualTo(expected);
   }
 
   @Test
-  @DisplayName("T5 other snapshots under way do not count: of another type, trigger, or job")
+  @DisplayName("T5 unfinished snapshots of another type, trigger or job do not count")
   void others() {
     api.put(Jobs.orders());
     var sessionJob = new JobReference(JobReference.SESSION_JOB, "orders");
@@ -126,7 +126,7 @@ class PeriodicActivitiesTest {
   }
 
   @ParameterizedTest(name = "due {0} s ago, started {1} s ago: skipped {2}")
-  @DisplayName("T5 a run that nobody took up within the catch-up window is skipped")
+  @DisplayName("T5 a run that is later than the catch-up window is skipped")
   @CsvSource({
     "0, 0, false",
     "600, 599, false",
@@ -144,12 +144,11 @@ class PeriodicActivitiesTest {
             new DueSnapshot(SNAPSHOTS, NOW.minusSeconds(due), NOW.minusSeconds(started)));
 
     assertThat(result.outcome() == PeriodicSnapshotResult.Outcome.SKIPPED).isEqualTo(skipped);
-    assertThat(result.reason().startsWith("nobody was there to take it for 601 s"))
-        .isEqualTo(skipped);
+    assertThat(result.reason().startsWith("it is 601 s late")).isEqualTo(skipped);
   }
 
   @Test
-  @DisplayName("T6 a setting that is not understood is told with key and value")
+  @DisplayName("T6 an invalid setting is reported with key and value")
   void invalidSetting() {
     api.put(
         Jobs.deployment(

@@ -53,7 +53,7 @@ class ScheduleDefinitionTest {
   }
 
   @Test
-  @DisplayName("T2 the same setting is the same schedule, whatever note a user wrote")
+  @DisplayName("T2 the same setting is the same schedule, also with a note that a user wrote")
   void unchanged() {
     assertThat(before.toReplace(before.toCreate())).isEmpty();
     assertThat(before.toReplace(paused(before.toCreate(), "maintenance"))).isEmpty();

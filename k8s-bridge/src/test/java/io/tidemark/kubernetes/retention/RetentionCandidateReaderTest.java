@@ -80,7 +80,8 @@ class RetentionCandidateReaderTest {
   }
 
   @Test
-  @DisplayName("R20 H2 the job is the one that the attempt was for, whatever the spec names now")
+  @DisplayName(
+      "R20 H2 the job is the one that the attempt was for, also if the spec names another one now")
   void attempted() {
     var snapshot =
         SnapshotDraft.of("jobReference: {kind: FlinkDeployment, name: other}\nsavepoint: {}")

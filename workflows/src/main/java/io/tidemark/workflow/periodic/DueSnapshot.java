@@ -9,15 +9,15 @@ import java.time.Instant;
 /**
  * A snapshot that is due.
  *
- * @param snapshots whose it is
- * @param at the scheduled time; of a backfill, one in the past
- * @param started when the run was started, which may be long before anybody takes it up
+ * @param snapshots the job and the type
+ * @param dueAt the scheduled time; for a backfill, one in the past
+ * @param startedAt the start of the run, which may wait long for a worker
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record DueSnapshot(PeriodicSnapshots snapshots, Instant at, Instant started) {
+public record DueSnapshot(PeriodicSnapshots snapshots, Instant dueAt, Instant startedAt) {
   public DueSnapshot {
     requireNonNull(snapshots, "snapshots is null");
-    requireNonNull(at, "at is null");
-    requireNonNull(started, "started is null");
+    requireNonNull(dueAt, "dueAt is null");
+    requireNonNull(startedAt, "startedAt is null");
   }
 }

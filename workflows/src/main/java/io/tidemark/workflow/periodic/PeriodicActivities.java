@@ -2,13 +2,13 @@ package io.tidemark.workflow.periodic;
 
 import io.temporal.activity.ActivityInterface;
 
-/** What the runs of schedules ask of Kubernetes. */
+/** The activity of a schedule's runs on Kubernetes. */
 @ActivityInterface
 public interface PeriodicActivities {
 
   /**
-   * Looks at the job and its earlier snapshots afresh, and creates the one that is due unless it
-   * has to be skipped (T5). May be repeated with the same record.
+   * Reads the job and its earlier snapshots, and creates the snapshot that is due unless it has to
+   * be skipped (T5). May be repeated with the same record.
    */
   PeriodicSnapshotResult take(DueSnapshot due);
 }

@@ -6,23 +6,23 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What became of a due snapshot, for people to read.
+ * The result of a run for a due snapshot, for people to read.
  *
- * @param outcome see {@link Outcome}
+ * @param outcome created, found or skipped
  * @param snapshot the resource's name; empty if it was skipped
- * @param reason why it was skipped; empty if it was not
+ * @param reason the reason to skip it; empty if it was not skipped
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PeriodicSnapshotResult(Outcome outcome, String snapshot, String reason) {
 
-  /** The ways in which a run ends. */
+  /** The possible ends of a run. */
   public enum Outcome {
-    /** The resource is created. */
+    /** The run created the resource. */
     CREATED,
-    /** An earlier run for the same time had created it. */
-    ALREADY_THERE,
-    /** No resource is created, and nobody makes up for it. */
+    /** An earlier run for the same time created it. */
+    ALREADY_EXISTS,
+    /** The run created no resource, and the snapshot is not caught up later. */
     SKIPPED
   }
 
@@ -36,8 +36,8 @@ public record PeriodicSnapshotResult(Outcome outcome, String snapshot, String re
     return new PeriodicSnapshotResult(Outcome.CREATED, snapshot, "");
   }
 
-  public static PeriodicSnapshotResult alreadyThere(String snapshot) {
-    return new PeriodicSnapshotResult(Outcome.ALREADY_THERE, snapshot, "");
+  public static PeriodicSnapshotResult alreadyExists(String snapshot) {
+    return new PeriodicSnapshotResult(Outcome.ALREADY_EXISTS, snapshot, "");
   }
 
   public static PeriodicSnapshotResult skipped(String reason) {

@@ -4,11 +4,11 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 
-/** One due time of a job's schedule (T2, T5). Started by Temporal, by hand, or by a backfill. */
+/** Handles one due time of a schedule; started by Temporal, a user or a backfill (T2, T5). */
 @WorkflowInterface
 public interface PeriodicSnapshotWorkflow {
 
-  /** Creates the snapshot that is due now, or skips it and says why. */
+  /** Creates the snapshot that is due, or skips it with a reason. */
   @WorkflowMethod
   PeriodicSnapshotResult run(PeriodicSnapshots snapshots);
 }

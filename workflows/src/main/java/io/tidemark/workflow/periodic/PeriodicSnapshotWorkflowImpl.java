@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 
-/** The time that is due names the snapshot, so that a repeated run creates nothing twice (T2). */
+/** Names the snapshot by its due time, so that a repeated run creates no second one (T2). */
 public final class PeriodicSnapshotWorkflowImpl implements PeriodicSnapshotWorkflow {
   private static final SearchAttributeKey<OffsetDateTime> SCHEDULED =
       SearchAttributeKey.forOffsetDateTime("TemporalScheduledStartTime");
@@ -17,12 +17,12 @@ public final class PeriodicSnapshotWorkflowImpl implements PeriodicSnapshotWorkf
   public PeriodicSnapshotResult run(PeriodicSnapshots snapshots) {
     var started = Instant.ofEpochMilli(Workflow.getInfo().getRunStartedTimestampMillis());
     var due = new DueSnapshot(snapshots, scheduled().orElse(started), started);
-    var summary = snapshots.type() + " of " + snapshots.job() + ", due at " + due.at();
+    var summary = snapshots.type() + " of " + snapshots.job() + ", due at " + due.dueAt();
     return Workflow.newActivityStub(PeriodicActivities.class, ActivityPolicies.patient(summary))
         .take(due);
   }
 
-  /** Empty if no schedule, but somebody else, started this. */
+  /** Returns the scheduled time; empty if a user started this run without a schedule. */
   private static Optional<Instant> scheduled() {
     return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(SCHEDULED))
         .map(OffsetDateTime::toInstant);

@@ -1,6 +1,6 @@
 /**
- * What a schedule starts when a snapshot of a job is due: a workflow that looks once, creates the
- * resource or says why not, and ends. All that comes after is the snapshot's own workflow.
+ * The workflow that a schedule starts when a snapshot is due: it creates the resource, or skips it
+ * with a reason, and ends. The snapshot's own workflow does the rest.
  */
 @NullMarked
 package io.tidemark.workflow.periodic;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What needs no schedule; {@code SchedulesE2E} has the rest, on a server that knows schedules. */
+/** Runs the workflow without a schedule; {@code SchedulesE2E} uses a server with schedules. */
 class PeriodicSnapshotWorkflowTest {
   private static final PeriodicSnapshots SNAPSHOTS =
       new PeriodicSnapshots(
@@ -26,7 +26,6 @@ class PeriodicSnapshotWorkflowTest {
 
   @BeforeEach
   void start() {
-
     var worker = environment.newWorker("test");
     worker.registerWorkflowImplementationTypes(PeriodicSnapshotWorkflowImpl.class);
     worker.registerActivitiesImplementations((PeriodicActivities) this::take);
@@ -39,16 +38,16 @@ class PeriodicSnapshotWorkflowTest {
   }
 
   @Test
-  @DisplayName("T3 a run that somebody starts by hand is due when it is started")
+  @DisplayName("T3 a run that a user starts is due at its start")
   void byHand() {
     run();
 
-    assertThat(taken).singleElement().matches(due -> due.at().equals(due.started()));
+    assertThat(taken).singleElement().matches(due -> due.dueAt().equals(due.startedAt()));
     assertThat(taken.get(0).snapshots()).isEqualTo(SNAPSHOTS);
   }
 
   @Test
-  @DisplayName("T5 an outage of Kubernetes is waited out")
+  @DisplayName("T5 a run waits for the end of an outage of Kubernetes")
   void outage() {
     failures = 20;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NoncePlanTest {
+class NoncePlannerTest {
   private static final Instant NOW = Instant.ofEpochMilli(1000);
   private static final String NOTHING = "nothing";
 
@@ -36,14 +36,14 @@ class NoncePlanTest {
           changed,                               2,  1@500 done,    WRITE 2@1000
           changed to a smaller one,              -3, 1@500 done,    WRITE -3@1000
           changed to zero,                       0,  1@500 done,    WRITE 0@1000
-          as large as numbers get,               9223372036854775807, 1@500 done, WRITE 9223372036854775807@1000
+          the largest number,                    9223372036854775807, 1@500 done, WRITE 9223372036854775807@1000
           removed,                               -,  1@500 done,    nothing
-          under way,                             2,  2@500,       CREATE 2@500
-          under way and changed again,           3,  2@500,       CREATE 2@500
-          under way and changed back,            1,  2@500,       CREATE 2@500
-          under way and removed,                 -,  2@500,       CREATE 2@500
+          unfinished,                            2,  2@500,         CREATE 2@500
+          unfinished and changed again,          3,  2@500,         CREATE 2@500
+          unfinished and changed back,           1,  2@500,         CREATE 2@500
+          unfinished and removed,                -,  2@500,         CREATE 2@500
           in the same millisecond as the last,   2,  1@1000 done,   WRITE 2@1001
-          by a clock that is behind,             2,  1@5000 done,   WRITE 2@5001
+          by a slower clock,                     2,  1@5000 done,   WRITE 2@5001
           """)
   void nextStep(String situation, Long nonce, String annotation, String step) {
     var job = job("savepointTriggerNonce: " + nonce);
@@ -68,7 +68,7 @@ class NoncePlanTest {
 
   @Test
   @DisplayName(
-      "T1 R22 an annotation of a copied job is none: no restored backup asks for snapshots")
+      "T1 R22 an annotation of a copied job is ignored, so a restored backup takes no snapshot")
   void copied() {
     var job = job("savepointTriggerNonce: 2");
     annotate(job, SAVEPOINT, new NonceIntent("uid-of-another", 2L, 500, false).json());
@@ -77,7 +77,7 @@ class NoncePlanTest {
   }
 
   @Test
-  @DisplayName("T1 a job that is being deleted asks for nothing any more")
+  @DisplayName("T1 a job that is being deleted takes no snapshot")
   void beingDeleted() {
     var job = job("savepointTriggerNonce: 2");
     job.getMetadata().setDeletionTimestamp("2026-11-23T10:00:00Z");
@@ -86,7 +86,7 @@ class NoncePlanTest {
   }
 
   @Test
-  @DisplayName("T1 a job resource without a job, as a session cluster is, has no nonce")
+  @DisplayName("T1 a session cluster has no job, and so no nonce")
   void sessionCluster() {
     var cluster = Jobs.deployment("orders", "{}", "{}");
 
@@ -94,7 +94,7 @@ class NoncePlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T1 an annotation that somebody edited is refused by name and value")
+  @DisplayName("T1 an annotation that a user edited is refused by name and value")
   @ValueSource(
       strings = {
         "",
@@ -112,13 +112,13 @@ class NoncePlanTest {
     var job = job("savepointTriggerNonce: 2");
     annotate(job, SAVEPOINT, annotation);
 
-    assertThatThrownBy(() -> NoncePlan.of(job, SAVEPOINT, NOW))
+    assertThatThrownBy(() -> NoncePlanner.plan(job, SAVEPOINT, NOW))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("tidemark.io/savepoint-trigger-nonce is '" + annotation + "'");
   }
 
   @Test
-  @DisplayName("T1 what a later release adds to the annotation is no edit")
+  @DisplayName("T1 a field that a later release adds to the annotation is ignored")
   void laterRelease() {
     var job = job("savepointTriggerNonce: 1");
     var json = intent("1@500 done").json();
@@ -136,16 +136,16 @@ class NoncePlanTest {
   }
 
   private static NonceIntent intent(String text) {
-    return NonceScene.intent("uid-of-orders", text);
+    return NonceFixture.intent("uid-of-orders", text);
   }
 
   private static String step(FlinkDeployment job, SnapshotType type) {
-    return NoncePlan.of(job, type, NOW)
-        .map(step -> step.action() + " " + words(step.intent()))
+    return NoncePlanner.plan(job, type, NOW)
+        .map(step -> step.action() + " " + format(step.intent()))
         .orElse(NOTHING);
   }
 
-  private static String words(NonceIntent intent) {
+  private static String format(NonceIntent intent) {
     assertThat(intent.jobUid()).isEqualTo("uid-of-orders");
     var nonce = intent.nonce() == null ? "-" : intent.nonce();
     return nonce + "@" + intent.millis() + (intent.done() ? " done" : "");

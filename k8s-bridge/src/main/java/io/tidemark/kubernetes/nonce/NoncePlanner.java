@@ -7,22 +7,22 @@ import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
 import java.util.Optional;
 
-/** From a job resource to the next step for one of its nonces. Pure. */
-final class NoncePlan {
-  private NoncePlan() {}
+/** Decides the next step for a nonce from the job resource. Pure. */
+final class NoncePlanner {
+  private NoncePlanner() {}
 
   /**
-   * The next step, or nothing. An intent under way comes before a nonce that changed again, and a
-   * nonce that was removed changes nothing.
+   * Returns the next step; empty if there is none. An unfinished intent comes before a nonce that
+   * has changed again. A nonce that was removed has no effect.
    *
    * @throws InvalidSettingException if the job's annotation cannot be read
    */
-  static Optional<NonceStep> of(JobResource job, SnapshotType type, Instant now) {
+  static Optional<NonceStep> plan(JobResource job, SnapshotType type, Instant now) {
     return job.beingDeleted()
         ? Optional.empty()
         : NonceIntent.of(job, type)
             .map(intent -> after(intent, job.triggerNonce(type), now))
-            .orElseGet(() -> write(NonceIntent.atFirstSight(job, type, now)));
+            .orElseGet(() -> write(NonceIntent.firstSeen(job, type, now)));
   }
 
   private static Optional<NonceStep> after(NonceIntent intent, Optional<Long> nonce, Instant now) {

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SnapshotCreationTest {
+class SnapshotCreatorTest {
   private static final Instant TIME = Instant.ofEpochMilli(1_795_000_000_000L);
   private static final String NAME = "orders-savepoint-periodic-1795000000000";
   private static final String SNAPSHOTS =
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   private final ApiServer api = new ApiServer();
-  private final SnapshotCreation creation = new SnapshotCreation(api.client());
+  private final SnapshotCreator creator = new SnapshotCreator(api.client());
 
   @AfterEach
   void close() {
@@ -38,11 +38,11 @@ class SnapshotCreationTest {
   }
 
   @Test
-  @DisplayName("T6 a savepoint says all that it will be: job, format, disposal, retries, labels")
+  @DisplayName("T6 a savepoint has its job, format, disposal, retries and labels")
   void savepoint() {
     var created = create(Jobs.orders(), SAVEPOINT);
 
-    assertThat(created).isEqualTo(new CreatedSnapshot(NAME, true));
+    assertThat(created).isEqualTo(new SnapshotCreationResult(NAME, true));
     var posted = posted();
     assertThat(posted.get("spec"))
         .isEqualTo(
@@ -66,10 +66,10 @@ class SnapshotCreationTest {
   }
 
   @Test
-  @DisplayName("T6 a checkpoint of a session job")
+  @DisplayName("T6 a checkpoint of a session job is created")
   void checkpoint() {
     var created =
-        creation.create(
+        creator.create(
             Jobs.sessionJob("orders", "{}", Jobs.RUNNING), CHECKPOINT, TriggerType.MANUAL, TIME);
 
     assertThat(created.name()).isEqualTo("orders-checkpoint-manual-1795000000000");
@@ -96,12 +96,12 @@ class SnapshotCreationTest {
   }
 
   @ParameterizedTest
-  @DisplayName("T6 a value that cannot be understood is named with its key, and creates nothing")
+  @DisplayName("T6 an invalid value is reported with its key, and creates nothing")
   @CsvSource({
     "savepoint.format.type, UNKNOWN, neither CANONICAL nor NATIVE",
     "savepoint.dispose-on-delete, yes, neither true nor false"
   })
-  void notUnderstood(String key, String value, String reason) {
+  void invalid(String key, String value, String reason) {
     var job = configured(key + ": '" + value + "'");
 
     assertThatThrownBy(() -> create(job, SAVEPOINT))
@@ -112,16 +112,17 @@ class SnapshotCreationTest {
   }
 
   @Test
-  @DisplayName("T6 asking again finds the same one")
+  @DisplayName("T6 a repeated call finds the same snapshot")
   void again() {
     create(Jobs.orders(), SAVEPOINT);
 
-    assertThat(create(Jobs.orders(), SAVEPOINT)).isEqualTo(new CreatedSnapshot(NAME, false));
+    assertThat(create(Jobs.orders(), SAVEPOINT)).isEqualTo(new SnapshotCreationResult(NAME, false));
     assertThat(count()).isEqualTo(1);
   }
 
   @Test
-  @DisplayName("T6 a namesake of another kind has its own, each found again")
+  @DisplayName(
+      "T6 a job of the other kind with the same name has its own snapshot, and each is found again")
   void namesake() {
     var sessionJob = Jobs.sessionJob("orders", "{}", Jobs.RUNNING);
     create(Jobs.orders(), SAVEPOINT);
@@ -130,13 +131,14 @@ class SnapshotCreationTest {
 
     assertThat(second.created()).isTrue();
     assertThat(second.name()).startsWith(NAME + "-");
-    assertThat(create(sessionJob, SAVEPOINT)).isEqualTo(new CreatedSnapshot(second.name(), false));
+    assertThat(create(sessionJob, SAVEPOINT))
+        .isEqualTo(new SnapshotCreationResult(second.name(), false));
     assertThat(create(Jobs.orders(), SAVEPOINT).name()).isEqualTo(NAME);
     assertThat(count()).isEqualTo(2);
   }
 
   @Test
-  @DisplayName("T6 a name that a snapshot of another type has taken is not success")
+  @DisplayName("T6 if a snapshot of another type has the name, another name is used")
   void otherType() {
     api.put(SnapshotDraft.checkpoint().named(NAME).resource());
 
@@ -144,7 +146,7 @@ class SnapshotCreationTest {
   }
 
   @Test
-  @DisplayName("T6 what the API server refuses throws")
+  @DisplayName("T6 a request that the API server refuses throws")
   void refused() {
     api.refusePost(SNAPSHOTS, 403);
 
@@ -152,8 +154,8 @@ class SnapshotCreationTest {
         .isInstanceOf(KubernetesClientException.class);
   }
 
-  private CreatedSnapshot create(JobResource job, SnapshotType type) {
-    return creation.create(job, type, TriggerType.PERIODIC, TIME);
+  private SnapshotCreationResult create(JobResource job, SnapshotType type) {
+    return creator.create(job, type, TriggerType.PERIODIC, TIME);
   }
 
   private static JobResource configured(String operator) {

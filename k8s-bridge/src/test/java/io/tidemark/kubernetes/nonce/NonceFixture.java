@@ -5,7 +5,7 @@ import static io.tidemark.kubernetes.fixture.Jobs.DEPLOYMENT_PATH;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.tidemark.kubernetes.creation.SnapshotCreation;
+import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An API server with the FlinkDeployment "orders", its nonces, and what comes of them. */
-final class NonceScene implements AutoCloseable {
+/** An API server with the FlinkDeployment "orders", its nonces, and their snapshots. */
+final class NonceFixture implements AutoCloseable {
   static final Instant NOW = Instant.ofEpochMilli(1000);
   static final String JOB = DEPLOYMENT_PATH + "orders";
   static final String SNAPSHOTS =
@@ -41,10 +41,10 @@ final class NonceScene implements AutoCloseable {
     var client = api.client();
     var events = new EventPublisher(client, Clock.systemUTC(), reason -> {});
     return new NonceFollower(
-        client, new SnapshotCreation(client), events, time.withZone(ZoneOffset.UTC));
+        client, new SnapshotCreator(client), events, time.withZone(ZoneOffset.UTC));
   }
 
-  /** "orders" with a savepoint nonce, and the annotation of what was served. */
+  /** Creates "orders" with a savepoint nonce and the annotation of the last intent. */
   JobResource put(int nonce, String intent) {
     var job = api.put(job("{job: {savepointTriggerNonce: " + nonce + "}}"));
     annotate(job, SnapshotType.CHECKPOINT, "-@1 done");
@@ -58,7 +58,7 @@ final class NonceScene implements AutoCloseable {
     return Jobs.deployment("orders", spec, Jobs.RUNNING);
   }
 
-  /** Nonce, milliseconds, and whether it is done: {@code 2@500 done}, {@code -@1 done}. */
+  /** Writes an intent: nonce, milliseconds, done or not, as in {@code 2@500 done}. */
   void annotate(JobResource job, SnapshotType type, String intent) {
     set(job, type, intent(job.getMetadata().getUid(), intent).json());
   }
@@ -74,7 +74,7 @@ final class NonceScene implements AutoCloseable {
     patch(job, Map.of("metadata", Map.of("annotations", annotations)));
   }
 
-  /** A user changes the savepoint nonce, or removes it. */
+  /** Changes or removes the savepoint nonce, as a user does. */
   JobResource edit(JobResource job, @Nullable Integer nonce) {
     var nonces = new HashMap<String, @Nullable Integer>();
     nonces.put("savepointTriggerNonce", nonce);
@@ -99,7 +99,7 @@ final class NonceScene implements AutoCloseable {
   }
 
   List<String> names() {
-    return snapshots().stream().map(it -> it.getMetadata().getName()).sorted().toList();
+    return snapshots().stream().map(snapshot -> snapshot.getMetadata().getName()).sorted().toList();
   }
 
   List<Event> events() {
