@@ -80,7 +80,7 @@ class SafetyE2E {
 
     assertThat(snapshot.directory().resolve("_metadata")).exists();
     assertThat(story.snapshots().awaitEvent("initial", "DisposalSkipped").getMessage())
-        .contains("FlinkDeployment started");
+        .contains("FlinkDeployment %s/started".formatted(story.namespace()));
   }
 
   @Test
