@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies what a Temporal Schedule is made of: a hash of its data, into which no note, summary
@@ -138,8 +139,9 @@ public record ScheduleFingerprint(String digits) {
     return "%d-%d/%d".formatted(range.getStart(), range.getEnd(), range.getStep());
   }
 
-  private static <T> String join(List<T> items, Function<T, String> text) {
-    return items.stream().map(text).collect(Collectors.joining(","));
+  /** The SDK leaves a list that was not set null. */
+  private static <T> String join(@Nullable List<T> items, Function<T, String> text) {
+    return items == null ? "" : items.stream().map(text).collect(Collectors.joining(","));
   }
 
   /** Its length in front keeps two values from being read as one other. */

@@ -39,6 +39,17 @@ class ScheduleFingerprintTest {
     assertThat(fingerprint(SCHEDULE)).isEqualTo(new ScheduleFingerprint("98dec768"));
   }
 
+  @Test
+  @DisplayName("T2 what the SDK leaves out of a spec is as if it were empty")
+  void leftOut() {
+    var spec = ScheduleSpec.newBuilder().setTimeZoneName("UTC").build();
+    var empty =
+        ScheduleSpec.newBuilder(spec).setIntervals(List.of()).setCalendars(List.of()).build();
+
+    assertThat(fingerprint(Schedule.newBuilder(SCHEDULE).setSpec(spec).build()))
+        .isEqualTo(fingerprint(Schedule.newBuilder(SCHEDULE).setSpec(empty).build()));
+  }
+
   @ParameterizedTest(name = "{0}")
   @DisplayName("T2 all data of a schedule are part of its fingerprint")
   @MethodSource
