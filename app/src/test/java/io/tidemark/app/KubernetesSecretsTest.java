@@ -26,8 +26,8 @@ class KubernetesSecretsTest {
   private KubernetesClient client;
 
   @Test
-  @DisplayName("S4 a Secret is read anew each time")
-  void readsAnew() throws UnusableSecretException {
+  @DisplayName("S4 a Secret is read again each time")
+  void readsEachTime() throws UnusableSecretException {
     serve(Map.of("token", "b25l"));
     serve(Map.of("token", "dHdv"));
     var secrets = new KubernetesSecrets(client);

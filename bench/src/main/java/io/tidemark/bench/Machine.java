@@ -3,7 +3,7 @@ package io.tidemark.bench;
 import java.lang.management.ManagementFactory;
 
 /**
- * What the benchmark ran on.
+ * The machine that the benchmark ran on.
  *
  * @param processors that this JVM may use
  * @param java of the benchmark, Tidemark and Flink

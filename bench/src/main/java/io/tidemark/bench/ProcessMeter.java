@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What the operating system says of a process. */
+/** The resource usage of a process, as the operating system reports it. */
 record ProcessMeter(long pid) {
   private static final double MILLIS = 1000;
   private static final double KILO = 1024;

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a soak found.
+ * The results of a soak test.
  *
  * @param quarters of its time, the first one for warming up
  * @param taken how the savepoints were taken
@@ -33,7 +33,7 @@ record SoakReport(
    */
   record Quarter(double megabytes, double threads) {}
 
-  /** What should not be. */
+  /** Returns the problems found: failures, leftovers and growth; empty if there are none. */
   List<String> problems() {
     var problems = new ArrayList<String>();
     Stream.of(taken, disposed).map(Timings::failures).forEach(problems::addAll);

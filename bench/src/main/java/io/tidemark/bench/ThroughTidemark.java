@@ -66,7 +66,7 @@ final class ThroughTidemark implements Route, AutoCloseable {
     awaitAfter(client.resource(resource)::delete, resource, (action, seen) -> deleted(action));
   }
 
-  /** How many resources there are. */
+  /** Returns the number of resources that exist now. */
   int count() {
     return (int) resources().inNamespace("default").resources().count();
   }

@@ -3,7 +3,7 @@ package io.tidemark.bench;
 import java.util.List;
 
 /**
- * How long the savepoints of a workload took, in seconds.
+ * The durations of the savepoints of a workload, in seconds.
  *
  * @param p50 half of them took at most this
  * @param p95 95 of 100 took at most this

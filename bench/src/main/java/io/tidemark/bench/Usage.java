@@ -1,7 +1,7 @@
 package io.tidemark.bench;
 
 /**
- * What has been done since the components started, or in between.
+ * The work done since the components started, or between two measurements.
  *
  * @param savepoints complete savepoints on disk
  * @param kubernetesRequests Tidemark's, by verb and resource

@@ -12,8 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What is asked of a route. One by one, a task takes from its own start; at once, from the start of
- * all, since that is when it was asked for, and a thread that comes late must not hide it.
+ * The savepoints that a route is asked for. One by one, the time of a task counts from its own
+ * start. At once, it counts from the start of all: they were all requested then, and a thread that
+ * starts late must not hide its delay.
  *
  * @param name what to call it in the report
  * @param task done for each savepoint

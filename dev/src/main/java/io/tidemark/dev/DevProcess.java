@@ -95,7 +95,7 @@ public final class DevProcess {
     signal("-CONT");
   }
 
-  /** Whether the program runs; it need not be ready. */
+  /** Returns true if the program runs; it need not be ready. */
   public boolean isRunning() {
     return process != null && process.isAlive();
   }
@@ -105,7 +105,7 @@ public final class DevProcess {
     return requireNonNull(process, "not started").pid();
   }
 
-  /** How the program ended: its exit code or 128 and the signal's number. */
+  /** Returns the program's exit code, or 128 plus the signal's number if a signal ended it. */
   public int exitCode() {
     return requireNonNull(process, "not started").exitValue();
   }

@@ -52,7 +52,7 @@ public final class DevStack implements AutoCloseable {
     return new FlinkResources(kubernetes().client());
   }
 
-  /** Where the parts keep data and logs. */
+  /** Returns the directory where the parts keep data and logs. */
   public Path directory() {
     return directory.path();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 
-/** Which parts a {@link DevStack} has. */
+/** A builder that selects the parts of a {@link DevStack}. */
 public final class DevStackBuilder {
   private final Map<String, String> flinkSettings = new HashMap<>();
   private final Map<String, String> temporalSettings = new HashMap<>();
@@ -62,13 +62,13 @@ public final class DevStackBuilder {
     return this;
   }
 
-  /** How many sample jobs run from the start; 1 unless told. */
+  /** Sets the number of sample jobs that run from the start; the default is 1. */
   public DevStackBuilder jobs(int count) {
     jobs = count;
     return this;
   }
 
-  /** What the sample jobs are like; each gets its own name. */
+  /** Sets the options of the sample jobs; each job gets its own name. */
   public DevStackBuilder jobOptions(FlinkJobOptions options) {
     jobOptions = requireNonNull(options, "options is null");
     return this;
@@ -91,7 +91,7 @@ public final class DevStackBuilder {
     return flinkSetting("state.savepoints.dir", "");
   }
 
-  /** Where the FlinkDeployments are; "default" unless told. It is made if need be. */
+  /** Sets the namespace of the FlinkDeployments, created if missing; the default is "default". */
   public DevStackBuilder namespace(String name) {
     namespace = requireNonNull(name, "name is null");
     return this;

@@ -89,12 +89,15 @@ public final class FlinkCluster {
     return rest.get("/jobs/" + job.id() + "/status").path("status").asText();
   }
 
-  /** How many snapshots of any kind the job has completed, by its statistics, up to 3 s ago. */
+  /**
+   * Returns the number of snapshots of any kind that the job has completed, from statistics that
+   * can be 3 s old.
+   */
   public int completedSnapshots(FlinkJob job) {
     return rest.get("/jobs/" + job.id() + "/checkpoints").at("/counts/completed").asInt();
   }
 
-  /** Whether the cluster still knows a savepoint by its trigger id. */
+  /** Returns true if the cluster still knows a savepoint by its trigger id. */
   public boolean remembers(FlinkJob job, String triggerId) {
     return rest.knows("/jobs/" + job.id() + "/savepoints/" + triggerId);
   }
@@ -109,7 +112,7 @@ public final class FlinkCluster {
     return rest.address();
   }
 
-  /** Where savepoints go unless their trigger says otherwise. */
+  /** Returns the default savepoint directory, which a trigger can override. */
   public Path savepointDirectory() {
     return FlinkSettings.savepoints(directory);
   }
@@ -143,7 +146,7 @@ public final class FlinkCluster {
     rest.post("/jars/" + jarId + "/run", body);
   }
 
-  /** How many tasks of a running job have come to their end. */
+  /** Returns the number of tasks of a running job that have finished. */
   public int finishedTasks(FlinkJob job) {
     return tasks(job).map(it -> it.path("finished").asInt()).orElse(0);
   }

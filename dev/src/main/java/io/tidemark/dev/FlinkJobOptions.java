@@ -58,7 +58,7 @@ public record FlinkJobOptions(
     return withSetting("execution.checkpointing.interval", value.toMillis() + " ms");
   }
 
-  /** How many failed snapshots the job survives without a restart; Flink's default is none. */
+  /** Sets how many failed snapshots the job survives without a restart; Flink's default is 0. */
   public FlinkJobOptions withTolerableFailedCheckpoints(int value) {
     return withSetting(
         "execution.checkpointing.tolerable-failed-checkpoints", Integer.toString(value));

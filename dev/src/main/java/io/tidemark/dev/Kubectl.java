@@ -17,7 +17,7 @@ public final class Kubectl {
     this.kubeconfig = kubeconfig;
   }
 
-  /** What kubectl prints; an exit code but 0 throws with what it printed. */
+  /** Returns the output of kubectl; throws with the output if the exit code is not 0. */
   public String run(String... arguments) {
     return runWithInput("", arguments);
   }

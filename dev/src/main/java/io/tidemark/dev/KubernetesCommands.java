@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 
-/** How the Kubernetes programs are called: ports, files and tokens of one control plane. */
+/** The command lines of the Kubernetes programs: ports, files and tokens of one control plane. */
 final class KubernetesCommands {
   private final Path directory;
   private final int etcdPort = FreePorts.next();

@@ -39,7 +39,7 @@ public final class TemporalServer {
             "temporal", directory, command(program, settings), () -> Http.PLAIN.serves(namespace));
   }
 
-  /** Where clients connect, {@code host:port}. */
+  /** Returns the address that clients connect to, {@code host:port}. */
   public String address() {
     return "127.0.0.1:" + port;
   }
@@ -54,7 +54,7 @@ public final class TemporalServer {
     return process;
   }
 
-  /** Kills the server, deletes all it knows and starts it anew on the same ports. */
+  /** Kills the server, deletes all its data and starts it again on the same ports. */
   public void wipe() {
     process.kill();
     try {

@@ -83,12 +83,14 @@ public final class TidemarkServer implements AutoCloseable {
     return Path.of(Resources.text("tidemark-jar.path")).normalize();
   }
 
-  /** Where {@code /health/ready}, {@code /health/live} and {@code /metrics} are. */
+  /**
+   * Returns the base address of {@code /health/ready}, {@code /health/live} and {@code /metrics}.
+   */
   public URI address() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What {@code /metrics} shows now, in the text format of Prometheus. */
+  /** Returns the current response of {@code /metrics}, in the text format of Prometheus. */
   public String metrics() {
     return Http.PLAIN.send(HttpRequest.newBuilder(address().resolve("/metrics")).GET());
   }

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** Where a stack keeps its files: a folder that the user named and keeps, or one for its life. */
+/**
+ * The directory for the files of a stack: one that the user named and keeps, or a temporary one
+ * that is deleted with the stack.
+ */
 record WorkDirectory(Path path, boolean temporary) implements AutoCloseable {
   static WorkDirectory inTemporaryFolder() {
     try {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a workflow has seen does not grow with the time that a savepoint takes. */
+/** The history of a workflow does not grow with the time that a savepoint takes. */
 class BoundedHistoryE2E {
   private static final int POLLS = Integer.getInteger("tidemark.history.polls", 1_000);
   private static final String SAVEPOINT =

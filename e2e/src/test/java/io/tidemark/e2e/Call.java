@@ -24,38 +24,38 @@ record Call(String method, String path, String body) {
     return new Call(request.getMethod(), request.getTarget(), body == null ? "" : body.utf8());
   }
 
-  /** Whether it asks Flink for a snapshot. */
+  /** Returns true if it asks Flink for a snapshot. */
   boolean triggers() {
     return method.equals("POST") && TRIGGER.matcher(path).matches();
   }
 
-  /** Whether it asks Flink how a savepoint is going. */
+  /** Returns true if it asks Flink for the status of a savepoint. */
   boolean polls() {
     return method.equals("GET") && path.contains("/savepoints/");
   }
 
-  /** Whether it asks Flink to dispose of a savepoint. */
+  /** Returns true if it asks Flink to dispose of a savepoint. */
   boolean disposes() {
     return method.equals("POST") && path.endsWith("/savepoint-disposal");
   }
 
-  /** Whether it is for the Flink clusters of a namespace. */
+  /** Returns true if it is for the Flink clusters of a namespace. */
   boolean isFor(String namespace) {
     return path.startsWith("/" + namespace + "/");
   }
 
-  /** Whether it is for one Flink cluster. */
+  /** Returns true if it is for one Flink cluster. */
   boolean isFor(String namespace, String cluster) {
     return path.startsWith("/" + namespace + "/" + cluster + "/");
   }
 
-  /** Whether it changes the metadata of a snapshot. */
+  /** Returns true if it changes the metadata of a snapshot. */
   boolean patchesMetadata() {
     var snapshot = SNAPSHOT.matcher(path);
     return method.equals("PATCH") && snapshot.matches() && snapshot.group(3) == null;
   }
 
-  /** Whether it changes the status of a snapshot. */
+  /** Returns true if it changes the status of a snapshot. */
   boolean patchesStatus() {
     var snapshot = SNAPSHOT.matcher(path);
     return method.equals("PATCH") && snapshot.matches() && snapshot.group(3) != null;
@@ -75,7 +75,7 @@ record Call(String method, String path, String body) {
     return id.group(1);
   }
 
-  /** What repeats of this call have in common and calls for other snapshots have not. */
+  /** Returns a key that repeats of this call share and calls for other snapshots do not. */
   String subject() {
     return method.equals("POST") ? body : path;
   }

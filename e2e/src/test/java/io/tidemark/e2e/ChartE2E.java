@@ -203,7 +203,7 @@ class ChartE2E {
     "standalone, STANDALONE, ClusterRole, ''"
   })
   @DisplayName(
-      "S3 S4 the chart's roles are the rights that Tidemark checks, no more and no fewer; Secrets only if told")
+      "S3 S4 the chart grants exactly the rights that Tidemark checks; Secrets only if set")
   void rolesAreTheRights(String name, OperatingMode mode, String kind, String notGranted) {
     var chart = Chart.release(work.resolve("rights-" + name), "chart", VALUES.get(name));
     var roles =
@@ -328,7 +328,7 @@ class ChartE2E {
                                 .build()));
   }
 
-  /** What the check says is not allowed. */
+  /** Returns the rights that the check reports as missing. */
   private static List<String> denied(KubernetesChecks checks) {
     return checks.run().stream()
         .filter(result -> result.verdict() != Verdict.OK)

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What is missing is named, by {@code tidemark check} and by the readiness of the server. */
+/** {@code tidemark check} and the readiness of the server both name what is missing. */
 class CheckE2E {
   @RegisterExtension static final Story story = Story.in("check");
 
@@ -35,9 +35,9 @@ class CheckE2E {
   @Test
   @DisplayName("S3 T1 without rights the check fails and names each verb and resource")
   void noRights() {
-    var nobody = kubeconfig("nobody");
+    var unprivileged = kubeconfig("unprivileged");
 
-    var check = check(Map.of("KUBECONFIG", nobody.toString(), "TIDEMARK_MODE", "standalone"));
+    var check = check(Map.of("KUBECONFIG", unprivileged.toString(), "TIDEMARK_MODE", "standalone"));
 
     assertThat(check.status()).isEqualTo(1);
     assertThat(check.output().lines())

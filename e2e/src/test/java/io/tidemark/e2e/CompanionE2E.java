@@ -40,7 +40,7 @@ class CompanionE2E {
   }
 
   @Test
-  @DisplayName("M1 a trigger id that is not ours is told by an event and by tidemark check")
+  @DisplayName("M1 a trigger id that is not ours is reported by an event and by tidemark check")
   void contested() {
     flink.finishSnapshots(false);
     story.snapshots().apply(SAVEPOINT);

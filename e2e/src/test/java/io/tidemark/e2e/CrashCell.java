@@ -94,7 +94,10 @@ final class CrashCell {
     return story.triggers(name).stream().map(Call::triggerId).distinct().toList();
   }
 
-  /** What came of it, and that nothing was lost, done twice or left unrecorded (S1, R9). */
+  /**
+   * Returns the outcome, after asserting that nothing was lost, done twice or left unrecorded (S1,
+   * R9).
+   */
   CrashOutcome outcome() {
     return step.ofDeletion() ? disposed() : recorded();
   }

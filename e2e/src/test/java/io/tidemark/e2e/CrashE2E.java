@@ -49,8 +49,7 @@ class CrashE2E {
   }
 
   @Test
-  @DisplayName(
-      "R14 S1 deleted while nobody works: the savepoint that nobody recorded is disposed of")
+  @DisplayName("R14 S1 deleted while Tidemark is down: the unrecorded savepoint is disposed of")
   void deletedMeanwhile() {
     var hold = killAfterTrigger("orphan");
     story.snapshots().kubectl("delete", "flinksnp", "orphan", "--wait=false");
@@ -63,7 +62,7 @@ class CrashE2E {
     assertThat(story.triggers("orphan")).hasSize(1);
   }
 
-  /** Flink has taken the trigger, and the answer will find nobody. */
+  /** Kills Tidemark after Flink has accepted the trigger and before the answer arrives. */
   private static Hold killAfterTrigger(String name) {
     story.deploy(name);
     var hold = story.holdTriggers(name);

@@ -1,6 +1,6 @@
 package io.tidemark.e2e;
 
-/** What happens at a step. */
+/** A fault that is injected at a step. */
 enum CrashFault {
   TIDEMARK("kill -9 Tidemark"),
   TEMPORAL("kill -9 Temporal"),

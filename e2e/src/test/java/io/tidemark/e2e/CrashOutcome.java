@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
 /**
- * What came of the snapshots that a fault met at one step.
+ * The outcome of the snapshots that a fault hit at one step.
  *
  * @param step where they were
  * @param snapshots how many

@@ -29,12 +29,12 @@ enum CrashStep {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether it is part of a resource's end. */
+  /** Returns true if it is part of a resource's deletion. */
   boolean ofDeletion() {
     return this == DISPOSAL || this == FINALIZER;
   }
 
-  /** Whether the request goes to Flink, and not to Kubernetes. */
+  /** Returns true if the request goes to Flink, and not to Kubernetes. */
   boolean atFlink() {
     return this == TRIGGER || this == POLLING || this == DISPOSAL;
   }
@@ -46,7 +46,10 @@ enum CrashStep {
     return arrives() ? proxy.holdAnswers(ofCell) : proxy.holdRequests(ofCell);
   }
 
-  /** Whether the request is held after it has arrived: only who sent it does not know. */
+  /**
+   * Returns true if the answer is held and not the request: the server has acted, the client does
+   * not know.
+   */
   private boolean arrives() {
     return this == CLAIM || this == TRIGGER || this == DISPOSAL;
   }

@@ -93,7 +93,7 @@ class DeletionE2E {
   }
 
   @Test
-  @DisplayName("R14 a savepoint under way goes on to its end and is disposed of")
+  @DisplayName("R14 a savepoint in progress runs to its end and is disposed of")
   void underWay() {
     var directory = story.directory("under-way");
     var job = story.submit(FlinkJobOptions.named("slow"));

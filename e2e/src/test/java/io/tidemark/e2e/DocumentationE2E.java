@@ -99,7 +99,10 @@ class DocumentationE2E {
     assertThat(execution.status()).as("%s%n%s", page, execution.output()).isZero();
   }
 
-  /** What a reader's shell knows: an administrator's kubeconfig, and how to reach Temporal. */
+  /**
+   * Returns the environment of a reader's shell: an administrator's kubeconfig and Temporal's
+   * address.
+   */
   private static Map<String, String> environment(Map<String, String> settings) {
     var environment = story.environment(settings);
     environment.put("KUBECONFIG", story.stack().kubernetes().kubeconfig().toString());

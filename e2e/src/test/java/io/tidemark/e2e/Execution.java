@@ -52,7 +52,7 @@ record Execution(int status, String output) {
     }
   }
 
-  /** What hangs ends with all that it started: JUnit's limit cannot interrupt a read. */
+  /** Ends a hung process and all that it started: JUnit's limit cannot interrupt a read. */
   private static Process end(Process process) {
     var started = process.descendants().toList();
     process.destroy();

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a user reads when Flink says no. */
+/** The messages that a user reads when Flink refuses or fails a snapshot. */
 class FailedSnapshotE2E {
   private static final String SAVEPOINT =
       """

@@ -29,7 +29,7 @@ final class Hold {
         .until(this::reached, count -> count >= snapshots);
   }
 
-  /** How many different snapshots have been kept back. */
+  /** Returns the number of different snapshots whose requests were kept back. */
   int reached() {
     return subjects.size();
   }

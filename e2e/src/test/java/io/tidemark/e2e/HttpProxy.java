@@ -64,7 +64,7 @@ abstract class HttpProxy implements AutoCloseable {
     }
   }
 
-  /** Where a request goes. */
+  /** Returns the address that a request is forwarded to. */
   abstract HttpUrl destination(Call call);
 
   /** The proxy's own address, without a slash at the end. */
@@ -107,7 +107,7 @@ abstract class HttpProxy implements AutoCloseable {
     refusals.add(new Refusal(matching, BROKEN));
   }
 
-  /** How many of the losses asked for have not happened yet. */
+  /** Returns the number of requested losses that have not happened yet. */
   int faultsLeft() {
     return lostRequests.size() + lostAnswers.size();
   }
@@ -169,7 +169,7 @@ abstract class HttpProxy implements AutoCloseable {
     }
   }
 
-  /** An answer that goes on and on ends with its connection, on either side. */
+  /** Forwards an answer without an end; it ends when either side closes its connection. */
   private MockResponse streamed(okhttp3.Call watch) throws IOException {
     watches.add(watch);
     var answer = watch.execute();
@@ -203,7 +203,7 @@ abstract class HttpProxy implements AutoCloseable {
     return holds.stream().allMatch(hold -> hold.pass(call));
   }
 
-  /** Whether a loss is meant for the call; it happens once. */
+  /** Returns true if a loss is meant for the call, and removes it: each happens once. */
   private static boolean takes(List<Predicate<Call>> losses, Call call) {
     return losses.stream()
         .filter(it -> it.test(call))

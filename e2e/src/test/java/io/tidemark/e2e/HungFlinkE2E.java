@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A Flink that takes connections and never answers. Calls may hang for an hour here, so that
- * whatever they hold up is held up for good.
+ * A Flink that accepts connections and never answers. Calls may hang for an hour here, so anything
+ * that they block stays blocked for the whole test.
  */
 class HungFlinkE2E {
   private static final int SNAPSHOTS = 200;
@@ -49,8 +49,9 @@ class HungFlinkE2E {
   }
 
   @Test
-  @DisplayName("R8 R17 two hundred snapshots of a Flink that never answers hold up no other job's")
-  void holdsUpNobody() {
+  @DisplayName(
+      "R8 R17 200 snapshots of a Flink that never answers do not block those of other jobs")
+  void blocksNoOtherJob() {
     flink.become(Mood.STALLING);
     story.snapshots().apply(yaml("stuck", SNAPSHOTS));
     await("all hang").until(() -> of("stuck"), HungFlinkE2E::claimed);

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A savepoint that somebody took before. */
+/** A savepoint that was taken before, without Tidemark. */
 class ImportedSavepointE2E {
   private static final String IMPORTED =
       """

@@ -45,7 +45,7 @@ class LostTemporalE2E {
   }
 
   @Test
-  @DisplayName("R21 W1 the workflow is terminated: another one goes on with the same savepoint")
+  @DisplayName("R21 W1 the workflow is terminated: another one continues with the same savepoint")
   void terminated() {
     var job = begin("terminated");
     var workflow = story.snapshots().get("terminated").workflowId();
@@ -59,7 +59,7 @@ class LostTemporalE2E {
 
   @Test
   @DisplayName(
-      "R21 S1 Temporal's database is wiped: a new workflow goes on with the same savepoint")
+      "R21 S1 Temporal's database is wiped: a new workflow continues with the same savepoint")
   void wiped() {
     var job = begin("wiped");
 

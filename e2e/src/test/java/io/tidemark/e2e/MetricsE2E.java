@@ -27,9 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What Prometheus, its alerts and a dashboard get to see of a Tidemark with a thousand snapshots.
- */
+/** The metrics, alerts and dashboard of a Tidemark with a thousand snapshots. */
 class MetricsE2E {
   private static final int IMPORTS = 1_000;
   private static final int JOBS = 12;
@@ -70,7 +68,7 @@ class MetricsE2E {
 
   @TempDir private static Path directory;
 
-  /** How many scrapes Prometheus's own tool reads; each time it is a process of its own. */
+  /** The number of scrapes that promtool reads; each one starts a process. */
   private static final int READINGS = 5;
 
   private static final List<String> scrapes = new ArrayList<>();

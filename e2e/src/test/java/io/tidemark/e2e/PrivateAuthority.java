@@ -42,7 +42,7 @@ final class PrivateAuthority {
         .start();
   }
 
-  /** What a server on this machine shows and trusts. */
+  /** Returns the TLS context of a server on this machine: its certificate and the CA it trusts. */
   SSLContext server() {
     return handshake(issued().addSubjectAlternativeName(HOST).build()).sslContext();
   }
@@ -52,7 +52,7 @@ final class PrivateAuthority {
     return root.certificatePem();
   }
 
-  /** A certificate for whoever asks. */
+  /** Issues a client certificate. */
   HeldCertificate client() {
     return issued().build();
   }

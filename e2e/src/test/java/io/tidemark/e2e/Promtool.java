@@ -4,7 +4,7 @@ import io.tidemark.dev.Programs;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How Prometheus itself reads metrics, rules and expressions. */
+/** Prometheus's own tool for checking metrics, rules and expressions. */
 final class Promtool {
   /** The status where all could be read and something could be better. */
   static final int STYLE = 3;

@@ -45,7 +45,7 @@ class ReplicasE2E {
     other = story.serve("replica-2", SHORT_LEASE);
   }
 
-  /** Their Lease is free then, and the next two begin afresh. */
+  /** Stops both, so that their Lease is free and the next test starts two new ones. */
   @AfterEach
   void stopBoth() {
     leader.close();
@@ -70,7 +70,7 @@ class ReplicasE2E {
   }
 
   @Test
-  @DisplayName("S2 R9 kill -9 in the middle of a step: the other one goes on, with one savepoint")
+  @DisplayName("S2 R9 kill -9 in the middle of a step: the other one continues, with one savepoint")
   void killedInAStep() {
     story.deploy("cut");
     var hold = story.holdTriggers("cut");
@@ -115,7 +115,7 @@ class ReplicasE2E {
     return awaits(leader, name) ? leader : other;
   }
 
-  /** Whether it is this replica whose activity polls Flink, as Temporal knows it. */
+  /** Returns true if Temporal says that an activity of this replica polls Flink. */
   private static boolean awaits(TidemarkServer replica, String name) {
     var workflow = story.snapshots().get(name).workflowId();
     return story

@@ -130,7 +130,7 @@ class RetentionE2E {
     return story.snapshots().await(name, "COMPLETED");
   }
 
-  /** What a user types, and what it says when it has ended. */
+  /** Starts a history cleanup as a user does and returns its result. */
   private static JsonNode cleanUp(String workflow, String input) {
     story.temporal().startCleanup("retention", workflow, input);
     return story.temporal().temporalJson("workflow", "result", "-w", workflow).path("result");

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What Tidemark leaves alone: the savepoints of others, copies, and jobs that a snapshot harms. */
+/**
+ * Things that Tidemark leaves alone: the savepoints of others, copies, and jobs that a snapshot
+ * harms.
+ */
 class SafetyE2E {
   private static final String SNAPSHOT =
       """

@@ -41,7 +41,9 @@ class ScheduleRestartsE2E {
     schedules.close();
   }
 
-  /** What fails while it is away is not to fail the others as well. */
+  /**
+   * Starts Tidemark again if a test failed while it was stopped, so that the other tests can pass.
+   */
   @AfterEach
   void comeBack() {
     if (!tidemark.process().isRunning()) {

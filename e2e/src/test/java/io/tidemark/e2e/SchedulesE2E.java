@@ -202,7 +202,8 @@ class SchedulesE2E {
   }
 
   @Test
-  @DisplayName("T2 an invalid setting is one event, what was valid stays, and the other goes on")
+  @DisplayName(
+      "T2 an invalid setting is one event, the last valid one stays, and the other schedule runs")
   void invalid() {
     story.deploy("wrong");
     schedules.annotate("wrong", SAVEPOINT + "=7 d", CHECKPOINT + "=7 d");

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code /metrics} showed.
+ * A response of {@code /metrics}.
  *
  * @param text in the format of Prometheus
  */

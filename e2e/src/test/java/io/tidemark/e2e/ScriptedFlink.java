@@ -29,7 +29,7 @@ import mockwebserver3.SocketEffect;
  * answer.
  */
 final class ScriptedFlink implements AutoCloseable {
-  /** How requests are met. */
+  /** The response to requests. */
   enum Mood {
     ANSWERING,
     /** It takes requests and never answers. */
@@ -125,7 +125,7 @@ final class ScriptedFlink implements AutoCloseable {
     operations.clear();
   }
 
-  /** A new JobManager process that runs the job anew. */
+  /** Starts a new JobManager process that runs the job from its start. */
   void restart() {
     forget();
     taken.clear();
@@ -133,7 +133,7 @@ final class ScriptedFlink implements AutoCloseable {
     jobStart = Instant.now();
   }
 
-  /** How many matching requests came, answered or not. */
+  /** Returns the number of matching requests received, answered or not. */
   long received(Predicate<Call> matching) {
     return calls.stream().filter(matching).count();
   }
@@ -183,7 +183,7 @@ final class ScriptedFlink implements AutoCloseable {
         .orElseGet(() -> missing(path));
   }
 
-  /** Whether or not there is such a job: the refusal comes from the status. */
+  /** Accepts a trigger even if there is no such job: the refusal comes with the status. */
   private MockResponse trigger(Matcher path, Call call) {
     var id = call.triggerId();
     operations.computeIfAbsent(path.group(2) + id, key -> take(path.group(2), call));

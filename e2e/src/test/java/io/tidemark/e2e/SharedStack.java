@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What all classes share, started once: the stack, a healthy job, the proxy before Flink, and one
- * Tidemark with default settings for the namespaces of all {@link Story stories} that do not start
- * their own. Every Tidemark runs with the rights that the Helm chart grants and no others.
+ * The components that all test classes share, started once: the stack, a healthy job, the proxy
+ * before Flink, and one Tidemark with default settings for the namespaces of all {@link Story
+ * stories} that do not start their own. Every Tidemark runs with the rights that the Helm chart
+ * grants and no others.
  */
 final class SharedStack implements AutoCloseable {
   private final DevStack stack =
@@ -51,7 +52,7 @@ final class SharedStack implements AutoCloseable {
     return kubectl;
   }
 
-  /** A job whose snapshots are quick and good; nobody changes it. */
+  /** Returns a job whose snapshots succeed quickly; no test changes it. */
   FlinkJob job() {
     return job;
   }
@@ -91,7 +92,7 @@ final class SharedStack implements AutoCloseable {
         .grant(stack.kubernetes().client());
   }
 
-  /** How Tidemark reaches the API server, unless through another proxy. */
+  /** Returns the kubeconfig that Tidemark uses unless a test puts another proxy in between. */
   Path kubeconfig() {
     return kubeconfig;
   }

@@ -73,7 +73,7 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
     return snapshots;
   }
 
-  /** The Temporal server that all Tidemarks use unless told otherwise. */
+  /** Returns the Temporal server that all Tidemarks use by default. */
   Temporal temporal() {
     return new Temporal(stack().temporal());
   }
@@ -97,8 +97,8 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
   }
 
   /**
-   * A Tidemark of this story's own, on a task queue of its own. Unless it is told to use its Lease
-   * it watches at once, and need not wait for that of one that was killed.
+   * Starts a Tidemark for this story only, on its own task queue. Leader election is off by
+   * default, so it watches at once and does not wait for the Lease of one that was killed.
    */
   TidemarkServer serve(String name, Map<String, String> more) {
     var settings = shared.settings(namespace);

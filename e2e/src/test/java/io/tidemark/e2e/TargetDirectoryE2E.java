@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Where a savepoint goes that does not say so itself. */
+/** The directory of a savepoint whose resource does not name one. */
 class TargetDirectoryE2E {
   private static final String SAVEPOINT =
       """

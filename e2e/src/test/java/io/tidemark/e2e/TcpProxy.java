@@ -17,8 +17,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 
 /**
- * Stands between Tidemark and Temporal, whatever they say to each other: bytes pass, are held, or
- * nobody is there.
+ * A proxy between Tidemark and Temporal for any protocol: it forwards bytes, holds them, or refuses
+ * connections.
  */
 final class TcpProxy implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
@@ -48,7 +48,7 @@ final class TcpProxy implements AutoCloseable {
     return new TcpProxy(context.getServerSocketFactory(), address);
   }
 
-  /** Where clients connect, {@code host:port}. */
+  /** Returns the address that clients connect to, {@code host:port}. */
   String address() {
     return "127.0.0.1:" + entrance.getLocalPort();
   }

@@ -47,12 +47,12 @@ final class Temporal {
             .build());
   }
 
-  /** What {@code temporal} prints. */
+  /** Returns the output of {@code temporal}. */
   String temporal(String... arguments) {
     return run(temporal, List.of(arguments), List.of("--address", server.address()));
   }
 
-  /** What {@code temporal} prints with {@code --output json}. */
+  /** Returns the output of {@code temporal} with {@code --output json}. */
   JsonNode temporalJson(String... arguments) {
     var words = new ArrayList<>(List.of(arguments));
     words.addAll(List.of("--output", "json"));
@@ -95,7 +95,7 @@ final class Temporal {
         "--input=" + input);
   }
 
-  /** What {@code tctl} prints. */
+  /** Returns the output of {@code tctl}. */
   String tctl(String... arguments) {
     var timeout = "--context_timeout=" + Waits.LIMIT.toSeconds();
     return run(tctl, List.of("--address", server.address(), timeout), List.of(arguments));
@@ -134,7 +134,7 @@ final class Temporal {
     return await("list of " + query).pollInterval(INTERVAL).until(() -> listed(query), condition);
   }
 
-  /** What a description of a schedule says. */
+  /** Returns the description of a schedule. */
   JsonNode schedule(String id) {
     return temporalJson("schedule", "describe", "--schedule-id", id);
   }

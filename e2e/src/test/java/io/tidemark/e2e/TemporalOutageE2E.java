@@ -56,7 +56,7 @@ class TemporalOutageE2E {
   }
 
   @Test
-  @DisplayName("S3 an outage of Temporal is told in a few lines, and everything goes on after it")
+  @DisplayName("S3 an outage of Temporal logs only a few lines, and everything continues after it")
   void fewLines() {
     var job = story.submit(FlinkJobOptions.named("slow"));
     job.holdSnapshots();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What somebody sees who knows Temporal and not our code. */
+/** The view of a user who knows Temporal and not our code. */
 class TemporalUserE2E {
   private static final String SAVEPOINT =
       """

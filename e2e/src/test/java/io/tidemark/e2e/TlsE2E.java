@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flink, with TLS of its own, and Temporal answer nobody without a certificate of a private CA. */
+/** Flink, with its own TLS, and Temporal answer only clients with a certificate of a private CA. */
 class TlsE2E {
   private static final String TOKEN = "opensesame-2f1c9a";
   private static final String API_KEY = "opensesame-7b3d0e";
@@ -116,18 +116,18 @@ class TlsE2E {
     var snapshot = story.snapshots().await("right", "COMPLETED");
     var history = history(snapshot.workflowId());
     assertThat(history).contains("right-tls", "right-auth");
-    var told =
+    var visible =
         Stream.of(
             history,
             story.snapshots().kubectl("get", "events,flinksnp,flinkdep", "-o", "yaml"),
             Files.readString(tidemark.process().logFile()));
-    assertThat(told).noneMatch(text -> secretTexts().anyMatch(text::contains));
+    assertThat(visible).noneMatch(text -> secretTexts().anyMatch(text::contains));
   }
 
   @Test
   @DisplayName(
-      "S4 R8 a wrong CA, an expired certificate and a missing Secret are told apart and mended")
-  void mended() {
+      "S4 R8 a wrong CA, an expired certificate and a missing Secret are named and can be fixed")
+  void namedAndFixed() {
     put(new PrivateAuthority().secret("wrong-tls", client));
     put(authority.secret("expired-tls", authority.expiredClient()));
     for (var name : List.of("wrong", "expired", "missing")) {

@@ -107,10 +107,10 @@ class UninstallE2E {
     kubernetes.createNamespace("by-hand");
     var snapshots = new Snapshots(client(), story.shared().kubectl(), "by-hand");
     snapshots.apply(HELD);
-    var nobody = kubernetes.serviceAccountKubeconfig("by-hand", "nobody");
+    var unprivileged = kubernetes.serviceAccountKubeconfig("by-hand", "unprivileged");
 
     var dry = release(kubernetes.kubeconfig(), "--dry-run");
-    var refused = release(nobody, "--yes");
+    var refused = release(unprivileged, "--yes");
 
     assertThat(dry.successful()).contains("by-hand/held: would be released", "1 of 1");
     assertThat(refused.status()).isEqualTo(1);
@@ -154,7 +154,7 @@ class UninstallE2E {
             Objects::nonNull);
   }
 
-  /** What its pod would do, in the pod's namespace. */
+  /** Runs what the job's pod would run, in the pod's namespace. */
   private static Execution run(Job job) {
     var environment = new LinkedHashMap<>(Chart.environment(job));
     environment.put("KUBECONFIG", kubeconfig(UNINSTALL));
@@ -195,7 +195,7 @@ class UninstallE2E {
         .getReplicas();
   }
 
-  /** A pod as the Deployment would make it; nobody runs it. */
+  /** Returns a pod as the Deployment would create it; it never runs. */
   private static Pod podOf(Chart chart) {
     var deployment = (Deployment) chart.resources(client(), "Deployment").get(0);
     var template = deployment.getSpec().getTemplate();

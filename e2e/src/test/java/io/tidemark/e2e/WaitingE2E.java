@@ -24,7 +24,7 @@ class WaitingE2E {
   @RegisterExtension static final Story story = Story.in("waiting");
 
   @Test
-  @DisplayName("R10 it says for what it waits, and goes on when the job is there")
+  @DisplayName("R10 it says what it waits for, and continues when the job exists")
   void waitsForItsJob() {
     story.snapshots().apply(SAVEPOINT);
 

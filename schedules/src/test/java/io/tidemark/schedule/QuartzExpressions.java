@@ -170,15 +170,15 @@ public final class QuartzExpressions {
     var days = ofMonth ? nth(DAYS_OF_MONTH, i / 2) : "?";
     var weekdays = ofMonth ? "?" : nth(DAYS_OF_WEEK, i / 2);
     var time =
-        String.join(" ", drawn(SECONDS, random), drawn(MINUTES, random), drawn(HOURS, random));
-    return time + " " + days + " " + drawn(MONTHS, random) + " " + weekdays + drawn(YEARS, random);
+        String.join(" ", oneOf(SECONDS, random), oneOf(MINUTES, random), oneOf(HOURS, random));
+    return time + " " + days + " " + oneOf(MONTHS, random) + " " + weekdays + oneOf(YEARS, random);
   }
 
   private static String nth(List<String> elements, int i) {
     return elements.get(i % elements.size());
   }
 
-  private static String drawn(List<String> elements, Random random) {
+  private static String oneOf(List<String> elements, Random random) {
     return elements.get(random.nextInt(elements.size()));
   }
 }

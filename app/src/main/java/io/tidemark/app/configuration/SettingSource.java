@@ -13,8 +13,8 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * A place where settings are written.
  *
  * @param origin its name in errors
- * @param values the values by the names that settings have in this source; a blank value counts as
- *     not set
+ * @param values the values by the names that settings have in this source; an empty or
+ *     whitespace-only value counts as not set
  * @param naming returns the name of a setting in this source
  */
 record SettingSource(

@@ -117,7 +117,7 @@ class LeadershipTest {
   }
 
   @Test
-  @DisplayName("S2 a Lease that somebody left without a spec is free")
+  @DisplayName("S2 a Lease without a spec is free")
   void emptyLease() {
     var empty =
         new LeaseBuilder()
@@ -171,7 +171,7 @@ class LeadershipTest {
         .build();
   }
 
-  /** Sends requests to where nobody listens. */
+  /** Sends requests to a port on which no server listens. */
   private static final class Outage implements Interceptor {
     private volatile boolean on;
 

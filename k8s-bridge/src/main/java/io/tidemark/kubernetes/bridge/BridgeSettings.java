@@ -6,7 +6,7 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 
 /**
- * What the bridge watches, and where it starts workflows.
+ * The namespaces that the bridge watches and the task queue where it starts workflows.
  *
  * @param namespaces the namespaces to watch
  * @param taskQueue the task queue that the workers serve

@@ -74,14 +74,14 @@ class ResourceWatchTest {
     var namespaces = new WatchedNamespaces(Set.of("flink"));
     try (var watch =
         new ResourceWatch<>(
-            client, FlinkStateSnapshot.class, namespaces, it -> List.of(), new Nobody())) {
+            client, FlinkStateSnapshot.class, namespaces, it -> List.of(), new NoOpObserver())) {
       var unused = watch.start();
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.restarts() > 1);
       assertThat(watch.synced()).isFalse();
     }
   }
 
-  private static final class Nobody implements ResourceWatch.Observer<FlinkStateSnapshot> {
+  private static final class NoOpObserver implements ResourceWatch.Observer<FlinkStateSnapshot> {
     @Override
     public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {}
 

@@ -129,7 +129,7 @@ class DeletionPlanTest {
   }
 
   @Test
-  @DisplayName("R16 a resource without our finalizer is nobody's to dispose of")
+  @DisplayName("R16 a resource without our finalizer is released without disposal")
   void withoutOurFinalizer() {
     var snapshot =
         SnapshotDraft.savepoint().finalizer("another.org/finalizer").deleted().status(COMPLETED);

@@ -66,7 +66,7 @@ class SavepointUsersTest {
   }
 
   @Test
-  @DisplayName("R19 a savepoint that nobody else uses is disposed of")
+  @DisplayName("R19 a savepoint without other users is disposed of")
   void unused() {
     api.put(recording("another", "s3://b/d/s-2").resource());
     api.put(Jobs.orders());
@@ -115,7 +115,7 @@ class SavepointUsersTest {
   }
 
   @Test
-  @DisplayName("R14 what is not to be disposed of asks nobody")
+  @DisplayName("R14 no requests are sent if nothing is to be disposed of")
   void nothingToDispose() {
     var release = new ClaimDecision.Release("nothing was taken", null);
 

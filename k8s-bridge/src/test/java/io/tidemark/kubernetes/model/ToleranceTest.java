@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Values of another writer, or of a newer release, that must not break the watch. */
 class ToleranceTest {
   @Test
-  @DisplayName("R1 a snapshot with fields and values that nobody knows yet is read")
+  @DisplayName("R1 a snapshot with unknown fields and values is read")
   void aSnapshotFromTheFuture() {
     var resource =
         Yaml.read(

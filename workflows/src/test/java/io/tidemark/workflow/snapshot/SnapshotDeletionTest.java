@@ -79,7 +79,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("R14 an attempt under way goes on to its end before it is disposed of")
+  @DisplayName("R14 an attempt in progress runs to its end before it is disposed of")
   void deletedWhileInProgress() throws Exception {
     flink.slow = true;
     var result = runInBackground();

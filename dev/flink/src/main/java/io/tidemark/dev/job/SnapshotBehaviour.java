@@ -8,9 +8,9 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How the snapshots of a job go, by a properties file that can change while the job runs: {@code
- * held} keeps the synchronous part from ending for as long as it is true, {@code failing} makes the
- * asynchronous one fail. Without the file they are quick and good.
+ * The behaviour of a job's snapshots, set by a properties file that can change while the job runs:
+ * {@code held} keeps the synchronous part from ending for as long as it is true, {@code failing}
+ * makes the asynchronous part fail. Without the file, snapshots succeed quickly.
  */
 record SnapshotBehaviour(String file) implements Serializable {
   void awaitRelease() throws Exception {
