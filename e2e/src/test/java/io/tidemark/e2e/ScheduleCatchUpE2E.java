@@ -42,7 +42,8 @@ class ScheduleCatchUpE2E {
   }
 
   @Test
-  @DisplayName("T5 of those that were due while Temporal was away, the newest one is made up for")
+  @DisplayName(
+      "T5 after a downtime of Temporal, only the latest missed run is caught up")
   void madeUpFor() {
     story.deploy("missed");
     schedules.annotate("missed", "tidemark.io/periodic-savepoint=0/4 * * * * ?");

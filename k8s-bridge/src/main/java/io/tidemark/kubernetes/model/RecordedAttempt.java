@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name of the FlinkDeployment whose cluster runs the job
  * @param restPort the cluster's REST port
  * @param jobRestarts attempts in a row before this one in which the job restarted (R23)
- * @param parameters the parameters of the trigger; null for an attempt of another system, or of a
- *     release that did not write them: those of the spec apply then
+ * @param parameters the parameters of the trigger; null for an attempt of another system: those of
+ *     the spec apply then
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RecordedAttempt(

@@ -7,13 +7,11 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.retention.RetentionCandidate;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads from a snapshot the data that decides over its retention (H2, H4). Pure. */
 final class RetentionCandidateReader {
@@ -52,7 +50,7 @@ final class RetentionCandidateReader {
         state(),
         snapshot.triggerType(),
         Instant.parse(metadata.getCreationTimestamp()),
-        result(),
+        snapshot.resultAt().orElse(null),
         pin.orElse(false) || !problems().isEmpty(),
         snapshot.beingDeleted(),
         ttl.orElse(null));
@@ -61,18 +59,6 @@ final class RetentionCandidateReader {
   /** Returns the state; a copy that its user has released is about to start (R22). */
   private SnapshotState state() {
     return snapshot.releasedCopy() ? SnapshotState.TRIGGER_PENDING : snapshot.state();
-  }
-
-  /**
-   * Reads the result time; null if it cannot be read, since it only orders snapshots of one second.
-   */
-  private @Nullable Instant result() {
-    var text = snapshot.status().resultTimestamp();
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeException unreadable) {
-      return null;
-    }
   }
 
   private <T> Optional<T> annotation(String name, Function<String, T> parser) {

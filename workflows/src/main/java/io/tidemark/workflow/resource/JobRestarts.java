@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobRestarts(int inARow, int limit) {
-  /** No restarts and no limit, as in histories from before restarts were counted. */
+  /** No restarts and no limit. */
   public static final JobRestarts NONE = new JobRestarts(0, 0);
 
   /** Returns the same limit with another count. */

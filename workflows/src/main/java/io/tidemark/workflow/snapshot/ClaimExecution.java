@@ -42,7 +42,7 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
     var status = view.status();
     var last = status.state() == SnapshotState.FAILED ? status.failures() : status.attempt();
     display.showEnd(last, status);
-    return Next.done(new SnapshotResult(status.state().name(), status.path(), status.error()));
+    return Next.done(SnapshotResult.of(status));
   }
 
   @Override

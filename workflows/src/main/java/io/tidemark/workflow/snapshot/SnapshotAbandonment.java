@@ -53,7 +53,7 @@ final class SnapshotAbandonment {
   SnapshotResult resultAfter(SnapshotResult end) {
     return retained == null || !end.outcome().equals("RELEASED")
         ? end
-        : new SnapshotResult("RETAINED", retained.path(), retained.message());
+        : SnapshotResult.retained(retained.path(), retained.message());
   }
 
   /** Returns whether the claim has something to give up. */

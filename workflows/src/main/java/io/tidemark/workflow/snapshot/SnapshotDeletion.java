@@ -118,7 +118,7 @@ final class SnapshotDeletion {
     var path = view.status().path();
     var message = data + " was not disposed of: " + cause + ".";
     var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
-    return release(view, new SnapshotResult("RETAINED", path, message), event);
+    return release(view, SnapshotResult.retained(path, message), event);
   }
 
   /** Disposes of the savepoint, then removes the finalizer (R14). */

@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.resource.RecordedStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,15 @@ import org.jspecify.annotations.Nullable;
 public record SnapshotResult(String outcome, @Nullable String path, @Nullable String message) {
   public SnapshotResult {
     requireNonNull(outcome, "outcome is null");
+  }
+
+  /** The snapshot has come to its end, and its resource stays. */
+  static SnapshotResult of(RecordedStatus end) {
+    return new SnapshotResult(end.state().name(), end.path(), end.error());
+  }
+
+  /** The resource was deleted, and its savepoint, or what Flink may still write, was kept. */
+  static SnapshotResult retained(@Nullable String path, String message) {
+    return new SnapshotResult("RETAINED", path, message);
   }
 }

@@ -39,7 +39,8 @@ final class StatusRecorder {
    * write came too late.
    */
   Next end(StatusChange change) {
-    return ended(change, calls.record(change, WITH_ITS_RESULT), () -> resultOf(change));
+    return ended(
+        change, calls.record(change, WITH_ITS_RESULT), () -> SnapshotResult.of(change.status()));
   }
 
   /** Writes ABANDONED, after which no attempt is made or continued (R10, R11). */
@@ -71,10 +72,5 @@ final class StatusRecorder {
   private static StatusChange abandoned(SnapshotView view, String reason) {
     var event = new ResourceEvent(EventReason.SNAPSHOT_ABANDONED, reason, "");
     return StatusChange.abandoned(view, reason, WorkflowClock.now()).withEvent(event);
-  }
-
-  private static SnapshotResult resultOf(StatusChange change) {
-    var status = change.status();
-    return new SnapshotResult(status.state().name(), status.path(), status.error());
   }
 }
