@@ -42,8 +42,7 @@ class ScheduleCatchUpE2E {
   }
 
   @Test
-  @DisplayName(
-      "T5 after a downtime of Temporal, only the latest missed run is caught up")
+  @DisplayName("T5 after a downtime of Temporal, only the latest missed run is caught up")
   void madeUpFor() {
     story.deploy("missed");
     schedules.annotate("missed", "tidemark.io/periodic-savepoint=0/4 * * * * ?");

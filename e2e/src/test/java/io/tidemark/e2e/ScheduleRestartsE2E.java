@@ -80,8 +80,7 @@ class ScheduleRestartsE2E {
 
   /** Its schedule runs only while Tidemark is away, so that each of its runs is missed. */
   @Test
-  @DisplayName(
-      "T5 after a downtime of Tidemark, only the latest missed run is caught up")
+  @DisplayName("T5 after a downtime of Tidemark, only the latest missed run is caught up")
   void madeUpFor() {
     story.deploy("missed");
     var id = schedules.id("missed");
