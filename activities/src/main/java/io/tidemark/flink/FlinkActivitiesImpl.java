@@ -74,12 +74,22 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public TriggerResult trigger(SnapshotTrigger trigger) {
+    var neverSent = neverSent(trigger);
+    var cluster = cluster(trigger.job());
+    if (neverSent && Activity.getExecutionContext().getInfo().isLocal() && !cluster.isResponding()) {
+      return notCalled(cluster);
+    }
     return call(
         trigger.job(),
         flink -> {
           var attempt = new IdempotentTrigger(flink, trigger, clock, timings.storeDuration());
-          return neverSent(trigger) ? attempt.send() : attempt.checkThenSend();
+          return neverSent ? attempt.send() : attempt.checkThenSend();
         });
+  }
+
+  private TriggerResult notCalled(ClusterConnection cluster) {
+    var reason = RetryableFailures.clusterNotResponding(cluster).getOriginalMessage();
+    return new TriggerResult(TriggerResult.Status.NOT_CALLED, clock.instant(), reason);
   }
 
   @Override
@@ -98,13 +108,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
+    var local = Activity.getExecutionContext().getInfo().isLocal();
     return call(
         request.job(),
-        flink ->
-            flink
-                .checkpointPath(request.job().jobId(), request.checkpointId())
-                .map(CheckpointPathResult::new)
-                .orElseThrow(() -> RetryableFailures.checkpointNotListed(request)));
+        flink -> {
+          var paths = new CheckpointPaths(flink, poller, request);
+          return local ? paths.now() : paths.await();
+        });
   }
 
   @Override
@@ -123,7 +133,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         flink ->
             poller
                 .pollAtMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, request))
-                .orElse(new RestartCheckResult(false)));
+                .orElse(new RestartCheckResult(false, "")));
   }
 
   @Override
@@ -162,11 +172,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {
-    var job = flink.job(jobId);
-    if (job.isEmpty()) {
-      return Optional.of(new JobReadiness(false, JobOverview.describeUnknown(jobId)));
-    }
-    return job.filter(overview -> overview.ready() || overview.ended())
+    return flink
+        .job(jobId)
+        .filter(overview -> overview.ready() || overview.ended())
         .map(overview -> new JobReadiness(overview.ready(), overview.describe()));
   }
 
@@ -178,11 +186,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
       FlinkRestClient flink, RestartCheckRequest request) {
     var jobId = request.job().jobId();
     var job = flink.job(jobId);
-    if (job.isEmpty() || job.get().ended()) {
-      return Optional.of(new RestartCheckResult(false));
+    var end = JobOverview.end(jobId, job);
+    if (end.isPresent()) {
+      return Optional.of(new RestartCheckResult(false, end.get()));
     }
-    return job.get().restarting() || flink.restartedWithin(jobId, ageOf(request.since()))
-        ? Optional.of(new RestartCheckResult(true))
+    return job.filter(JobOverview::restarting).isPresent()
+            || flink.restartedWithin(jobId, ageOf(request.since()))
+        ? Optional.of(new RestartCheckResult(true, ""))
         : Optional.empty();
   }
 
@@ -192,28 +202,19 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {
-    var trigger = request.trigger();
+    var poll = new OutcomePoll(flink, request.trigger(), clock);
     var patience = request.patience();
-    if (patience == null) {
-      return poller.pollUntilEnded(timings.longestPoll(), () -> currentOutcome(flink, trigger));
-    }
-    return poller
-        .pollAtMost(patience, () -> currentOutcome(flink, trigger))
-        .orElseGet(this::pending);
-  }
-
-  private Optional<SnapshotOutcome> currentOutcome(FlinkRestClient flink, SnapshotTrigger trigger) {
-    return flink
-        .status(trigger.type(), trigger.job().jobId(), trigger.triggerId())
-        .outcome(clock.instant());
+    return patience == null
+        ? poller.pollUntilEnded(timings.longestPoll(), poll::query)
+        : poller.pollAtMost(patience, poll::query).orElseGet(this::pending);
   }
 
   /**
-   * Returns the limit for one call. A call that outlived its local activity would occupy the slot
-   * of another one.
+   * Returns the limit for one call. One in a local activity ends before its activity does: its
+   * failure is then known, and it does not occupy the slot of another activity.
    */
   private Duration callTimeout(ActivityInfo activity) {
-    var limit = activity.getStartToCloseTimeout();
+    var limit = activity.getStartToCloseTimeout().multipliedBy(3).dividedBy(4);
     return activity.isLocal() && limit.compareTo(timings.callTimeout()) < 0
         ? limit
         : timings.callTimeout();

@@ -15,13 +15,30 @@ public final class FlinkRestException extends RuntimeException {
   private final String method;
   private final String url;
   private final @Nullable Integer status;
+  private final boolean harmless;
 
+  /** Creates the exception for an answer, after which the request may have had an effect. */
   FlinkRestException(
       Request request, @Nullable Integer status, String detail, @Nullable Throwable cause) {
+    this(request, status, detail, cause, true);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param sent whether the request, or a part of it, may have left
+   */
+  FlinkRestException(
+      Request request,
+      @Nullable Integer status,
+      String detail,
+      @Nullable Throwable cause,
+      boolean sent) {
     super(message(request.method(), request.url(), status, detail), cause);
     this.method = request.method();
     this.url = request.url().toString();
     this.status = status;
+    this.harmless = !sent || request.method().equals("GET");
   }
 
   /** Returns the HTTP method of the call. */
@@ -37,6 +54,14 @@ public final class FlinkRestException extends RuntimeException {
   /** Returns the HTTP status; null without an answer. */
   public @Nullable Integer status() {
     return status;
+  }
+
+  /**
+   * Returns whether the call certainly had no effect: it was a query, or it failed before its
+   * request was written, for example because the host was not found or refused the connection (R9).
+   */
+  boolean hadNoEffect() {
+    return harmless;
   }
 
   /**

@@ -27,9 +27,19 @@ final class IdempotentTrigger {
     this.storeDuration = storeDuration;
   }
 
-  /** Sends a trigger that was never sent, if the job is ready. */
+  /**
+   * Sends a trigger that was never sent, if the job is ready. A call that failed before the trigger
+   * can have left is a result: the attempt does not count as sent (R9).
+   */
   TriggerResult send() {
-    return sendIfReady(job());
+    try {
+      return sendIfReady(job());
+    } catch (FlinkRestException failed) {
+      if (failed.hadNoEffect()) {
+        return result(Status.NOT_REACHED, failed.getMessage());
+      }
+      throw failed;
+    }
   }
 
   /** Sends the trigger only if Flink cannot have received it before. */
@@ -47,9 +57,8 @@ final class IdempotentTrigger {
               .formatted(trigger.triggerId(), storeDuration.toSeconds()));
     }
     var job = job();
-    var sameJobManager =
-        job.filter(overview -> overview.startedBefore(trigger.attemptedAt())).isPresent();
-    return sameJobManager
+    var age = Duration.between(trigger.attemptedAt(), clock.instant());
+    return job.filter(overview -> overview.ended() || overview.knownFor(age)).isPresent()
         ? sendIfReady(job)
         : result(
             Status.LOST,
@@ -59,15 +68,13 @@ final class IdempotentTrigger {
 
   private TriggerResult sendIfReady(Optional<JobOverview> found) {
     if (found.isEmpty()) {
-      return result(Status.JOB_ENDED, JobOverview.describeUnknown(trigger.job().jobId()));
+      return result(Status.NOT_READY, JobOverview.describeUnknown(trigger.job().jobId()));
     }
     var job = found.get();
     if (!job.ready()) {
       return result(job.ended() ? Status.JOB_ENDED : Status.NOT_READY, job.describe());
     }
-    return post() instanceof TriggerResponse.Rejected rejected
-        ? result(Status.REJECTED, rejected.reason())
-        : result(Status.TRIGGERED, null);
+    return post().result(trigger.triggerId(), clock.instant());
   }
 
   private Optional<JobOverview> job() {
@@ -84,7 +91,8 @@ final class IdempotentTrigger {
       case SAVEPOINT ->
           flink.triggerSavepoint(
               jobId, trigger.triggerId(), trigger.targetDirectory(), trigger.formatType());
-      case CHECKPOINT -> flink.triggerCheckpoint(jobId, trigger.triggerId());
+      case CHECKPOINT -> 
+          flink.triggerCheckpoint(jobId, trigger.triggerId(), trigger.checkpointType());
     };
   }
 

@@ -290,6 +290,7 @@ public final class Settings {
         values.get(SNAPSHOT_START_DEADLINE),
         values.get(SNAPSHOT_DISPOSAL_DEADLINE),
         values.get(SNAPSHOT_MAX_JOB_RESTARTS),
+        values.get(FLINK_REST_URL_TEMPLATE).https(),
         new ClaimSettings.Savepoints(
             values.get(SAVEPOINT_ALLOWED_PREFIXES), values.get(SAVEPOINT_DIRECTORY_PER_ATTEMPT)));
   }

@@ -16,6 +16,7 @@ final class ClaimPlanner {
   private final SnapshotReader snapshot;
   private final SnapshotDeclaration declared;
   private final JobObservation observed;
+  private final boolean clusterFirst;
   private final SnapshotView view;
   private final AttemptPlanner attempts;
   private final DeletionPlanner deletion;
@@ -24,6 +25,7 @@ final class ClaimPlanner {
     this.snapshot = observation.snapshot();
     this.declared = observation.declared();
     this.observed = observation.job();
+    this.clusterFirst = observation.clusterFirst();
     this.view = observation.view();
     this.attempts = new AttemptPlanner(observation);
     this.deletion = new DeletionPlanner(observation, attempts);
@@ -84,7 +86,12 @@ final class ClaimPlanner {
             .<ClaimDecision>map(
                 reason ->
                     new ClaimDecision.LastLook(attempts.trigger(attempt, Mode.SETTLE), reason))
-            .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.UNDER_WAY))));
+            .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, resumed()))));
+  }
+
+  /** An attempt with a recorded trigger id was accepted by Flink, so it is never sent again. */
+  private Mode resumed() {
+    return attempts.triggeredByStatus() ? Mode.SETTLE : Mode.UNDER_WAY;
   }
 
   /**
@@ -99,13 +106,21 @@ final class ClaimPlanner {
     if (job.beingDeleted() || job.suspended() || job.stopped()) {
       return Optional.of(reference + " was stopped during the attempt");
     }
-    return attempt.replacedBy(job);
+    return attempt
+        .replacedBy(job)
+        .or(() -> Optional.of(job).filter(JobResource::ended).map(JobResource::describeState));
   }
 
   private ClaimPlan startAttempt() {
     return obstacle()
         .map(ClaimPlan::of)
-        .orElseGet(() -> firstTry(attempts.next(observed.running().orElseThrow())));
+        .orElseGet(() -> start(observed.running().orElseThrow()));
+  }
+
+  private ClaimPlan start(JobObservation.Running job) {
+    return clusterFirst
+        ? ClaimPlan.of(new ClaimDecision.LookAtCluster(attempts.nextJob(job)))
+        : firstTry(attempts.next(job));
   }
 
   /**
@@ -125,6 +140,17 @@ final class ClaimPlanner {
     }
     if (observed.running().isEmpty()) {
       return Optional.of(new ClaimDecision.WaitForJob(notSubmitted(job, reference)));
+    }
+    if (job.starting()) {
+      return Optional.of(new ClaimDecision.WaitForJob(job.describeState()));
+    }
+    if (job.ended()) {
+      var ended = new ClaimDecision.JobEnded(job.jobId().orElseThrow(), job.describeState());
+      return Optional.of(ended);
+    }
+    var error = observed.configurationError();
+    if (error.isPresent()) {
+      return Optional.of(new ClaimDecision.Invalid(error.get()));
     }
     return attempts.refusal().map(ClaimDecision.Refused::new);
   }

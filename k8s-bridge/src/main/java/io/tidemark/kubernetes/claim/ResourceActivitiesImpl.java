@@ -39,7 +39,7 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
 
   @Override
   public ClaimResult claim(ClaimRequest request) {
-    return claims.claim(request.snapshot());
+    return claims.claim(request);
   }
 
   @Override

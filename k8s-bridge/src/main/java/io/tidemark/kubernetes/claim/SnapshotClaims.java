@@ -10,9 +10,9 @@ import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
-import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -58,17 +58,19 @@ public final class SnapshotClaims {
    * @throws KubernetesClientException also for a write conflict, after which the caller claims
    *     again
    */
-  public ClaimResult claim(SnapshotId snapshot) {
+  public ClaimResult claim(ClaimRequest request) {
     return store
-        .read(snapshot)
-        .map(resource -> new ClaimResult(claim(new SnapshotReader(resource))))
+        .read(request.snapshot())
+        .map(resource -> new ClaimResult(claim(new SnapshotReader(resource), request)))
         .orElse(ClaimResult.GONE);
   }
 
-  private Claim claim(SnapshotReader snapshot) {
-    DurationAnnotations.validationEvents(snapshot, settings)
+  private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
+    var job = observe(snapshot);
+    ConfigurationWarnings.of(snapshot, job, settings)
         .forEach(event -> events.publish(snapshot.id(), event));
-    var observed = ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
+    var observed =
+        ClaimObservation.of(snapshot, job, request.clusterFirst(), settings, clock.instant());
     var plan = new ClaimPlanner(observed).plan();
     return snapshot.beingDeleted()
         ? deletion(observed.view(), plan.decision())

@@ -104,7 +104,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next step() {
     Optional<SnapshotView> view = Optional.empty();
     try {
-      var claim = calls.claim(new ClaimRequest(request.snapshot()));
+      var claim = calls.claim(new ClaimRequest(request.snapshot(), startWait.clusterFirst()));
       view = claim.map(Claim::view);
       var done = claim.map(this::execute).orElseGet(this::gone);
       outages = 0;
