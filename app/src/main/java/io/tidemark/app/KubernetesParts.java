@@ -95,7 +95,7 @@ final class KubernetesParts {
   PeriodicActivities periodicActivities() {
     var window = configuration.periodic().catchUpWindow();
     return new PeriodicActivitiesImpl(
-        jobs, new SkipReasons(kubernetes, clock, window), creation, events);
+        jobs, new SkipReasons(snapshots, clock, window), creation, events);
   }
 
   RetentionActivities retentionActivities() {
@@ -107,7 +107,7 @@ final class KubernetesParts {
     var periodic = new PeriodicReconciler(schedules, configuration.periodic(), jobs, events);
     return switch (configuration.mode()) {
       case COMPANION -> List.of(periodic);
-      case STANDALONE -> List.of(new NonceFollower(kubernetes, creation, events, clock), periodic);
+      case STANDALONE -> List.of(new NonceFollower(jobs, creation, events, clock), periodic);
     };
   }
 

@@ -2,10 +2,9 @@ package io.tidemark.app.check;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.kubernetes.model.CompetingController;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,26 +14,25 @@ public final class CompetingControllerCheck {
   private static final String SUBJECT = "competing controllers";
   private static final int NAMED = 5;
 
-  private final KubernetesClient kubernetes;
+  private final SnapshotStore snapshots;
   private final WatchedNamespaces namespaces;
 
   /**
    * Creates the check.
    *
-   * @param kubernetes an API server with the right to list snapshots
+   * @param snapshots the snapshots of an API server, with the right to list them
    * @param namespaces the namespaces to check
    */
-  public CompetingControllerCheck(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
-    this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+  public CompetingControllerCheck(SnapshotStore snapshots, WatchedNamespaces namespaces) {
+    this.snapshots = requireNonNull(snapshots, "snapshots is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
   /** Reads all snapshots and returns the result. */
   public CheckResult run() {
     var contested =
-        namespaces
-            .resources(kubernetes, FlinkStateSnapshot.class)
-            .flatMap(scope -> scope.list().getItems().stream())
+        snapshots
+            .list(namespaces)
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
             .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
