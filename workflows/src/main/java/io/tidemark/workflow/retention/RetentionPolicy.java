@@ -2,7 +2,6 @@ package io.tidemark.workflow.retention;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  * @param retainedCheckpoints {@code state.checkpoints.num-retained}, of COMPLETED ones
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionPolicy(
     boolean savepointCleanup,
     Duration maxAge,
