@@ -13,6 +13,7 @@ import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
+import io.tidemark.workflow.model.TaskQueue;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
@@ -29,7 +30,6 @@ public final class HistoryCleanupSchedule {
   private static final Logger log = LoggerFactory.getLogger(HistoryCleanupSchedule.class);
 
   private static final String ID = "history-cleanup";
-  private static final String DEFAULT_TASK_QUEUE = "tidemark";
 
   /** Missed runs are not caught up, since the next run deletes the same snapshots. */
   private static final Duration CATCH_UP_WINDOW = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ public final class HistoryCleanupSchedule {
   public HistoryCleanupSchedule(ScheduleClient schedules, String taskQueue, Duration interval) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
-    this.id = taskQueue.equals(DEFAULT_TASK_QUEUE) ? ID : ID + "/" + taskQueue;
+    this.id = taskQueue.equals(TaskQueue.DEFAULT) ? ID : ID + "/" + taskQueue;
     this.schedule =
         new FingerprintedSchedule(
             definition(taskQueue, interval), List.of(), sentence(taskQueue, interval));

@@ -27,10 +27,6 @@ public record RetentionPolicy(
     boolean manualIncluded,
     int retainedCheckpoints) {
 
-  /** The policy if nothing is configured. */
-  public static final RetentionPolicy DEFAULT =
-      new RetentionPolicy(true, Duration.ofHours(24), 10, null, null, 3, false, 1);
-
   public RetentionPolicy {
     requireNonNull(maxAge, "maxAge is null");
     notNegative("maxAge", maxAge, maxAge.isNegative());
