@@ -6,8 +6,8 @@ import io.tidemark.kubernetes.model.CompetingController;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.ListFormatter;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Checks that no other controller handles the snapshots of Tidemark (M1). */
 public final class CompetingControllerCheck {
@@ -35,7 +35,7 @@ public final class CompetingControllerCheck {
             .list(namespaces)
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
-            .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
+            .map(snapshot -> snapshot.id().toString())
             .toList();
     return contested.isEmpty()
         ? CheckResult.ok(SUBJECT, "none")
@@ -43,9 +43,7 @@ public final class CompetingControllerCheck {
   }
 
   private static String detail(List<String> contested) {
-    var named = contested.stream().limit(NAMED).collect(Collectors.joining(", "));
-    var more = contested.size() > NAMED ? ", …" : "";
-    return "another controller also triggered %d snapshots of Tidemark (%s%s); give the Flink operator a label selector"
-        .formatted(contested.size(), named, more);
+    return "another controller also triggered %d snapshots of Tidemark (%s); give the Flink operator a label selector"
+        .formatted(contested.size(), ListFormatter.of(contested, NAMED));
   }
 }

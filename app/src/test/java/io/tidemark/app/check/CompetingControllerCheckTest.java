@@ -39,7 +39,7 @@ class CompetingControllerCheckTest {
 
     assertThat(check())
         .startsWith("warning   competing controllers: another controller also triggered 6 ")
-        .contains("flink/", ", …)")
+        .contains("flink/", " and 1 more)")
         .doesNotContain("untouched");
   }
 

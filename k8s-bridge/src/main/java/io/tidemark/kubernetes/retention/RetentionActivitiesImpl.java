@@ -168,7 +168,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   private static ApplicationFailure refused(String field, String value, String reason) {
-    var message = new InvalidSettingException(field, value, reason).getMessage();
+    var message = InvalidSettingException.message(field, value, reason);
     return ApplicationFailure.newNonRetryableFailure(message, "INVALID_REQUEST");
   }
 }
