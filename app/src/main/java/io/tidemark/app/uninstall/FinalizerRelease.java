@@ -18,13 +18,13 @@ import java.util.List;
 public final class FinalizerRelease {
   private final SnapshotStore snapshots;
   private final WatchedNamespaces namespaces;
-  private final FinalizerRemoval release;
+  private final FinalizerRemoval finalizers;
 
   /** Creates a release of the snapshots in these namespaces. */
   public FinalizerRelease(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
     this.snapshots = new SnapshotStore(requireNonNull(kubernetes, "kubernetes is null"));
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.release = new FinalizerRemoval(snapshots);
+    this.finalizers = new FinalizerRemoval(snapshots);
   }
 
   /** Lists the snapshots with the finalizer; none if the CRD does not exist. */
@@ -50,7 +50,7 @@ public final class FinalizerRelease {
    *     at the same time
    */
   public void release(SnapshotReader snapshot) {
-    release.removeFinalizer(snapshot.id());
+    finalizers.removeFinalizer(snapshot.id());
   }
 
   /** Describes the data that stays when a snapshot is released. */
