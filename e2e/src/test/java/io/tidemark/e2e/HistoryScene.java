@@ -191,6 +191,14 @@ abstract class HistoryScene {
     story.snapshots().kubectl("delete", "flinksnp", name, "--wait=false");
   }
 
+  /** Keeps a snapshot that is deleted, with a finalizer beside that of Tidemark. */
+  static void hold(String name) {
+    var finalizer =
+        """
+        [{"op":"add","path":"/metadata/finalizers/-","value":"tidemark.test/hold"}]""";
+    story.snapshots().kubectl("patch", "flinksnp", name, "--type=json", "--patch=" + finalizer);
+  }
+
   static void patch(String name, String patch) {
     story.snapshots().kubectl("patch", "flinksnp", name, "--type=merge", "--patch=" + patch);
   }
