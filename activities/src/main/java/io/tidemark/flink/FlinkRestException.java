@@ -12,26 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final String method;
-  private final String url;
   private final @Nullable Integer status;
 
   FlinkRestException(
       Request request, @Nullable Integer status, String detail, @Nullable Throwable cause) {
     super(message(request.method(), request.url(), status, detail), cause);
-    this.method = request.method();
-    this.url = request.url().toString();
     this.status = status;
-  }
-
-  /** Returns the HTTP method of the call. */
-  public String method() {
-    return method;
-  }
-
-  /** Returns the URL of the call. */
-  public String url() {
-    return url;
   }
 
   /** Returns the HTTP status; null without an answer. */

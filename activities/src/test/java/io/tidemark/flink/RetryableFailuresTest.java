@@ -125,7 +125,7 @@ class RetryableFailuresTest {
     assertThat(RetryableFailures.category(broken)).isEqualTo(answer.category());
     assertThat(server.getRequestCount()).isEqualTo(1);
     assertThat(broken)
-        .hasMessageStartingWith(broken.method() + " " + server.url("/"))
+        .hasMessageMatching("(GET|POST) " + server.url("/") + ".*")
         .hasMessageNotContainingAny("\n", "<", "Exception", "{");
   }
 
@@ -158,7 +158,7 @@ class RetryableFailuresTest {
 
     assertThat(RetryableFailures.category(broken)).isEqualTo(FLINK_UNREACHABLE);
     assertThat(broken.status()).isNull();
-    assertThat(broken.url()).startsWith(url.toString());
+    assertThat(broken).hasMessageContaining(url.toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class DurationAnnotations {
         .map(
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
-                    .formatted(annotation, text, DurationParser.ALLOWED, fallback));
+                    .formatted(annotation, text, DurationParser.ALLOWED, limit(fallback)));
+  }
+
+  private static String limit(Duration duration) {
+    return duration.isZero() ? "no limit" : DurationFormatter.of(duration);
   }
 }

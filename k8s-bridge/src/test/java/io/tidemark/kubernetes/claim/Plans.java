@@ -13,15 +13,19 @@ import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The planner's inputs, and its answer to them. */
 final class Plans {
   static final Instant NOW = Instant.parse("2026-11-23T10:02:03Z");
+
+  /** Allows all directories, without one for each attempt. */
+  static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
+
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(
-          Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ClaimSettings.Savepoints.ANYWHERE);
+      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ANYWHERE);
 
   private Plans() {}
 
@@ -38,7 +42,7 @@ final class Plans {
   }
 
   static Planned plan(SnapshotDraft snapshot, JobObservation observed) {
-    return plan(snapshot, observed, ClaimSettings.Savepoints.ANYWHERE);
+    return plan(snapshot, observed, ANYWHERE);
   }
 
   static Planned plan(

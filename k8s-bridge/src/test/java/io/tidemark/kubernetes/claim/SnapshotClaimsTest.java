@@ -350,7 +350,8 @@ class SnapshotClaimsTest {
         .satisfies(
             event ->
                 assertThat(event.getMessage())
-                    .contains("tidemark.io/start-deadline", "\"soon\"", "PT7M"));
+                    .contains(
+                        "tidemark.io/start-deadline", "\"soon\"", "; 7 min applies instead."));
     assertThat(claim.view().options().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
   }
 

@@ -40,7 +40,7 @@ final class StartWait {
     this.display = display;
     this.waits = waits;
     this.waitingSince = continued.waitingSince();
-    this.announcedReason = continued.announced() == null ? "" : continued.announced();
+    this.announcedReason = continued.announcedReason() == null ? "" : continued.announcedReason();
   }
 
   /** Returns the start of the current wait; null outside of a wait. */
