@@ -26,6 +26,10 @@ final class CheckpointPaths {
 
   /** Returns the path once the statistics show it, for at most twice their age. */
   CheckpointPathResult await() {
+    return read().orElseGet(this::poll);
+  }
+
+  private CheckpointPathResult poll() {
     var age = flink.statisticsAge();
     return poller
         .pollAtMost(age.multipliedBy(2), this::read)

@@ -27,21 +27,21 @@ final class ClusterConnection implements Interceptor {
       Set.of(HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN);
 
   private final HttpUrl base;
-  private final ClusterHttpClient access;
+  private final ClusterHttpClient httpClient;
   private final InstantSource clock;
   private final Map<Chain, Instant> callsInFlight = new ConcurrentHashMap<>();
   private volatile boolean lastCallUnanswered;
 
   ClusterConnection(HttpUrl base, ClusterSecrets secrets, OkHttpClient http, InstantSource clock) {
     this.base = base;
-    this.access =
+    this.httpClient =
         new ClusterHttpClient(http.newBuilder().addInterceptor(this).build(), secrets, clock);
     this.clock = clock;
   }
 
   /** Returns a client with a limit for each call, from connecting to the last byte. */
   FlinkRestClient client(Duration callTimeout) {
-    return new FlinkRestClient(access::client, base, callTimeout);
+    return new FlinkRestClient(httpClient::client, base, callTimeout);
   }
 
   /**
@@ -61,12 +61,13 @@ final class ClusterConnection implements Interceptor {
       var answer = chain.proceed(chain.request());
       lastCallUnanswered = false;
       if (ACCESS_DENIED.contains(answer.code())) {
-        access.reloadSecretsSoon();
+        httpClient.reloadSecretsSoon();
       }
       return answer;
     } catch (IOException noAnswer) {
       lastCallUnanswered = true;
-      access.reloadSecretsSoon(); // A refused certificate can also look like a broken connection.
+      httpClient
+          .reloadSecretsSoon(); // A refused certificate can also look like a broken connection.
       throw noAnswer;
     } finally {
       callsInFlight.remove(chain);

@@ -76,7 +76,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   public TriggerResult trigger(SnapshotTrigger trigger) {
     var neverSent = neverSent(trigger);
     var cluster = cluster(trigger.job());
-    if (neverSent && Activity.getExecutionContext().getInfo().isLocal() && !cluster.isResponding()) {
+    if (neverSent
+        && Activity.getExecutionContext().getInfo().isLocal()
+        && !cluster.isResponding()) {
       return notCalled(cluster);
     }
     return call(
@@ -242,7 +244,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     } catch (FlinkRestException e) {
       throw RetryableFailures.of(e);
     } catch (FailsafeException e) {
-      throw RetryableFailures.interrupted();
+      throw RetryableFailures.workerStopped();
     }
   }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final String method;
-  private final String url;
   private final @Nullable Integer status;
   private final boolean harmless;
 
@@ -35,20 +33,8 @@ public final class FlinkRestException extends RuntimeException {
       @Nullable Throwable cause,
       boolean sent) {
     super(message(request.method(), request.url(), status, detail), cause);
-    this.method = request.method();
-    this.url = request.url().toString();
     this.status = status;
     this.harmless = !sent || request.method().equals("GET");
-  }
-
-  /** Returns the HTTP method of the call. */
-  public String method() {
-    return method;
-  }
-
-  /** Returns the URL of the call. */
-  public String url() {
-    return url;
   }
 
   /** Returns the HTTP status; null without an answer. */

@@ -91,7 +91,7 @@ final class IdempotentTrigger {
       case SAVEPOINT ->
           flink.triggerSavepoint(
               jobId, trigger.triggerId(), trigger.targetDirectory(), trigger.formatType());
-      case CHECKPOINT -> 
+      case CHECKPOINT ->
           flink.triggerCheckpoint(jobId, trigger.triggerId(), trigger.checkpointType());
     };
   }

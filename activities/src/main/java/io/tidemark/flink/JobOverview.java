@@ -17,10 +17,7 @@ import java.util.Set;
  * @param tasks the job's tasks by state
  */
 public record JobOverview(
-    @JsonProperty("jid") String jobId,
-    long duration,
-    String state,
-    Tasks tasks) {
+    @JsonProperty("jid") String jobId, long duration, String state, Tasks tasks) {
   private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /**

@@ -3,9 +3,9 @@ package io.tidemark.flink;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotOutcome.Status;
 import io.tidemark.workflow.flink.SnapshotTrigger;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +19,11 @@ final class OutcomePoll {
 
   private final FlinkRestClient flink;
   private final SnapshotTrigger trigger;
-  private final Clock clock;
+  private final InstantSource clock;
   private Instant nextJobLook;
   private @Nullable Instant jobEndedSince;
 
-  OutcomePoll(FlinkRestClient flink, SnapshotTrigger trigger, Clock clock) {
+  OutcomePoll(FlinkRestClient flink, SnapshotTrigger trigger, InstantSource clock) {
     this.flink = flink;
     this.trigger = trigger;
     this.clock = clock;

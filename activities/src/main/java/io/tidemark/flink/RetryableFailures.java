@@ -31,18 +31,22 @@ final class RetryableFailures {
     return failure(category(failed), String.valueOf(failed.getMessage()));
   }
 
-  /** Returns the failure for a poll on a stopping worker; another worker retries it (S2). */
+  /** Returns the failure for a call that was repeated for as long as its activity may hide that. */
+  static ApplicationFailure lasting(FlinkRestException failed) {
+    return ApplicationFailure.newNonRetryableFailure(
+        String.valueOf(failed.getMessage()), category(failed).name());
+  }
+
+  /**
+   * Returns the failure for a poll on a stopping worker, which also interrupts waits; another
+   * worker retries it (S2).
+   */
   static ApplicationFailure workerStopped() {
     return ApplicationFailure.newBuilder()
         .setMessage(STOPPED_MESSAGE)
         .setType(WORKER_STOPPED)
         .setNextRetryDelay(HANDOVER_DELAY)
         .build();
-  }
-
-  /** Returns the failure for an interrupted wait. Only a stopping worker interrupts waits. */
-  static ApplicationFailure interrupted() {
-    return failure(FlinkErrorCategory.FLINK_UNREACHABLE, STOPPED_MESSAGE);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tidemark.app.check.CompetingControllerCheck;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private static CheckResult competingControllers(
       KubernetesClient kubernetes, TidemarkConfiguration configuration) {
-    return new CompetingControllerCheck(kubernetes, configuration.namespaces()).run();
+    return new CompetingControllerCheck(new SnapshotStore(kubernetes), configuration.namespaces())
+        .run();
   }
 }

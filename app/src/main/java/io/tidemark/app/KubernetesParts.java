@@ -42,7 +42,7 @@ final class KubernetesParts {
   private final Clock clock;
   private final JobStore jobs;
   private final SnapshotStore snapshots;
-  private final SnapshotCreator creation;
+  private final SnapshotCreator creator;
   private final HistoryCleanupSchedule cleanupSchedule;
 
   KubernetesParts(
@@ -59,7 +59,7 @@ final class KubernetesParts {
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
-    this.creation = new SnapshotCreator(kubernetes);
+    this.creator = new SnapshotCreator(kubernetes);
     this.cleanupSchedule =
         new HistoryCleanupSchedule(
             schedules, configuration.taskQueue(), configuration.cleanup().interval());
@@ -95,7 +95,7 @@ final class KubernetesParts {
   PeriodicActivities periodicActivities() {
     var window = configuration.periodic().catchUpWindow();
     return new PeriodicActivitiesImpl(
-        jobs, new SkipReasons(kubernetes, clock, window), creation, events);
+        jobs, new SkipReasons(snapshots, clock, window), creator, events);
   }
 
   RetentionActivities retentionActivities() {
@@ -107,7 +107,7 @@ final class KubernetesParts {
     var periodic = new PeriodicReconciler(schedules, configuration.periodic(), jobs, events);
     return switch (configuration.mode()) {
       case COMPANION -> List.of(periodic);
-      case STANDALONE -> List.of(new NonceFollower(kubernetes, creation, events, clock), periodic);
+      case STANDALONE -> List.of(new NonceFollower(jobs, creator, events, clock), periodic);
     };
   }
 

@@ -88,7 +88,7 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
 
   /** Returns whether it succeeded; a failure does not block the others. */
   private boolean release(FinalizerRelease release, SnapshotReader snapshot) {
-    var name = snapshot.id().namespace() + "/" + snapshot.id().name();
+    var name = snapshot.id().toString();
     var left = FinalizerRelease.leftBehind(snapshot);
     if (!decision.acts()) {
       say(name + ": would be released; " + left);

@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 
 class WorkerCapacityTest {
   private static final WorkerCapacity CAPACITY = WorkerCapacity.ofThisMachine(10);
-  private static final Duration HELD_UP = Duration.ofMillis(1500);
+  private static final Duration DELAY = Duration.ofMillis(1500);
 
   /** Gets no processor for a while. */
   @WorkflowInterface
-  public interface HeldUp {
+  public interface Delayed {
     @WorkflowMethod
     void run();
   }
 
-  public static final class HeldUpImpl implements HeldUp {
+  public static final class DelayedImpl implements Delayed {
     @Override
     public void run() {
-      var until = System.nanoTime() + HELD_UP.toNanos();
+      var until = System.nanoTime() + DELAY.toNanos();
       while (System.nanoTime() < until) {
         LockSupport.parkNanos(until - System.nanoTime());
       }
@@ -36,15 +36,15 @@ class WorkerCapacityTest {
   }
 
   @Test
-  @DisplayName("S2 a workflow that its machine holds up for more than a second fails no task")
-  void heldUp() {
+  @DisplayName("S2 a workflow that its machine delays for more than a second fails no task")
+  void delayed() {
     try (var temporal = TestWorkflowEnvironment.newInstance()) {
       temporal
-          .newWorker("held-up", CAPACITY.workerOptions())
-          .registerWorkflowImplementationTypes(HeldUpImpl.class);
+          .newWorker("delayed", CAPACITY.workerOptions())
+          .registerWorkflowImplementationTypes(DelayedImpl.class);
       temporal.start();
-      var options = WorkflowOptions.newBuilder().setTaskQueue("held-up").build();
-      var workflow = temporal.getWorkflowClient().newWorkflowStub(HeldUp.class, options);
+      var options = WorkflowOptions.newBuilder().setTaskQueue("delayed").build();
+      var workflow = temporal.getWorkflowClient().newWorkflowStub(Delayed.class, options);
 
       workflow.run();
 

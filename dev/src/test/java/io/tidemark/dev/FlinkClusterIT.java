@@ -46,7 +46,7 @@ class FlinkClusterIT {
   }
 
   @Test
-  void snapshotsFailAndRecoverAsToldWhileTheJobRunsOn() {
+  void snapshotsFailAndRecoverOnRequestWhileTheJobRuns() {
     var job =
         stack.flink().submit(FlinkJobOptions.named("frail").withTolerableFailedCheckpoints(9));
 

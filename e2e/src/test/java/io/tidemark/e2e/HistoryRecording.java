@@ -156,8 +156,9 @@ class HistoryRecording extends HistoryScene {
   void abandonedWithItsJob() {
     var history = recorder("abandoned-with-its-job");
     var workflow = applySlow("with-its-job", SAVEPOINT);
+    flink.script(STATUS, 200, PENDING); // The signal alone ends the wait, and not Flink's answer.
     flink.restart();
-    story.deploy("job", flink.job());
+    deployJob();
     history.record(workflow, "ABANDONED");
   }
 
@@ -219,7 +220,7 @@ class HistoryRecording extends HistoryScene {
     await("the deletion to be seen")
         .until(
             () -> temporal.events(workflow).contains("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED"));
-    flink.finishSnapshots(true);
+    finish(workflow);
     history.record(workflow, "DISPOSED");
   }
 
@@ -253,8 +254,10 @@ class HistoryRecording extends HistoryScene {
     apply("released", SAVEPOINT);
     var workflow =
         story.snapshots().await("released", "one failure", it -> it.failures() == 1).workflowId();
-    story.snapshots().delete("released");
+    hold("released"); // The bridge would signal its end while the workflow ends.
+    deleteWithoutWaiting("released");
     history.record(workflow, "RELEASED");
+    patch("released", "{\"metadata\":{\"finalizers\":null}}");
   }
 
   @Test
@@ -293,6 +296,7 @@ class HistoryRecording extends HistoryScene {
 
   private static boolean hasNextRun(String workflow, String run) {
     temporal.signal(workflow, "retryNow");
+    awaitSettled(workflow);
     return !temporal.latestRun(workflow).equals(run);
   }
 

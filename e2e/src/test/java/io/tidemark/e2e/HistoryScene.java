@@ -4,6 +4,7 @@ import static io.tidemark.dev.Waits.await;
 
 import io.tidemark.dev.DevStack;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,8 @@ abstract class HistoryScene {
         jobReference: {kind: FlinkDeployment, name: %s}
         %s
       """;
+
+  private static final String SIGNALED = "EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED";
 
   static final String SAVEPOINT = "savepoint: {}";
   static final String STATUS = "GET /jobs/\\w+/savepoints/\\w+";
@@ -66,6 +69,7 @@ abstract class HistoryScene {
             stack.temporal().address(),
             "TIDEMARK_FLINK_REST_URL_TEMPLATE",
             flink.address().toString());
+    deployJob(); // Tidemark lists it, so no case has a signal of this change.
     story.serve("histories", with(settings, "SAVEPOINT_ALLOWED_PREFIXES", "file:/savepoints"));
     forgetful.serve("forgetful", with(settings, "FLINK_STORE_DURATION", "1 s"));
   }
@@ -83,8 +87,12 @@ abstract class HistoryScene {
   }
 
   @BeforeEach
-  void healthyJob() {
+  void healthyFlink() {
     flink.behave();
+  }
+
+  /** Points the job's resources to the job that Flink runs now. */
+  static void deployJob() {
     story.deploy("job", flink.job());
     forgetful.deploy("job", flink.job());
   }
@@ -116,16 +124,45 @@ abstract class HistoryScene {
   }
 
   /**
-   * Deploys the job that a savepoint waits for. Two changes of the job follow each other, so the
-   * savepoint takes longer than both: Temporal repeats a task in which a workflow ends while a
-   * signal arrives, and leaves out the steps of the first one.
+   * Deploys the job that a savepoint waits for. That is two changes, its creation and its status,
+   * and the bridge signals both.
    */
   static void deployLate(String name, String workflow) {
+    var signals = count(temporal.events(workflow), SIGNALED) + 2;
     flink.finishSnapshots(false);
     story.deploy(name, flink.job());
+    await("both signals to " + workflow)
+        .until(() -> count(temporal.events(workflow), SIGNALED) >= signals);
     awaitState(name, "IN_PROGRESS");
+    finish(workflow);
+  }
+
+  /** Lets Flink finish a snapshot once the workflow waits for nothing else. */
+  static void finish(String workflow) {
+    awaitSettled(workflow);
     awaitActivity(workflow, "AwaitOutcome");
     flink.finishSnapshots(true);
+  }
+
+  /**
+   * Waits until a workflow has handled all that was sent to it, and its cancelled activities have
+   * ended. If anything arrives while a workflow ends, Temporal repeats that task, and the history
+   * leaves out the steps of the first one.
+   */
+  static void awaitSettled(String workflow) {
+    await("a settled " + workflow).until(() -> temporal.events(workflow), HistoryScene::isSettled);
+  }
+
+  private static boolean isSettled(List<String> events) {
+    var handled = events.lastIndexOf("EVENT_TYPE_WORKFLOW_TASK_COMPLETED");
+    return handled > events.lastIndexOf("EVENT_TYPE_WORKFLOW_TASK_SCHEDULED")
+        && handled > events.lastIndexOf(SIGNALED)
+        && count(events, "EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED")
+            == count(events, "EVENT_TYPE_ACTIVITY_TASK_CANCELED");
+  }
+
+  private static long count(List<String> events, String type) {
+    return events.stream().filter(type::equals).count();
   }
 
   /** Returns the workflow of a snapshot that Flink does not finish. */
@@ -147,12 +184,19 @@ abstract class HistoryScene {
 
   static void finishAfterAbandonment(String name, String workflow) {
     awaitState(name, "ABANDONED");
-    awaitActivity(workflow, "AwaitOutcome");
-    flink.finishSnapshots(true);
+    finish(workflow);
   }
 
   static void deleteWithoutWaiting(String name) {
     story.snapshots().kubectl("delete", "flinksnp", name, "--wait=false");
+  }
+
+  /** Keeps a snapshot that is deleted, with a finalizer beside that of Tidemark. */
+  static void hold(String name) {
+    var finalizer =
+        """
+        [{"op":"add","path":"/metadata/finalizers/-","value":"tidemark.test/hold"}]""";
+    story.snapshots().kubectl("patch", "flinksnp", name, "--type=json", "--patch=" + finalizer);
   }
 
   static void patch(String name, String patch) {

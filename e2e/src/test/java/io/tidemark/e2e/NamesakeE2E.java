@@ -12,6 +12,7 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Clock;
@@ -55,7 +56,8 @@ class NamesakeE2E {
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");
-      var claim = claims.claim(new SnapshotId(story.namespace(), "phoenix", old.uid())).claim();
+      var id = new SnapshotId(story.namespace(), "phoenix", old.uid());
+      var claim = claims.claim(new ClaimRequest(id, false)).claim();
       var view = claim.view();
       var decided = StatusChange.inProgress(view, old.expectedTriggerId(1), Instant.now());
       story.snapshots().delete("phoenix");

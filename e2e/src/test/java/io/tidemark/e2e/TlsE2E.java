@@ -101,7 +101,7 @@ class TlsE2E {
 
   @Test
   @DisplayName("S4 a job's Secrets are used, and are in no history, event, status or log")
-  void nothingSecretIsTold() throws IOException {
+  void nothingSecretIsShown() throws IOException {
     put(authority.secret("right-tls", client));
     put(token("right-auth"));
     deploy("right", "flink-tls-secret=right-tls", "flink-auth-secret=right-auth");

@@ -5,9 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleAlreadyRunningException;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleState;
+import io.temporal.client.schedules.ScheduleUpdate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Temporal Schedule as Tidemark wants it. Its note and the details of its action are a sentence
@@ -16,6 +23,8 @@ import java.util.Optional;
  * updates nothing.
  */
 public final class FingerprintedSchedule {
+  private static final Logger log = LoggerFactory.getLogger(FingerprintedSchedule.class);
+
   private final Schedule data;
   private final String text;
   private final ScheduleFingerprint fingerprint;
@@ -39,6 +48,30 @@ public final class FingerprintedSchedule {
   /** Returns the schedule's text: the sentence and the fingerprint. */
   public String text() {
     return text;
+  }
+
+  /**
+   * Creates the schedule; one that exists is described, and updated if its data differs.
+   *
+   * @param options hold for a new schedule only, since no update can change them
+   */
+  public void createOrUpdate(ScheduleClient client, String id, ScheduleOptions options) {
+    try {
+      client.createSchedule(id, toCreate(), options);
+      log.info("Created schedule {}: {}", id, text);
+    } catch (ScheduleAlreadyRunningException exists) {
+      client.getHandle(id).update(input -> update(id, input.getDescription().getSchedule()));
+    }
+  }
+
+  /** Returns null if there is nothing to change, which is what the client expects. */
+  private @Nullable ScheduleUpdate update(String id, Schedule current) {
+    var replacement = toReplace(current);
+    if (replacement.isEmpty()) {
+      return null;
+    }
+    log.info("Updated schedule {}: {}", id, text);
+    return new ScheduleUpdate(replacement.get());
   }
 
   /** Returns the schedule to create where there is none. */

@@ -2,42 +2,40 @@ package io.tidemark.app.check;
 
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.kubernetes.model.CompetingController;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.ListFormatter;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Checks that no other controller handles the snapshots of Tidemark (M1). */
 public final class CompetingControllerCheck {
   private static final String SUBJECT = "competing controllers";
   private static final int NAMED = 5;
 
-  private final KubernetesClient kubernetes;
+  private final SnapshotStore snapshots;
   private final WatchedNamespaces namespaces;
 
   /**
    * Creates the check.
    *
-   * @param kubernetes an API server with the right to list snapshots
+   * @param snapshots the snapshots of an API server, with the right to list them
    * @param namespaces the namespaces to check
    */
-  public CompetingControllerCheck(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
-    this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+  public CompetingControllerCheck(SnapshotStore snapshots, WatchedNamespaces namespaces) {
+    this.snapshots = requireNonNull(snapshots, "snapshots is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
   /** Reads all snapshots and returns the result. */
   public CheckResult run() {
     var contested =
-        namespaces
-            .resources(kubernetes, FlinkStateSnapshot.class)
-            .flatMap(scope -> scope.list().getItems().stream())
+        snapshots
+            .list(namespaces)
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
-            .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
+            .map(snapshot -> snapshot.id().toString())
             .toList();
     return contested.isEmpty()
         ? CheckResult.ok(SUBJECT, "none")
@@ -45,9 +43,7 @@ public final class CompetingControllerCheck {
   }
 
   private static String detail(List<String> contested) {
-    var named = contested.stream().limit(NAMED).collect(Collectors.joining(", "));
-    var more = contested.size() > NAMED ? ", …" : "";
-    return "another controller also triggered %d snapshots of Tidemark (%s%s); give the Flink operator a label selector"
-        .formatted(contested.size(), named, more);
+    return "another controller also triggered %d snapshots of Tidemark (%s); give the Flink operator a label selector"
+        .formatted(contested.size(), ListFormatter.of(contested, NAMED));
   }
 }

@@ -51,25 +51,22 @@ public final class SearchAttributeRegistration {
   /**
    * Registers the missing search attributes. The caller repeats it from time to time, since a
    * Temporal with a new database does not have them.
-   *
-   * @return whether all search attributes can be used
    */
-  public synchronized boolean register() {
+  public synchronized void register() {
     try {
       add(namesWhere(Objects::isNull));
       var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
-      return report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
+      report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
     } catch (StatusRuntimeException e) {
-      return report("the registration failed, " + CheckResult.reason(e));
+      report("the registration failed, " + CheckResult.reason(e));
     }
   }
 
-  private boolean report(String current) {
+  private void report(String current) {
     if (!current.isEmpty() && !current.equals(problem)) {
       log.warn("Workflows run without search attributes: {}", current);
     }
     problem = current;
-    return current.isEmpty();
   }
 
   /** Checks that the search attributes are registered; a missing one is optional. */

@@ -14,7 +14,6 @@ import java.util.Locale;
  * @param description what it does, for the documentation
  */
 public record Setting<T>(String key, String defaultText, SettingType<T> type, String description) {
-  static final String KEY_PREFIX = "tidemark.";
   static final String ENVIRONMENT_PREFIX = "TIDEMARK_";
 
   public Setting {

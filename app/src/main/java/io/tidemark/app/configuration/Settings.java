@@ -13,6 +13,7 @@ import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.TaskQueue;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class Settings {
   static final Setting<String> TASK_QUEUE =
       declare(
           "tidemark.task-queue",
-          "tidemark",
+          TaskQueue.DEFAULT,
           SettingType.TEXT,
           "The Temporal task queue that workflows are started on and workers poll.");
   static final Setting<FlinkEndpoints> FLINK_REST_URL_TEMPLATE =

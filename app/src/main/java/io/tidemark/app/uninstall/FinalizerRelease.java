@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.store.SnapshotStore;
@@ -17,23 +16,22 @@ import java.util.List;
  * again, so it has to be stopped before: see {@link DeploymentStop}.
  */
 public final class FinalizerRelease {
-  private final KubernetesClient kubernetes;
+  private final SnapshotStore snapshots;
   private final WatchedNamespaces namespaces;
-  private final FinalizerRemoval release;
+  private final FinalizerRemoval finalizers;
 
   /** Creates a release of the snapshots in these namespaces. */
   public FinalizerRelease(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
-    this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
+    this.snapshots = new SnapshotStore(requireNonNull(kubernetes, "kubernetes is null"));
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.release = new FinalizerRemoval(new SnapshotStore(kubernetes));
+    this.finalizers = new FinalizerRemoval(snapshots);
   }
 
   /** Lists the snapshots with the finalizer; none if the CRD does not exist. */
   public List<SnapshotReader> held() {
     try {
-      return namespaces
-          .resources(kubernetes, FlinkStateSnapshot.class)
-          .flatMap(scope -> scope.list().getItems().stream())
+      return snapshots
+          .list(namespaces)
           .map(SnapshotReader::new)
           .filter(SnapshotReader::hasOurFinalizer)
           .toList();
@@ -52,7 +50,7 @@ public final class FinalizerRelease {
    *     at the same time
    */
   public void release(SnapshotReader snapshot) {
-    release.removeFinalizer(snapshot.id());
+    finalizers.removeFinalizer(snapshot.id());
   }
 
   /** Describes the data that stays when a snapshot is released. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -30,7 +31,7 @@ class CompetingControllerCheckTest {
 
   @Test
   @DisplayName("M1 snapshots with a trigger id of another controller are counted, and some named")
-  void rivals() {
+  void competingControllers() {
     for (var name : Set.of("a", "b", "c", "d", "e", "f")) {
       put(name, "f".repeat(32));
     }
@@ -38,12 +39,13 @@ class CompetingControllerCheckTest {
 
     assertThat(check())
         .startsWith("warning   competing controllers: another controller also triggered 6 ")
-        .contains("flink/", ", …)")
+        .contains("flink/", " and 1 more)")
         .doesNotContain("untouched");
   }
 
   private String check() {
-    return new CompetingControllerCheck(client, new WatchedNamespaces(Set.of("flink")))
+    return new CompetingControllerCheck(
+            new SnapshotStore(client), new WatchedNamespaces(Set.of("flink")))
         .run()
         .line();
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keeps the Helm chart's {@code config} values those of {@link Settings}. */
 class ChartValuesTest {
+  private static final String KEY_PREFIX = "tidemark.";
   private static final Path SCHEMA = Path.of("..", "helm", "tidemark", "values.schema.json");
 
   /** The settings that the chart derives from other values, or sets itself. */
@@ -30,7 +31,7 @@ class ChartValuesTest {
     var keys =
         Settings.ALL.stream()
             .filter(setting -> !CHARTS_OWN.contains(setting))
-            .map(setting -> setting.key().substring(Setting.KEY_PREFIX.length()))
+            .map(setting -> setting.key().substring(KEY_PREFIX.length()))
             .collect(Collectors.toSet());
 
     assertThat(settings().fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(keys);

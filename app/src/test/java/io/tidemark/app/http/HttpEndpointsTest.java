@@ -81,7 +81,7 @@ class HttpEndpointsTest {
   }
 
   @Test
-  void metricsTellOfTheProcessAndOfWhatIsRegistered() throws Exception {
+  void metricsShowTheProcessAndWhatIsRegistered() throws Exception {
     metrics.registry().counter("tidemark.savepoints").increment();
 
     var reply = get("/metrics");

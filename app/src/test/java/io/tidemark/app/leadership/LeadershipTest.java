@@ -135,8 +135,8 @@ class LeadershipTest {
     assertThat(holder()).isEqualTo("first");
   }
 
-  private Leadership start(String identity, LeaderTask duty) {
-    var replica = new Leadership(client, TERMS, identity, duty);
+  private Leadership start(String identity, LeaderTask task) {
+    var replica = new Leadership(client, TERMS, identity, task);
     replicas.add(replica);
     replica.start();
     return replica;

@@ -41,11 +41,11 @@ class MetricsDocumentationTest {
       metrics.activities();
       metrics.watch(Optional::empty, (job, type) -> Optional.empty(), Clock.systemUTC(), 1);
       metrics.readiness(() -> Map.of("start", true));
-      var census =
+      var statistics =
           StatisticsFixture.of(
               Map.of(StatisticsFixture.completed("flink"), 1L),
               StatisticsFixture.overdue("orders"));
-      new SnapshotMeters(metrics.registry(), 1).show(Optional.of(census));
+      new SnapshotMeters(metrics.registry(), 1).show(Optional.of(statistics));
       var text = metrics.text();
       return TYPE.matcher(text)
           .results()

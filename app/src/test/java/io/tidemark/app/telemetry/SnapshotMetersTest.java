@@ -79,8 +79,8 @@ class SnapshotMetersTest {
     assertThat(registry.getMeters()).isEmpty();
   }
 
-  private void show(SnapshotStatistics census) {
-    meters.show(Optional.of(census));
+  private void show(SnapshotStatistics statistics) {
+    meters.show(Optional.of(statistics));
   }
 
   private List<String> names(String gauge, String tag) {

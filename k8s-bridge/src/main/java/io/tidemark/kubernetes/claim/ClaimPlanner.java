@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
@@ -112,9 +113,7 @@ final class ClaimPlanner {
   }
 
   private ClaimPlan startAttempt() {
-    return obstacle()
-        .map(ClaimPlan::of)
-        .orElseGet(() -> start(observed.running().orElseThrow()));
+    return obstacle().map(ClaimPlan::of).orElseGet(() -> start(observed.running().orElseThrow()));
   }
 
   private ClaimPlan start(JobObservation.Running job) {
@@ -141,17 +140,33 @@ final class ClaimPlanner {
     if (observed.running().isEmpty()) {
       return Optional.of(new ClaimDecision.WaitForJob(notSubmitted(job, reference)));
     }
-    if (job.starting()) {
-      return Optional.of(new ClaimDecision.WaitForJob(job.describeState()));
-    }
+    return notRunning(job).or(this::unusableConfiguration).or(this::refusal);
+  }
+
+  /** Returns the decision for a job that is not running by its resource; empty if it is. */
+  private static Optional<ClaimDecision> notRunning(JobResource job) {
     if (job.ended()) {
-      var ended = new ClaimDecision.JobEnded(job.jobId().orElseThrow(), job.describeState());
-      return Optional.of(ended);
+      var jobId = job.jobId().orElseThrow();
+      return Optional.of(new ClaimDecision.JobEnded(jobId, job.describeState()));
     }
-    var error = observed.configurationError();
-    if (error.isPresent()) {
-      return Optional.of(new ClaimDecision.Invalid(error.get()));
-    }
+    return Optional.of(job)
+        .filter(JobResource::starting)
+        .map(JobResource::describeState)
+        .map(ClaimDecision.WaitForJob::new);
+  }
+
+  private Optional<ClaimDecision> unusableConfiguration() {
+    return observed
+        .addressError()
+        .or(
+            () ->
+                view.type() == SnapshotType.CHECKPOINT
+                    ? observed.checkpointTypeError()
+                    : Optional.empty())
+        .map(ClaimDecision.Invalid::new);
+  }
+
+  private Optional<ClaimDecision> refusal() {
     return attempts.refusal().map(ClaimDecision.Refused::new);
   }
 

@@ -34,9 +34,6 @@ public record ClaimSettings(
    *     directory
    */
   public record Savepoints(List<SavepointPath> allowedPrefixes, boolean directoryPerAttempt) {
-    /** Allows all directories, without one for each attempt. */
-    public static final Savepoints ANYWHERE = new Savepoints(List.of(), false);
-
     public Savepoints {
       allowedPrefixes = List.copyOf(allowedPrefixes);
     }

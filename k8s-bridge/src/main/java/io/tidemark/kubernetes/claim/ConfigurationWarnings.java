@@ -4,6 +4,7 @@ import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import java.time.Duration;
@@ -51,7 +52,11 @@ final class ConfigurationWarnings {
         .map(
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
-                    .formatted(annotation, text, DurationParser.ALLOWED, fallback))
+                    .formatted(annotation, text, DurationParser.ALLOWED, limit(fallback)))
         .map(text -> new ResourceEvent(EventReason.VALIDATION_ERROR, text, text));
+  }
+
+  private static String limit(Duration duration) {
+    return duration.isZero() ? "no limit" : DurationFormatter.of(duration);
   }
 }

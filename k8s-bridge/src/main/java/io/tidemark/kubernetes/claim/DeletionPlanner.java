@@ -107,7 +107,7 @@ final class DeletionPlanner {
   }
 
   private ClaimDecision disposal(String path) {
-    return job.configurationError()
+    return job.addressError()
         .<ClaimDecision>map(ClaimDecision.DisposalBlocked::new)
         .orElseGet(() -> disposalAt(cluster(), path));
   }

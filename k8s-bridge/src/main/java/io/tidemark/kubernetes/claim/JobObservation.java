@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,29 +48,41 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
 
   /**
    * Returns the job that an attempt was sent to, at the address that its cluster has now. The
-   * Secrets that the resources name now are for
-   * their own cluster only: an attempt is an annotation, which a user may edit (S4).
+   * Secrets that the resources name now are for their own cluster only: an attempt is an
+   * annotation, which a user may edit (S4).
    */
   FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
     return flinkCluster(namespace)
         .filter(current -> current.cluster().equals(attempt.cluster()))
         .map(
             current ->
-                attempt.at(current.restPort()).job(namespace).withSecrets(tlsSecret(), authSecret()))
+                attempt
+                    .at(current.restPort())
+                    .job(namespace)
+                    .withSecrets(tlsSecret(), authSecret()))
         .orElseGet(() -> attempt.job(namespace));
   }
 
-  /** Returns the first value of the two configurations that cannot be used; empty without one. */
-  Optional<String> configurationError() {
+  /** Returns the reason for which the cluster has no address; empty if it has one. */
+  Optional<String> addressError() {
+    return cluster.flatMap(
+        resource -> configurationError(resource, FlinkConfiguration::restPortError));
+  }
+
+  /** Returns the reason for which no checkpoint can be requested; empty if one can (R12). */
+  Optional<String> checkpointTypeError() {
     return resources()
         .flatMap(
             resource ->
-                resource.configuration().error().stream()
-                    .map(
-                        error ->
-                            "flinkConfiguration of %s: %s."
-                                .formatted(resource.reference(), error)))
+                configurationError(resource, FlinkConfiguration::checkpointTypeError).stream())
         .findFirst();
+  }
+
+  private static Optional<String> configurationError(
+      JobResource resource, Function<FlinkConfiguration, Optional<String>> check) {
+    return check
+        .apply(resource.configuration())
+        .map(error -> "flinkConfiguration of %s: %s.".formatted(resource.reference(), error));
   }
 
   /**

@@ -20,19 +20,19 @@ import io.tidemark.workflow.resource.StatusChangeResult;
 public final class ResourceActivitiesImpl implements ResourceActivities {
   private final SnapshotClaims claims;
   private final StatusWriter statusWriter;
-  private final FinalizerRemoval release;
+  private final FinalizerRemoval finalizers;
   private final EventPublisher events;
   private final SavepointUsers users;
 
   public ResourceActivitiesImpl(
       SnapshotClaims claims,
       StatusWriter statusWriter,
-      FinalizerRemoval release,
+      FinalizerRemoval finalizers,
       EventPublisher events,
       SavepointUsers users) {
     this.claims = claims;
     this.statusWriter = statusWriter;
-    this.release = release;
+    this.finalizers = finalizers;
     this.events = events;
     this.users = users;
   }
@@ -66,6 +66,6 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
     if (request.event() != null) {
       events.publish(request.snapshot(), request.event());
     }
-    release.removeFinalizer(request.snapshot());
+    finalizers.removeFinalizer(request.snapshot());
   }
 }

@@ -16,12 +16,9 @@ import java.util.Optional;
 public record CompetingController(String triggerId, String ownTriggerId) {
   /** Returns the competing controller of a snapshot, by its status; empty if there is none. */
   public static Optional<CompetingController> of(SnapshotReader snapshot) {
-    if (snapshot.copyOf().isPresent() || snapshot.releasedCopy()) {
-      return Optional.empty();
-    }
     return snapshot
-        .annotation(SnapshotAnnotations.ATTEMPT)
-        .flatMap(RecordedAttempt::parse)
+        .writtenAttempt()
+        .filter(attempt -> !snapshot.releasedCopy())
         .map(attempt -> TriggerId.of(snapshot.id().uid(), attempt.number()))
         .flatMap(own -> other(snapshot, own));
   }

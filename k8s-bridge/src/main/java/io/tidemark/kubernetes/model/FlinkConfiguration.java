@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkConfiguration {
   private static final JavaPropsMapper MAPPER = new JavaPropsMapper();
   private static final String REST_PORT = "rest.port";
-  
+
   /** Flink's own default. */
   public static final int DEFAULT_REST_PORT = 8081;
 
@@ -70,11 +70,13 @@ public final class FlinkConfiguration {
     return first("security.ssl.rest.enabled").filter("true"::equalsIgnoreCase).isPresent();
   }
 
-  /** Returns the first value that calls to Flink cannot use, with its key; empty if all can. */
-  public Optional<String> error() {
-    if (restPort().isEmpty()) {
-      return invalid(REST_PORT, "a port from 1 to 65535");
-    }
+  /** Returns the error of a {@code rest.port} that is none, with its value; empty for a port. */
+  public Optional<String> restPortError() {
+    return restPort().isPresent() ? Optional.empty() : invalid(REST_PORT, "a port from 1 to 65535");
+  }
+
+  /** Returns the error of a checkpoint type that is none, with its value; empty without one. */
+  public Optional<String> checkpointTypeError() {
     return checkpointType()
         .filter(type -> !CHECKPOINT_TYPES.contains(type))
         .flatMap(type -> invalid(CHECKPOINT_TYPE, "FULL, INCREMENTAL or CONFIGURED"));

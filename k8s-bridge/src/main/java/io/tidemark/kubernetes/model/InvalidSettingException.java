@@ -9,6 +9,11 @@ public final class InvalidSettingException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
   public InvalidSettingException(String key, String value, String reason) {
-    super("%s is '%s': %s".formatted(key, value, reason));
+    super(message(key, value, reason));
+  }
+
+  /** Returns the message of an invalid setting that is reported, and not thrown. */
+  public static String message(String key, String value, String reason) {
+    return "%s is '%s': %s".formatted(key, value, reason);
   }
 }

@@ -19,16 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotReader {
   private final FlinkStateSnapshot resource;
   private final SnapshotDeclaration declaration;
-  private final Optional<RecordedAttempt> attempt;
+  private final Optional<RecordedAttempt> writtenAttempt;
 
   public SnapshotReader(FlinkStateSnapshot resource) {
     this.resource = requireNonNull(resource, "resource is null");
     this.declaration = SnapshotDeclaration.of(resource.getSpec());
-    this.attempt =
+    this.writtenAttempt =
         annotation(SnapshotAnnotations.ATTEMPT)
             .filter(annotation -> copyOf().isEmpty())
-            .flatMap(RecordedAttempt::parse)
-            .filter(parsed -> parsed.number() == failures() + 1);
+            .flatMap(RecordedAttempt::parse);
   }
 
   /** Returns the resource itself. */
@@ -43,7 +42,12 @@ public final class SnapshotReader {
 
   /** Returns the current attempt; empty for a copy, whose annotation is that of the original. */
   public Optional<RecordedAttempt> attempt() {
-    return attempt;
+    return writtenAttempt.filter(written -> written.number() == failures() + 1);
+  }
+
+  /** Returns the attempt in the annotation, also one that has failed; empty for a copy. */
+  Optional<RecordedAttempt> writtenAttempt() {
+    return writtenAttempt;
   }
 
   /** Returns the resource's identity. */

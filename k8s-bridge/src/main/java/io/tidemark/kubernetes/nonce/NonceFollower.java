@@ -5,10 +5,7 @@ import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.model.InvalidSettingException;
@@ -16,6 +13,7 @@ import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.resource.EventReason;
@@ -32,7 +30,6 @@ import java.util.Optional;
  * crash or an edit, the job is read again and nothing is done twice.
  */
 public final class NonceFollower implements JobFollower {
-  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
   private static final int TOO_MANY_REQUESTS = 429;
 
   /** Retries for half a minute; the next sweep retries what lasts longer. */
@@ -44,14 +41,13 @@ public final class NonceFollower implements JobFollower {
           .withMaxDuration(Duration.ofSeconds(30))
           .build();
 
-  private final KubernetesClient client;
+  private final JobStore jobs;
   private final SnapshotCreator creator;
   private final EventPublisher events;
   private final Clock clock;
 
-  public NonceFollower(
-      KubernetesClient client, SnapshotCreator creator, EventPublisher events, Clock clock) {
-    this.client = client;
+  public NonceFollower(JobStore jobs, SnapshotCreator creator, EventPublisher events, Clock clock) {
+    this.jobs = jobs;
     this.creator = creator;
     this.events = events;
     this.clock = clock;
@@ -89,7 +85,8 @@ public final class NonceFollower implements JobFollower {
 
   /** Reads the job again, since the cache may be old, and takes all steps for its nonce. */
   private void advance(JobResource seen, SnapshotType type) {
-    Optional.ofNullable(client.resource(seen).get()).ifPresent(job -> takeSteps(job, type));
+    jobs.read(seen.getMetadata().getNamespace(), seen.reference())
+        .ifPresent(job -> takeSteps(job, type));
   }
 
   private void takeSteps(JobResource job, SnapshotType type) {
@@ -113,14 +110,7 @@ public final class NonceFollower implements JobFollower {
   }
 
   private JobResource write(JobResource job, SnapshotType type, NonceIntent intent) {
-    var metadata =
-        Map.of(
-            "resourceVersion",
-            job.getMetadata().getResourceVersion(),
-            "annotations",
-            Map.of(JobAnnotations.triggerNonce(type), intent.json()));
-    var patch = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
-    return client.resource(job).patch(MERGE, patch);
+    return jobs.patchAnnotations(job, Map.of(JobAnnotations.triggerNonce(type), intent.json()));
   }
 
   private JobResource announced(JobResource job, SnapshotType type, NonceIntent intent) {

@@ -1,20 +1,16 @@
 package io.tidemark.kubernetes.periodic;
 
 import io.grpc.Status;
-import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleListDescription;
 import io.temporal.client.schedules.ScheduleOptions;
-import io.temporal.client.schedules.ScheduleUpdate;
 import io.tidemark.schedule.ScheduleFingerprint;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,26 +55,7 @@ final class PeriodicSchedules {
     var id = definition.snapshots().scheduleId();
     var options =
         ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, definition.snapshots())).build();
-    var schedule = definition.schedule();
-    try {
-      client.createSchedule(id, schedule.toCreate(), options);
-      log.info("Created schedule {}: {}", id, schedule.text());
-    } catch (ScheduleAlreadyRunningException exists) {
-      client
-          .getHandle(id)
-          .update(input -> update(definition, input.getDescription().getSchedule()));
-    }
-  }
-
-  /** Returns null if there is nothing to change, which is what the client expects. */
-  private static @Nullable ScheduleUpdate update(ScheduleDefinition definition, Schedule current) {
-    var schedule = definition.schedule();
-    var replacement = schedule.toReplace(current);
-    if (replacement.isEmpty()) {
-      return null;
-    }
-    log.info("Updated schedule {}: {}", definition.snapshots().scheduleId(), schedule.text());
-    return new ScheduleUpdate(replacement.get());
+    definition.schedule().createOrUpdate(client, id, options);
   }
 
   /**

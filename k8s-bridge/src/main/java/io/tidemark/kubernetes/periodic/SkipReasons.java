@@ -1,13 +1,9 @@
 package io.tidemark.kubernetes.periodic;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.DurationFormatter;
-import io.tidemark.workflow.model.PeriodicSnapshots;
-import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotName;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
@@ -15,23 +11,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds reasons to skip a snapshot that is due (T5). */
 public final class SkipReasons {
   private static final String RUNNING = "RUNNING";
 
-  private final KubernetesClient client;
+  private final SnapshotStore snapshots;
   private final Clock clock;
   private final Duration catchUpWindow;
 
   /**
    * @param catchUpWindow the longest delay after which a missed snapshot is still taken
    */
-  public SkipReasons(KubernetesClient client, Clock clock, Duration catchUpWindow) {
-    this.client = client;
+  public SkipReasons(SnapshotStore snapshots, Clock clock, Duration catchUpWindow) {
+    this.snapshots = snapshots;
     this.clock = clock;
     this.catchUpWindow = catchUpWindow;
   }
@@ -72,32 +66,15 @@ public final class SkipReasons {
 
   private Optional<String> unfinished(DueSnapshot due) {
     var ownNames = names(due);
-    return earlier(due.snapshots())
+    var job = due.snapshots().job();
+    return snapshots.periodic(due.snapshots()).stream()
         .map(SnapshotReader::new)
+        .filter(snapshot -> snapshot.declaration().job().filter(job::equals).isPresent())
         .filter(snapshot -> !snapshot.state().terminal())
         .map(snapshot -> snapshot.id().name())
         .filter(name -> !ownNames.contains(name))
         .findFirst()
         .map("the previous snapshot %s is not finished"::formatted);
-  }
-
-  private Stream<FlinkStateSnapshot> earlier(PeriodicSnapshots snapshots) {
-    var job = snapshots.job();
-    return client
-        .resources(FlinkStateSnapshot.class)
-        .inNamespace(snapshots.namespace())
-        .withLabels(
-            Map.of(
-                SnapshotLabels.TYPE, snapshots.type().name(),
-                SnapshotLabels.TRIGGER_TYPE, TriggerType.PERIODIC.name(),
-                SnapshotLabels.JOB_KIND, job.kind(),
-                SnapshotLabels.JOB_NAME, SnapshotLabels.value(job.name())))
-        .list()
-        .getItems()
-        .stream()
-        .filter(
-            snapshot ->
-                SnapshotDeclaration.of(snapshot.getSpec()).job().filter(job::equals).isPresent());
   }
 
   /** Returns the names that an earlier try of the same run may have given to its snapshot. */

@@ -6,20 +6,18 @@ import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.client.schedules.ScheduleUpdate;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
+import io.tidemark.workflow.model.TaskQueue;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,6 @@ public final class HistoryCleanupSchedule {
   private static final Logger log = LoggerFactory.getLogger(HistoryCleanupSchedule.class);
 
   private static final String ID = "history-cleanup";
-  private static final String DEFAULT_TASK_QUEUE = "tidemark";
 
   /** Missed runs are not caught up, since the next run deletes the same snapshots. */
   private static final Duration CATCH_UP_WINDOW = Duration.ofSeconds(10);
@@ -48,7 +45,7 @@ public final class HistoryCleanupSchedule {
   public HistoryCleanupSchedule(ScheduleClient schedules, String taskQueue, Duration interval) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
-    this.id = taskQueue.equals(DEFAULT_TASK_QUEUE) ? ID : ID + "/" + taskQueue;
+    this.id = taskQueue.equals(TaskQueue.DEFAULT) ? ID : ID + "/" + taskQueue;
     this.schedule =
         new FingerprintedSchedule(
             definition(taskQueue, interval), List.of(), sentence(taskQueue, interval));
@@ -57,7 +54,7 @@ public final class HistoryCleanupSchedule {
   /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
   public void ensure() {
     try {
-      createOrUpdate();
+      schedule.createOrUpdate(schedules, id, ScheduleOptions.newBuilder().build());
     } catch (RuntimeException failed) {
       log.warn(
           "Schedule {} could not be created or updated; the next sweep will retry: {}",
@@ -65,25 +62,6 @@ public final class HistoryCleanupSchedule {
           failed.toString());
       log.debug("Cause", failed);
     }
-  }
-
-  private void createOrUpdate() {
-    try {
-      schedules.createSchedule(id, schedule.toCreate(), ScheduleOptions.newBuilder().build());
-      log.info("Created schedule {}: {}", id, schedule.text());
-    } catch (ScheduleAlreadyRunningException exists) {
-      schedules.getHandle(id).update(input -> update(input.getDescription().getSchedule()));
-    }
-  }
-
-  /** Returns null if there is nothing to change, which is what the client expects. */
-  private @Nullable ScheduleUpdate update(Schedule current) {
-    var replacement = schedule.toReplace(current);
-    if (replacement.isEmpty()) {
-      return null;
-    }
-    log.info("Updated schedule {}: {}", id, schedule.text());
-    return new ScheduleUpdate(replacement.get());
   }
 
   private static String sentence(String taskQueue, Duration interval) {

@@ -10,9 +10,9 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.retention.CleanupTarget;
+import io.tidemark.workflow.retention.JobHistory;
 import io.tidemark.workflow.retention.RetentionCandidate;
 import io.tidemark.workflow.retention.RetentionPolicy;
-import io.tidemark.workflow.retention.RetentionRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -63,15 +63,14 @@ final class JobHistoryReader {
   }
 
   /** Reads the job's snapshots, with everything that their retention depends on. */
-  RetentionRequest read(CleanupTarget job, RetentionPolicy policy) {
+  JobHistory read(CleanupTarget job, RetentionPolicy policy) {
     var candidates =
         snapshots.ofJob(job.namespace(), job.reference()).stream()
             .map(resource -> new RetentionCandidateReader(new SnapshotReader(resource)))
             .map(this::candidate)
             .flatMap(Optional::stream)
             .toList();
-    return new RetentionRequest(
-        job.namespace(), job.reference(), policy, candidates, clock.instant());
+    return new JobHistory(job.namespace(), job.reference(), policy, candidates, clock.instant());
   }
 
   private Optional<RetentionCandidate> candidate(RetentionCandidateReader reader) {

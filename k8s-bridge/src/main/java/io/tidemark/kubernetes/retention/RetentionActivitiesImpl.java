@@ -18,10 +18,10 @@ import io.tidemark.workflow.retention.CleanupTarget;
 import io.tidemark.workflow.retention.CleanupTargets;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.JobCleanupResult;
+import io.tidemark.workflow.retention.JobHistory;
 import io.tidemark.workflow.retention.RetentionActivities;
 import io.tidemark.workflow.retention.RetentionDecision;
 import io.tidemark.workflow.retention.RetentionPlan;
-import io.tidemark.workflow.retention.RetentionRequest;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Optional;
@@ -104,7 +104,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
             () -> planned.withProblem("deletion may be incomplete: " + retention.skipReason()));
   }
 
-  private JobCleanupResult carryOut(CleanupRunRequest request, RetentionRequest current) {
+  private JobCleanupResult carryOut(CleanupRunRequest request, JobHistory current) {
     var currentDecisions =
         RetentionPlan.of(current.withoutDeleted()).decisions().stream()
             .collect(Collectors.toMap(decision -> decision.id().uid(), Function.identity()));
@@ -168,7 +168,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   private static ApplicationFailure refused(String field, String value, String reason) {
-    var message = new InvalidSettingException(field, value, reason).getMessage();
+    var message = InvalidSettingException.message(field, value, reason);
     return ApplicationFailure.newNonRetryableFailure(message, "INVALID_REQUEST");
   }
 }

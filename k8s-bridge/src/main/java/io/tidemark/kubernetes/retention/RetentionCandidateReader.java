@@ -8,7 +8,6 @@ import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.retention.RetentionCandidate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,15 +40,14 @@ final class RetentionCandidateReader {
   }
 
   private RetentionCandidate candidate(SnapshotType type) {
-    var metadata = snapshot.resource().getMetadata();
     return new RetentionCandidate(
         snapshot.id(),
-        metadata.getResourceVersion(),
+        snapshot.resource().getMetadata().getResourceVersion(),
         SnapshotJobReference.current(snapshot).orElse(null),
         type,
         state(),
         snapshot.triggerType(),
-        Instant.parse(metadata.getCreationTimestamp()),
+        snapshot.createdAt().orElseThrow(),
         snapshot.resultAt().orElse(null),
         pin.orElse(false) || !problems().isEmpty(),
         snapshot.beingDeleted(),

@@ -21,7 +21,7 @@ final class SettingReader {
     try {
       return Optional.of(parser.apply(text));
     } catch (IllegalArgumentException unreadable) {
-      problems.add(new InvalidSettingException(key, text, unreadable.getMessage()).getMessage());
+      problems.add(InvalidSettingException.message(key, text, unreadable.getMessage()));
       return Optional.empty();
     }
   }

@@ -3,17 +3,25 @@ package io.tidemark.kubernetes.store;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.ResourceName;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads job resources, with one request for each method unless its comment says otherwise. */
+/**
+ * Reads job resources and writes their annotations, with one request for each method unless its
+ * comment says otherwise.
+ */
 public final class JobStore {
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
   private final KubernetesClient client;
 
   public JobStore(KubernetesClient client) {
@@ -41,6 +49,18 @@ public final class JobStore {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
         .flatMap(kind -> namespaces.resources(client, kind))
         .flatMap(scope -> scope.list().getItems().stream());
+  }
+
+  /**
+   * Patches annotations of the job at its version, and returns the job after that; a 409 means that
+   * the resource has changed.
+   */
+  public JobResource patchAnnotations(JobResource job, Map<String, String> annotations) {
+    var metadata =
+        Map.of(
+            "resourceVersion", job.getMetadata().getResourceVersion(), "annotations", annotations);
+    var patch = client.getKubernetesSerialization().asJson(Map.of("metadata", metadata));
+    return client.resource(job).patch(MERGE, patch);
   }
 
   /**

@@ -4,23 +4,29 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
+import io.tidemark.workflow.model.TriggerType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads and conditionally writes FlinkStateSnapshot resources, with one request for each method,
- * and writes only the fields that Tidemark owns (R6).
+ * Reads and conditionally writes FlinkStateSnapshot resources, with one request for each method
+ * unless its comment says otherwise, and writes only the fields that Tidemark owns (R6).
  */
 public final class SnapshotStore {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
@@ -47,12 +53,34 @@ public final class SnapshotStore {
    * snapshot without labels was not claimed yet and is not finished.
    */
   public List<FlinkStateSnapshot> ofJob(String namespace, JobReference job) {
+    return labelled(namespace, job).list().getItems();
+  }
+
+  /** Lists the snapshots with the labels of a job's periodic ones; their specs decide as above. */
+  public List<FlinkStateSnapshot> periodic(PeriodicSnapshots snapshots) {
+    return labelled(snapshots.namespace(), snapshots.job())
+        .withLabel(SnapshotLabels.TYPE, snapshots.type().name())
+        .withLabel(SnapshotLabels.TRIGGER_TYPE, TriggerType.PERIODIC.name())
+        .list()
+        .getItems();
+  }
+
+  /** Lists all snapshots, with one request for each named namespace. */
+  public Stream<FlinkStateSnapshot> list(WatchedNamespaces namespaces) {
+    return namespaces
+        .resources(client, FlinkStateSnapshot.class)
+        .flatMap(scope -> scope.list().getItems().stream());
+  }
+
+  private FilterWatchListDeletable<
+          FlinkStateSnapshot,
+          KubernetesResourceList<FlinkStateSnapshot>,
+          Resource<FlinkStateSnapshot>>
+      labelled(String namespace, JobReference job) {
     return client
         .resources(FlinkStateSnapshot.class)
         .inNamespace(namespace)
-        .withLabels(SnapshotLabels.ofJob(job))
-        .list()
-        .getItems();
+        .withLabels(SnapshotLabels.ofJob(job));
   }
 
   /**

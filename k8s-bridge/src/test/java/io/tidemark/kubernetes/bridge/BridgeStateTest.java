@@ -79,8 +79,8 @@ class BridgeStateTest {
   }
 
   @Test
-  @DisplayName("S3 a census counts what the bridge has seen")
-  void census() {
+  @DisplayName("S3 the statistics count what the bridge has seen")
+  void statistics() {
     api.put(Jobs.orders());
     api.put(SnapshotDraft.savepoint().resource());
 

@@ -13,15 +13,19 @@ import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The planner's inputs, and its answer to them. */
 final class Plans {
   static final Instant NOW = Instant.parse("2026-11-23T10:02:03Z");
+
+  /** Allows all directories, without one for each attempt. */
+  static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
+
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(
-          Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ClaimSettings.Savepoints.ANYWHERE);
+      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, ANYWHERE);
 
   private Plans() {}
 
@@ -38,14 +42,18 @@ final class Plans {
   }
 
   static Planned plan(SnapshotDraft snapshot, JobObservation observed) {
-    return plan(snapshot, observed, ClaimSettings.Savepoints.ANYWHERE);
+    return plan(snapshot, observed, ANYWHERE);
   }
 
   static Planned plan(
       SnapshotDraft snapshot, JobObservation job, ClaimSettings.Savepoints savepoints) {
     var settings =
-        new ClaimSettings(SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, savepoints);
-    var observed = ClaimObservation.of(snapshot.read(), job, settings, NOW);
+        new ClaimSettings(
+            SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, savepoints);
+    return plan(ClaimObservation.of(snapshot.read(), job, false, settings, NOW));
+  }
+
+  static Planned plan(ClaimObservation observed) {
     var plan = new ClaimPlanner(observed).plan();
     return new Planned(new Claim(observed.view(), plan.decision()), plan.newAttempt());
   }

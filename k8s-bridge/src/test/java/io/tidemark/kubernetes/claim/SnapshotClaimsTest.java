@@ -24,6 +24,7 @@ import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -193,14 +194,14 @@ class SnapshotClaimsTest {
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, WRITE);
     assertThat(api.snapshot(id).getMetadata().getLabels())
         .containsEntry("snapshot.state", "FAILED");
-    claims.claim(id);
+    claims.claim(request(id));
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
   }
 
   @Test
   @DisplayName("R6 a resource that is gone is GONE after one read")
   void gone() {
-    var claim = claims.claim(SnapshotDraft.savepoint().read().id());
+    var claim = claims.claim(request(SnapshotDraft.savepoint().read().id()));
 
     assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
@@ -214,7 +215,7 @@ class SnapshotClaimsTest {
     api.remove(first);
     api.put(SnapshotDraft.savepoint().resource());
 
-    var claim = claims.claim(id(first));
+    var claim = claims.claim(request(id(first)));
 
     assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
@@ -228,7 +229,7 @@ class SnapshotClaimsTest {
     var id = id(api.put(SnapshotDraft.savepoint().resource()));
     api.refusePatch(PATH, code);
 
-    assertThatThrownBy(() -> claims.claim(id))
+    assertThatThrownBy(() -> claims.claim(request(id)))
         .isInstanceOfSatisfying(
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
 
@@ -350,12 +351,17 @@ class SnapshotClaimsTest {
         .satisfies(
             event ->
                 assertThat(event.getMessage())
-                    .contains("tidemark.io/start-deadline", "\"soon\"", "PT7M"));
+                    .contains(
+                        "tidemark.io/start-deadline", "\"soon\"", "; 7 min applies instead."));
     assertThat(claim.view().options().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
   }
 
+  private static ClaimRequest request(SnapshotId id) {
+    return new ClaimRequest(id, false);
+  }
+
   private Claim claim(SnapshotId id) {
-    return claims.claim(id).claim();
+    return claims.claim(request(id)).claim();
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

@@ -19,17 +19,19 @@ class CompetingControllerTest {
   @DisplayName(
       "M1 a trigger id that is not ours, beside an attempt of ours, is another controller's")
   void foreignTriggerId() {
-    assertThat(rival(attempted().status("{state: IN_PROGRESS, triggerId: %s}".formatted(FOREIGN))))
+    assertThat(
+            competing(attempted().status("{state: IN_PROGRESS, triggerId: %s}".formatted(FOREIGN))))
         .contains(new CompetingController(FOREIGN, OURS));
   }
 
   @Test
   @DisplayName("M1 it is also seen when the other one has finished, or counted a failure")
   void finished() {
-    assertThat(rival(attempted().status("{state: COMPLETED, triggerId: %s}".formatted(FOREIGN))))
+    assertThat(
+            competing(attempted().status("{state: COMPLETED, triggerId: %s}".formatted(FOREIGN))))
         .isPresent();
     assertThat(
-            rival(
+            competing(
                 attempted()
                     .status(
                         "{state: TRIGGER_PENDING, triggerId: %s, failures: 1}".formatted(FOREIGN))))
@@ -39,9 +41,9 @@ class CompetingControllerTest {
   @Test
   @DisplayName("M1 our own trigger id, or none yet, shows no competing controller")
   void ours() {
-    assertThat(rival(attempted())).isEmpty();
-    assertThat(rival(attempted().status("{state: TRIGGER_PENDING, triggerId: ''}"))).isEmpty();
-    assertThat(rival(attempted().status("{state: IN_PROGRESS, triggerId: %s}".formatted(OURS))))
+    assertThat(competing(attempted())).isEmpty();
+    assertThat(competing(attempted().status("{state: TRIGGER_PENDING, triggerId: ''}"))).isEmpty();
+    assertThat(competing(attempted().status("{state: IN_PROGRESS, triggerId: %s}".formatted(OURS))))
         .isEmpty();
   }
 
@@ -54,7 +56,7 @@ class CompetingControllerTest {
             .annotation(SnapshotAnnotations.WORKFLOW_ID, WORKFLOW)
             .status("{state: IN_PROGRESS, triggerId: %s}".formatted(FOREIGN));
 
-    assertThat(rival(snapshot)).isEmpty();
+    assertThat(competing(snapshot)).isEmpty();
   }
 
   @Test
@@ -67,8 +69,8 @@ class CompetingControllerTest {
             .status(status);
     var released = attempted().annotation(SnapshotAnnotations.COPY_OF, "another").status(status);
 
-    assertThat(rival(copy)).isEmpty();
-    assertThat(rival(released)).isEmpty();
+    assertThat(competing(copy)).isEmpty();
+    assertThat(competing(released)).isEmpty();
   }
 
   private static SnapshotDraft attempted() {
@@ -76,7 +78,7 @@ class CompetingControllerTest {
         .annotation(SnapshotAnnotations.ATTEMPT, Attempts.attempt(1).annotation());
   }
 
-  private static Optional<CompetingController> rival(SnapshotDraft snapshot) {
+  private static Optional<CompetingController> competing(SnapshotDraft snapshot) {
     return CompetingController.of(snapshot.read());
   }
 }

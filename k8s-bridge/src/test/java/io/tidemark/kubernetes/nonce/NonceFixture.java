@@ -13,6 +13,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.workflow.model.SnapshotType;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +42,7 @@ final class NonceFixture implements AutoCloseable {
     var client = api.client();
     var events = new EventPublisher(client, Clock.systemUTC(), reason -> {});
     return new NonceFollower(
-        client, new SnapshotCreator(client), events, time.withZone(ZoneOffset.UTC));
+        new JobStore(client), new SnapshotCreator(client), events, time.withZone(ZoneOffset.UTC));
   }
 
   /** Creates "orders" with a savepoint nonce and the annotation of the last intent. */

@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotLabels;
@@ -46,7 +47,7 @@ class PeriodicActivitiesTest {
   private final PeriodicActivitiesImpl activities =
       new PeriodicActivitiesImpl(
           new JobStore(api.client()),
-          new SkipReasons(api.client(), clock, Duration.ofMinutes(10)),
+          new SkipReasons(new SnapshotStore(api.client()), clock, Duration.ofMinutes(10)),
           new SnapshotCreator(api.client()),
           new EventPublisher(api.client(), clock, events::add));
 

@@ -89,7 +89,7 @@ class EventPublisherTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R15 an event that is refused, as in a terminating namespace, holds nothing up")
+  @DisplayName("R15 an event that is refused, as in a terminating namespace, blocks nothing")
   @ValueSource(ints = {403, 404, 422, 429, 500})
   void refused(int code) {
     api.refusePost(EVENTS, code);
@@ -101,7 +101,7 @@ class EventPublisherTest {
   }
 
   @Test
-  @DisplayName("R15 an API server that is not there holds nothing up")
+  @DisplayName("R15 an API server that is not there blocks nothing")
   void unreachable() {
     api.stop();
 

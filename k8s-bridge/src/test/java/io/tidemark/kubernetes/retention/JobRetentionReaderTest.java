@@ -24,7 +24,8 @@ class JobRetentionReaderTest {
   @Test
   @DisplayName("H2 H3 a job without settings has the default limits")
   void defaults() {
-    assertThat(policy(ON, job("{}"))).isEqualTo(RetentionPolicy.DEFAULT);
+    assertThat(policy(ON, job("{}")))
+        .isEqualTo(new RetentionPolicy(true, Duration.ofHours(24), 10, null, null, 3, false, 1));
   }
 
   @Test

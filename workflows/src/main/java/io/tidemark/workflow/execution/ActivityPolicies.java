@@ -3,9 +3,7 @@ package io.tidemark.workflow.execution;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
-import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,18 +37,6 @@ public final class ActivityPolicies {
           .setInitialInterval(Duration.ofSeconds(1))
           .setBackoffCoefficient(2)
           .setMaximumAttempts(6)
-          .validateBuildWithDefaults();
-
-  /**
-   * Tries after a lost worker only: a poll has already repeated its calls for a while when it fails
-   * because of Flink, and the workflow shows that (R8).
-   */
-  private static final RetryOptions POLL_RETRY =
-      RetryOptions.newBuilder(RETRY)
-          .setDoNotRetry(
-              Arrays.stream(FlinkErrorCategory.values())
-                  .map(FlinkErrorCategory::name)
-                  .toArray(String[]::new))
           .validateBuildWithDefaults();
 
   /**
@@ -105,7 +91,6 @@ public final class ActivityPolicies {
     return ActivityOptions.newBuilder(step(summary))
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)
         .setHeartbeatTimeout(HEARTBEAT)
-        .setRetryOptions(POLL_RETRY)
         .validateAndBuildWithDefaults();
   }
 

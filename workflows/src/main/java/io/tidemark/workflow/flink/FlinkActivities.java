@@ -17,8 +17,8 @@ public interface FlinkActivities {
   TriggerResult trigger(SnapshotTrigger trigger);
 
   /**
-   * Waits until all tasks of the job run, or the job has ended. A job that its cluster does not know
-   * is waited for. Polls and heartbeats.
+   * Waits until all tasks of the job run, or the job has ended. A job that its cluster does not
+   * know is waited for. Polls and heartbeats.
    */
   JobReadiness awaitReady(FlinkJob job);
 
@@ -35,8 +35,9 @@ public interface FlinkActivities {
   SavepointSearchResult savepointsSince(SavepointSearchRequest request);
 
   /**
-   * Checks whether the job has restarted since a time, or has ended. Polls and heartbeats until it has, or until
-   * the change would show in Flink's job details, which can be a few seconds old (R23).
+   * Checks whether the job has restarted since a time, or has ended. Polls and heartbeats until it
+   * has, or until the change would show in Flink's job details, which can be a few seconds old
+   * (R23).
    */
   RestartCheckResult restartedSince(RestartCheckRequest request);
 

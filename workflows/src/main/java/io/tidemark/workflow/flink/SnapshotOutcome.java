@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt time of Flink's answer
  * @param location path of a completed savepoint, with its scheme; null for checkpoints
  * @param checkpointId number of a completed checkpoint; null for savepoints
- * @param reason one readable line for FAILED, REJECTED, JOB_NOT_FOUND and UNKNOWN_TRIGGER; empty otherwise
+ * @param reason one readable line for FAILED, REJECTED, JOB_NOT_FOUND and UNKNOWN_TRIGGER; empty
+ *     otherwise
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotOutcome(

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param status see {@link Status}
  * @param observedAt time of Flink's answer
  * @param reason one readable line for every status but TRIGGERED; empty there
- * @param otherTriggerId the id under which Flink accepted the trigger, if it is not the one that was
- *     sent; null otherwise
+ * @param otherTriggerId the id under which Flink accepted the trigger, if it is not the one that
+ *     was sent; null otherwise
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

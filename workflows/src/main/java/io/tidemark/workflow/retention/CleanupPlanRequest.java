@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Asks for the snapshots of one job that are to be deleted.
+ * The request to plan which snapshots of one job are deleted.
  *
  * @param job the job
  * @param limit the largest number of snapshots to delete in this run

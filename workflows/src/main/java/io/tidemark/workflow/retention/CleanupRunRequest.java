@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * Asks to delete what was planned for one job.
+ * The request to delete what was planned for one job.
  *
  * @param planned the plan
  * @param run the id of the workflow run that planned it, which makes its event unique

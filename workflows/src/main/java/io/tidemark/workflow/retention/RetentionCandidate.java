@@ -2,7 +2,6 @@ package io.tidemark.workflow.retention;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotState;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param beingDeleted true if it is already being deleted
  * @param ttl its own maximum age, from {@code tidemark.io/ttl} (H4); null if it has none
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionCandidate(
     SnapshotId id,
     String resourceVersion,
@@ -45,9 +43,9 @@ public record RetentionCandidate(
     requireNonNull(id, "id is null");
     requireNonNull(resourceVersion, "resourceVersion is null");
     requireNonNull(type, "type is null");
+    requireNonNull(state, "state is null");
+    requireNonNull(triggerType, "triggerType is null");
     requireNonNull(created, "created is null");
-    state = state == null ? SnapshotState.TRIGGER_PENDING : state;
-    triggerType = triggerType == null ? TriggerType.MANUAL : triggerType;
   }
 
   boolean olderThan(Duration age, Instant now) {

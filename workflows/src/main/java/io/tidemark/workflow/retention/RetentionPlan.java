@@ -5,7 +5,6 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.Comparator.nullsFirst;
 import static java.util.Comparator.reverseOrder;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.ListFormatter;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import java.util.List;
  *
  * @param decisions one for each snapshot of the job
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionPlan(List<RetentionDecision> decisions) {
   /**
    * Orders the newest first. Creation timestamps are in whole seconds, so result timestamps, names
@@ -37,22 +35,22 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
   private static final int MAX_REASONS = 10;
 
   public RetentionPlan {
-    decisions = decisions == null ? List.of() : List.copyOf(decisions);
+    decisions = List.copyOf(decisions);
   }
 
-  /** Decides over the snapshots of a job; those of other jobs in the request are ignored. */
-  public static RetentionPlan of(RetentionRequest request) {
-    var newestFirst = request.ofJob().stream().sorted(NEWEST_FIRST).toList();
+  /** Decides over the snapshots of a job; those of other jobs in the history are ignored. */
+  public static RetentionPlan of(JobHistory history) {
+    var newestFirst = history.ofJob().stream().sorted(NEWEST_FIRST).toList();
     return new RetentionPlan(
         Arrays.stream(SnapshotType.values())
-            .flatMap(type -> rules(request, type, newestFirst).decisions().stream())
+            .flatMap(type -> rules(history, type, newestFirst).decisions().stream())
             .toList());
   }
 
   private static RetentionRules rules(
-      RetentionRequest request, SnapshotType type, List<RetentionCandidate> newestFirst) {
+      JobHistory history, SnapshotType type, List<RetentionCandidate> newestFirst) {
     var ofType = newestFirst.stream().filter(snapshot -> snapshot.type() == type).toList();
-    return new RetentionRules(request, type, ofType);
+    return new RetentionRules(history, type, ofType);
   }
 
   /** Returns the decisions to delete. */

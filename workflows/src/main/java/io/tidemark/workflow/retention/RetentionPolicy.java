@@ -2,7 +2,6 @@ package io.tidemark.workflow.retention;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  * @param retainedCheckpoints {@code state.checkpoints.num-retained}, of COMPLETED ones
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RetentionPolicy(
     boolean savepointCleanup,
     Duration maxAge,
@@ -28,10 +26,6 @@ public record RetentionPolicy(
     int failedLimit,
     boolean manualIncluded,
     int retainedCheckpoints) {
-
-  /** The policy if nothing is configured. */
-  public static final RetentionPolicy DEFAULT =
-      new RetentionPolicy(true, Duration.ofHours(24), 10, null, null, 3, false, 1);
 
   public RetentionPolicy {
     requireNonNull(maxAge, "maxAge is null");

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Applies the rules to the snapshots of one job and one type, in order of precedence. */
 final class RetentionRules {
-  private final RetentionRequest request;
+  private final JobHistory history;
   private final RetentionPolicy policy;
   private final List<RetentionCandidate> newestFirst;
   private final int completedLimit;
@@ -22,10 +22,9 @@ final class RetentionRules {
   private final Set<RetentionCandidate> beyondCount;
   private final Set<RetentionCandidate> beyondFailedLimit;
 
-  RetentionRules(
-      RetentionRequest request, SnapshotType type, List<RetentionCandidate> newestFirst) {
-    this.request = request;
-    this.policy = request.policy();
+  RetentionRules(JobHistory history, SnapshotType type, List<RetentionCandidate> newestFirst) {
+    this.history = history;
+    this.policy = history.policy();
     this.newestFirst = newestFirst;
     this.completedLimit =
         type == SnapshotType.SAVEPOINT ? policy.cappedCount() : policy.retainedCheckpoints();
@@ -65,7 +64,7 @@ final class RetentionRules {
   private RetentionDecision limited(RetentionCandidate snapshot) {
     var ttl = snapshot.ttl();
     if (ttl != null) {
-      return snapshot.olderThan(ttl, request.now())
+      return snapshot.olderThan(ttl, history.now())
           ? deleted(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has expired")
           : kept(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has not expired");
     }
@@ -75,7 +74,7 @@ final class RetentionRules {
   /** Applies the maximum age, which holds for savepoints only (H3). */
   private RetentionDecision aged(RetentionCandidate snapshot) {
     var age = policy.cappedAge();
-    return snapshot.type() == SnapshotType.SAVEPOINT && snapshot.olderThan(age, request.now())
+    return snapshot.type() == SnapshotType.SAVEPOINT && snapshot.olderThan(age, history.now())
         ? deleted(snapshot, "older than " + DurationFormatter.of(age))
         : counted(snapshot);
   }

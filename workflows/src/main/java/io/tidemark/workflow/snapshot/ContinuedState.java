@@ -1,6 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandonReason a person's reason to give the snapshot up; null without such a request
  * @param skipDisposal whether a person requested to keep the savepoint
  * @param waitingSince start of the wait for the job; null outside of a wait
- * @param announced the reason in the event that announced the last wait
+ * @param announcedReason the reason in the event that announced the last wait
  * @param disposalFailures disposals that failed in a row
  * @param outages steps in a row that ended in an outage
  */
@@ -20,7 +21,7 @@ public record ContinuedState(
     @Nullable String abandonReason,
     boolean skipDisposal,
     @Nullable Instant waitingSince,
-    @Nullable String announced,
+    @JsonProperty("announced") @Nullable String announcedReason,
     int disposalFailures,
     int outages) {
   /** The state of a first run. */

@@ -8,7 +8,6 @@ import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
-import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.EventReason;
@@ -51,7 +50,7 @@ final class SnapshotAbandonment {
    * so its result names what the clean-up left (W3).
    */
   SnapshotResult resultAfter(SnapshotResult end) {
-    return retained == null || !end.outcome().equals("RELEASED")
+    return retained == null || !end.isReleased()
         ? end
         : SnapshotResult.retained(retained.path(), retained.message());
   }
@@ -89,7 +88,7 @@ final class SnapshotAbandonment {
 
   private SnapshotResult cleanUp(SnapshotView view, SnapshotTrigger trigger, String reason) {
     if (trigger.type() == SnapshotType.CHECKPOINT) {
-      return result(null, reason);
+      return SnapshotResult.abandoned(null, reason);
     }
     var deadline = view.options().disposalDeadline();
     var patience = deadline.isZero() ? null : deadline;
@@ -98,7 +97,7 @@ final class SnapshotAbandonment {
       return cleanUpSavepoint(view, trigger, String.valueOf(late.get().location()), reason);
     }
     return late.map(SnapshotOutcome::status).equals(Optional.of(SnapshotOutcome.Status.FAILED))
-        ? result(null, reason)
+        ? SnapshotResult.abandoned(null, reason)
         : retained(
             view,
             null,
@@ -121,7 +120,7 @@ final class SnapshotAbandonment {
           completed + ". It is kept, because spec.savepoint.disposeOnDelete is false.");
     }
     return disposed(view, trigger, path)
-        ? result(null, reason)
+        ? SnapshotResult.abandoned(null, reason)
         : retained(
             view,
             path,
@@ -142,13 +141,9 @@ final class SnapshotAbandonment {
       SnapshotView view, @Nullable String path, String reason, String message) {
     var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, message);
     calls.publish(new EventRequest(view.snapshot(), event));
-    var result = result(path, reason + "; " + message);
+    var result = SnapshotResult.abandoned(path, reason + "; " + message);
     retained = result;
     return result;
-  }
-
-  private static SnapshotResult result(@Nullable String path, String message) {
-    return new SnapshotResult(SnapshotState.ABANDONED.name(), path, message);
   }
 
   /**

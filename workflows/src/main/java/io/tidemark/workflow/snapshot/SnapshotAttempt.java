@@ -139,8 +139,7 @@ final class SnapshotAttempt {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
       case FAILED -> failed.failedByFlink(view, trigger, outcome);
-      case REJECTED ->
-          failed.refused(view, trigger.type(), outcome.reason(), outcome.observedAt());
+      case REJECTED -> failed.refused(view, trigger.type(), outcome.reason(), outcome.observedAt());
       case JOB_NOT_FOUND -> recorder.abandon(view, outcome.reason());
       case PENDING, UNKNOWN_TRIGGER -> Next.LOOK_AGAIN;
     };

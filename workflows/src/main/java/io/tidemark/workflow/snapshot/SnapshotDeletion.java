@@ -131,7 +131,7 @@ final class SnapshotDeletion {
 
   private Next disposed(SnapshotView view, String path, DisposalResult result) {
     return switch (result.status()) {
-      case DISPOSED -> release(view, new SnapshotResult("DISPOSED", path, ""), null);
+      case DISPOSED -> release(view, SnapshotResult.disposed(path, ""), null);
       case ALREADY_GONE -> alreadyGone(view, path, result.reason());
       case FAILED -> tryLater(view, result.reason());
     };
@@ -149,8 +149,11 @@ final class SnapshotDeletion {
 
   /** Removes the finalizer where nothing is, or may be, disposed of (R19). */
   Next release(SnapshotView view, ClaimDecision.Release release) {
-    var outcome = release.event() == null ? "RELEASED" : "RETAINED";
-    var result = new SnapshotResult(outcome, view.status().path(), release.reason());
+    var path = view.status().path();
+    var result =
+        release.event() == null
+            ? SnapshotResult.released(path, release.reason())
+            : SnapshotResult.retained(path, release.reason());
     return release(view, result, release.event());
   }
 
@@ -172,7 +175,7 @@ final class SnapshotDeletion {
 
   private Next alreadyGone(SnapshotView view, String path, String reason) {
     var event = new ResourceEvent(EventReason.SAVEPOINT_ALREADY_GONE, reason, "");
-    return release(view, new SnapshotResult("DISPOSED", path, reason), event);
+    return release(view, SnapshotResult.disposed(path, reason), event);
   }
 
   private Next tryLater(SnapshotView view, String reason) {

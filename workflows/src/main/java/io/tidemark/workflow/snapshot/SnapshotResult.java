@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.RecordedStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotResult(String outcome, @Nullable String path, @Nullable String message) {
+  private static final String RELEASED = "RELEASED";
+
   public SnapshotResult {
     requireNonNull(outcome, "outcome is null");
   }
@@ -25,8 +28,33 @@ public record SnapshotResult(String outcome, @Nullable String path, @Nullable St
     return new SnapshotResult(end.state().name(), end.path(), end.error());
   }
 
+  /** The snapshot was given up, and its resource stays; the path names data that is left. */
+  static SnapshotResult abandoned(@Nullable String path, String message) {
+    return new SnapshotResult(SnapshotState.ABANDONED.name(), path, message);
+  }
+
+  /** The resource no longer exists. */
+  static SnapshotResult gone(String message) {
+    return new SnapshotResult("GONE", null, message);
+  }
+
+  /** The resource was deleted, and its savepoint no longer exists. */
+  static SnapshotResult disposed(String path, String message) {
+    return new SnapshotResult("DISPOSED", path, message);
+  }
+
+  /** The resource was deleted, and there was nothing to dispose of. */
+  static SnapshotResult released(@Nullable String path, String message) {
+    return new SnapshotResult(RELEASED, path, message);
+  }
+
   /** The resource was deleted, and its savepoint, or what Flink may still write, was kept. */
   static SnapshotResult retained(@Nullable String path, String message) {
     return new SnapshotResult("RETAINED", path, message);
+  }
+
+  /** Returns whether the resource was deleted with nothing to dispose of. */
+  boolean isReleased() {
+    return outcome.equals(RELEASED);
   }
 }

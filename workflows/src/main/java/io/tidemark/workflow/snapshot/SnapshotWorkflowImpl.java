@@ -116,7 +116,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private Next gone() {
-    return Next.done(new SnapshotResult("GONE", null, request.snapshot() + " no longer exists"));
+    return Next.done(SnapshotResult.gone(request.snapshot() + " no longer exists"));
   }
 
   private Next execute(Claim claim) {

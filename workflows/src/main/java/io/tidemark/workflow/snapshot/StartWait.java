@@ -46,7 +46,7 @@ final class StartWait {
     this.display = display;
     this.waits = waits;
     this.waitingSince = continued.waitingSince();
-    this.announcedReason = continued.announced() == null ? "" : continued.announced();
+    this.announcedReason = continued.announcedReason() == null ? "" : continued.announcedReason();
   }
 
   /** Returns the start of the current wait; null outside of a wait. */
@@ -132,8 +132,7 @@ final class StartWait {
   private Promise<Optional<JobReadiness>> readiness(FlinkJob job, Duration remaining) {
     Promise<Optional<JobReadiness>> deadline =
         InterruptibleWait.timer(remaining, "Start deadline").thenApply(over -> Optional.empty());
-    return Promise.anyOf(
-        List.of(calls.awaitReady(job).thenApply(Optional::of), deadline));
+    return Promise.anyOf(List.of(calls.awaitReady(job).thenApply(Optional::of), deadline));
   }
 
   private Next looked(SnapshotView view, FlinkJob job, JobReadiness readiness) {

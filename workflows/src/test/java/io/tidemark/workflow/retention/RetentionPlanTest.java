@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables of existing snapshots, a policy, and the expected decisions, newest first. */
 class RetentionPlanTest {
-  private static final RetentionPolicy DEFAULT = RetentionPolicy.DEFAULT;
+  private static final RetentionPolicy DEFAULT = age(24);
   private static final String NEWEST = "kept: newest completed";
   private static final String WITHIN = "kept: within the limits";
   private static final String AGED = "deleted: older than 24 h";

@@ -39,22 +39,22 @@ class RetentionPropertiesTest {
 
   @Property
   @Label("H2 H4 a snapshot that is in progress, pinned or another job's is never deleted")
-  void exempt(@ForAll("requests") RetentionRequest request) {
-    var deleted = deleted(request);
+  void exempt(@ForAll("histories") JobHistory history) {
+    var deleted = deleted(history);
 
-    assertThat(request.snapshots())
+    assertThat(history.snapshots())
         .filteredOn(it -> deleted.contains(it.id()))
         .allMatch(it -> it.state().terminal() && !it.pinned() && JOB.equals(it.job()));
   }
 
   @Property
   @Label("H2 H3 the newest completed snapshot of each type is never deleted")
-  void newestCompleted(@ForAll("requests") RetentionRequest request) {
-    var deleted = deleted(request);
+  void newestCompleted(@ForAll("histories") JobHistory history) {
+    var deleted = deleted(history);
 
     for (var type : SnapshotType.values()) {
       var completed =
-          request.ofJob().stream()
+          history.ofJob().stream()
               .filter(it -> it.type() == type && it.completed() && !it.beingDeleted())
               .toList();
       var newest = completed.stream().map(RetentionCandidate::created).max(Instant::compareTo);
@@ -68,21 +68,21 @@ class RetentionPropertiesTest {
 
   @Property
   @Label("H2 R13 a snapshot that is not seen because its labels are missing deletes no other one")
-  void unseen(@ForAll("requests") RetentionRequest request, @ForAll int choice) {
+  void unseen(@ForAll("histories") JobHistory history, @ForAll int choice) {
     var seen =
-        request.snapshots().stream().filter(it -> (it.hashCode() ^ choice) % 3 != 0).toList();
+        history.snapshots().stream().filter(it -> (it.hashCode() ^ choice) % 3 != 0).toList();
 
-    assertThat(deleted(request)).containsAll(deleted(with(request, seen)));
+    assertThat(deleted(history)).containsAll(deleted(with(history, seen)));
   }
 
   @Property
   @Label("H5 a plan that is made again after its deletions deletes nothing and decides the same")
-  void settled(@ForAll("requests") RetentionRequest request) {
-    var first = RetentionPlan.of(request);
-    var deleted = deleted(request);
-    var rest = request.snapshots().stream().filter(it -> !deleted.contains(it.id())).toList();
+  void settled(@ForAll("histories") JobHistory history) {
+    var first = RetentionPlan.of(history);
+    var deleted = deleted(history);
+    var rest = history.snapshots().stream().filter(it -> !deleted.contains(it.id())).toList();
 
-    var second = RetentionPlan.of(with(request, rest));
+    var second = RetentionPlan.of(with(history, rest));
 
     assertThat(second.deletions()).isEmpty();
     assertThat(second.decisions())
@@ -91,46 +91,46 @@ class RetentionPropertiesTest {
 
   @Property
   @Label("H5 the order in which snapshots are listed does not matter")
-  void order(@ForAll("requests") RetentionRequest request) {
-    var shuffled = request.snapshots().stream().sorted(BY_UID).toList();
+  void order(@ForAll("histories") JobHistory history) {
+    var shuffled = history.snapshots().stream().sorted(BY_UID).toList();
 
-    assertThat(RetentionPlan.of(with(request, shuffled))).isEqualTo(RetentionPlan.of(request));
+    assertThat(RetentionPlan.of(with(history, shuffled))).isEqualTo(RetentionPlan.of(history));
   }
 
   @Property
   @Label("H5 every snapshot of the job has one decision with a reason")
-  void complete(@ForAll("requests") RetentionRequest request) {
-    var decisions = RetentionPlan.of(request).decisions();
+  void complete(@ForAll("histories") JobHistory history) {
+    var decisions = RetentionPlan.of(history).decisions();
 
     assertThat(decisions).allMatch(it -> !it.reason().isBlank());
     assertThat(decisions)
         .extracting(RetentionDecision::id)
         .containsExactlyInAnyOrderElementsOf(
-            request.ofJob().stream().map(RetentionCandidate::id).toList());
+            history.ofJob().stream().map(RetentionCandidate::id).toList());
   }
 
   @Property
   @Label("H2 no more completed snapshots are kept within the limits than the limit")
-  void bounded(@ForAll("requests") RetentionRequest request) {
+  void bounded(@ForAll("histories") JobHistory history) {
     var within =
-        RetentionPlan.of(request).decisions().stream()
+        RetentionPlan.of(history).decisions().stream()
             .filter(it -> it.reason().equals("within the limits"))
             .map(RetentionDecision::id)
             .collect(Collectors.toCollection(HashSet::new));
 
     assertThat(
-            request.snapshots().stream()
+            history.snapshots().stream()
                 .filter(it -> it.type() == SnapshotType.SAVEPOINT && it.completed())
                 .filter(it -> within.contains(it.id())))
-        .hasSizeLessThanOrEqualTo(request.policy().cappedCount());
+        .hasSizeLessThanOrEqualTo(history.policy().cappedCount());
   }
 
   @Provide
-  Arbitrary<RetentionRequest> requests() {
+  Arbitrary<JobHistory> histories() {
     return Combinators.combine(policies(), candidates().list().ofMaxSize(25))
         .as(
             (policy, candidates) ->
-                new RetentionRequest(NAMESPACE, JOB, policy, numbered(candidates), NOW));
+                new JobHistory(NAMESPACE, JOB, policy, numbered(candidates), NOW));
   }
 
   private static Arbitrary<RetentionPolicy> policies() {
@@ -191,14 +191,13 @@ class RetentionPropertiesTest {
         candidate.ttl());
   }
 
-  private static RetentionRequest with(
-      RetentionRequest request, List<RetentionCandidate> snapshots) {
-    return new RetentionRequest(
-        request.namespace(), request.job(), request.policy(), snapshots, request.now());
+  private static JobHistory with(JobHistory history, List<RetentionCandidate> snapshots) {
+    return new JobHistory(
+        history.namespace(), history.job(), history.policy(), snapshots, history.now());
   }
 
-  private static Set<SnapshotId> deleted(RetentionRequest request) {
-    return RetentionPlan.of(request).deletions().stream()
+  private static Set<SnapshotId> deleted(JobHistory history) {
+    return RetentionPlan.of(history).deletions().stream()
         .map(RetentionDecision::id)
         .collect(Collectors.toUnmodifiableSet());
   }

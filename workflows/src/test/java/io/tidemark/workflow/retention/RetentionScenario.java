@@ -32,7 +32,7 @@ record RetentionScenario(
 
   RetentionPlan plan() {
     var candidates = snapshots.stream().map(RetentionCandidateBuilder::candidate).toList();
-    return RetentionPlan.of(new RetentionRequest(NAMESPACE, JOB, policy, candidates, NOW));
+    return RetentionPlan.of(new JobHistory(NAMESPACE, JOB, policy, candidates, NOW));
   }
 
   @Override

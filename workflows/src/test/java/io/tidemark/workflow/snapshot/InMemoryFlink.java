@@ -52,6 +52,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** Whether the next failed attempts restart the job. */
   final Deque<Boolean> restarts = new ArrayDeque<>();
 
+  /** What the job's state is after a failed attempt, if it has ended. */
+  String jobEnd = "";
+
   boolean pathsListed = true;
 
   /** Whether savepoints that are triggered stay in progress for now. */
@@ -136,11 +139,9 @@ final class InMemoryFlink implements FlinkActivities {
 
   @Override
   public synchronized CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
-    if (!pathsListed) {
-      throw ApplicationFailure.newFailure(
-          "not listed", FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
-    }
-    return new CheckpointPathResult("file:/c/chk-" + request.checkpointId());
+    return pathsListed
+        ? new CheckpointPathResult("file:/c/chk-" + request.checkpointId(), "")
+        : new CheckpointPathResult(null, "raise web.checkpoints.history");
   }
 
   @Override
@@ -152,7 +153,7 @@ final class InMemoryFlink implements FlinkActivities {
   @Override
   public synchronized RestartCheckResult restartedSince(RestartCheckRequest question) {
     fail(errorsOfSearches);
-    return new RestartCheckResult(!restarts.isEmpty() && restarts.remove());
+    return new RestartCheckResult(!restarts.isEmpty() && restarts.remove(), jobEnd);
   }
 
   @Override

@@ -234,7 +234,8 @@ final class InMemoryResources implements ResourceActivities {
   private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
     var recorded = current.status().triggerId();
     var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
-    return new SnapshotTrigger(JOB, type, id, targetDirectory, "CANONICAL", Instant.EPOCH, mode);
+    return new SnapshotTrigger(
+        JOB, type, id, targetDirectory, "CANONICAL", null, Instant.EPOCH, mode);
   }
 
   private SnapshotView view(SnapshotState state, String triggerId) {

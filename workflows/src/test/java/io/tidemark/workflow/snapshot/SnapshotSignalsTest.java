@@ -138,7 +138,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("W5 many failed attempts go on in new runs that keep the failures")
+  @DisplayName("W5 many failed attempts continue in new runs that keep the failures")
   void continuesAsNew() {
     for (int i = 0; i < 220; i++) {
       flink.outcomes.add(InMemoryFlink.failed("disk full"));

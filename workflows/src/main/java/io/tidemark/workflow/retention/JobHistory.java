@@ -2,13 +2,12 @@ package io.tidemark.workflow.retention;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.tidemark.workflow.model.JobReference;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Asks for the decisions over the snapshots of one job.
+ * The snapshot history of one job, with everything that decides over its retention.
  *
  * @param namespace the job resource's namespace
  * @param job the job resource
@@ -16,26 +15,25 @@ import java.util.List;
  * @param snapshots the existing snapshots; those of other jobs may be among them, and are ignored
  * @param now the current time, from which ages are computed
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record RetentionRequest(
+public record JobHistory(
     String namespace,
     JobReference job,
     RetentionPolicy policy,
     List<RetentionCandidate> snapshots,
     Instant now) {
 
-  public RetentionRequest {
+  public JobHistory {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(job, "job is null");
     requireNonNull(policy, "policy is null");
     requireNonNull(now, "now is null");
-    snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
+    snapshots = List.copyOf(snapshots);
   }
 
-  /** Returns the request without snapshots that are being deleted; the others stay as decided. */
-  public RetentionRequest withoutDeleted() {
+  /** Returns the history without snapshots that are being deleted; the others stay as decided. */
+  public JobHistory withoutDeleted() {
     var remaining = snapshots.stream().filter(snapshot -> !snapshot.beingDeleted()).toList();
-    return new RetentionRequest(namespace, job, policy, remaining, now);
+    return new JobHistory(namespace, job, policy, remaining, now);
   }
 
   /** Returns the snapshots of this job. */
