@@ -55,6 +55,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** What the job's state is after a failed attempt, if it has ended. */
   String jobEnd = "";
 
+  /** The trigger ids whose outcomes were asked for. */
+  final Set<String> asked = new LinkedHashSet<>();
+
   boolean pathsListed = true;
 
   /** Whether savepoints that are triggered stay in progress for now. */
@@ -62,6 +65,12 @@ final class InMemoryFlink implements FlinkActivities {
 
   /** Whether triggers and disposals get no answer. */
   volatile boolean hanging;
+
+  /** What waits for the job's tasks end with, before they all run. */
+  final Deque<JobReadiness> readiness = new ArrayDeque<>();
+
+  /** Of waits for the job's tasks. */
+  final Deque<RuntimeException> errorsOfWaits = new ArrayDeque<>();
 
   /** Whether no call reaches it. */
   volatile boolean unreachable;
@@ -97,8 +106,8 @@ final class InMemoryFlink implements FlinkActivities {
 
   @Override
   public synchronized JobReadiness awaitReady(FlinkJob job) {
-    fail();
-    return new JobReadiness(true, "2 of 2 tasks run");
+    fail(errorsOfWaits);
+    return readiness.isEmpty() ? new JobReadiness(true, "2 of 2 tasks run") : readiness.remove();
   }
 
   @Override
@@ -106,6 +115,7 @@ final class InMemoryFlink implements FlinkActivities {
     while (slow && isLong(request)) {
       heartbeat();
     }
+    asked.add(request.trigger().triggerId());
     return slow ? pending() : outcome();
   }
 
