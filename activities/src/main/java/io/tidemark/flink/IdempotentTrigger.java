@@ -44,11 +44,14 @@ final class IdempotentTrigger {
 
   /** Sends the trigger only if Flink cannot have received it before. */
   TriggerResult checkThenSend() {
-    if (!(status() instanceof SnapshotStatus.UnknownTrigger unknown)) {
+    if (!(status() instanceof SnapshotStatus.UnknownTrigger)) {
       return result(Status.TRIGGERED, null);
     }
     if (trigger.mode() == Mode.SETTLE) {
-      return result(Status.LOST, unknown.cause());
+      return result(
+          Status.LOST,
+          "Flink does not know trigger id %s: its JobManager has restarted since the attempt, or has forgotten the id after %d s"
+              .formatted(trigger.triggerId(), storeDuration.toSeconds()));
     }
     if (!clock.instant().isBefore(trigger.attemptedAt().plus(storeDuration))) {
       return result(

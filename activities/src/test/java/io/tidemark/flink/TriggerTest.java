@@ -302,7 +302,7 @@ class TriggerTest {
     var result = flink.activities().trigger(flink.savepoint(Mode.SETTLE));
 
     assertThat(result.status()).isEqualTo(Status.LOST);
-    assertThat(result.reason()).startsWith("There is no savepoint operation with triggerId=");
+    assertThat(result.reason()).contains(TRIGGER, "its JobManager has restarted", "300 s");
     assertThat(flink.requests()).containsExactly("GET " + TRIGGER);
   }
 
