@@ -1,5 +1,6 @@
 package io.tidemark.flink;
 
+import io.tidemark.workflow.model.ReadableLine;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,6 @@ public final class FlinkRestException extends RuntimeException {
   private static String message(
       String method, HttpUrl url, @Nullable Integer status, String detail) {
     var answered = status == null ? "" : "HTTP " + status + ", ";
-    var line = FailureCauseFormatter.cut(detail.replaceAll("\\s+", " "));
-    return method + " " + url + ": " + answered + line;
+    return method + " " + url + ": " + answered + ReadableLine.of(detail);
   }
 }
