@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.kubernetes.model.CompetingController;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks that no other controller handles the snapshots of Tidemark (M1). */
 public final class CompetingControllerCheck {
@@ -29,12 +31,10 @@ public final class CompetingControllerCheck {
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
-  /** Reads all snapshots and returns the result. */
+  /** Reads the snapshots of all namespaces that can be read, and returns the result. */
   public CheckResult run() {
     var contested =
-        namespaces
-            .resources(kubernetes, FlinkStateSnapshot.class)
-            .flatMap(scope -> scope.list().getItems().stream())
+        NamespacedReading.of(namespaces, this::list).found().stream()
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
             .map(snapshot -> snapshot.id().namespace() + "/" + snapshot.id().name())
@@ -42,6 +42,10 @@ public final class CompetingControllerCheck {
     return contested.isEmpty()
         ? CheckResult.ok(SUBJECT, "none")
         : CheckResult.warning(SUBJECT, detail(contested));
+  }
+
+  private Stream<FlinkStateSnapshot> list(WatchedNamespaces part) {
+    return part.resources(kubernetes, FlinkStateSnapshot.class).list().getItems().stream();
   }
 
   private static String detail(List<String> contested) {

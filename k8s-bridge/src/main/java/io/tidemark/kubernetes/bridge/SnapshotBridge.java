@@ -16,6 +16,8 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
+import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +42,14 @@ import org.slf4j.LoggerFactory;
  * run at once, since a repeated request has no effect (W1). The next sweep repeats a request that
  * failed.
  */
-public final class SnapshotBridge implements AutoCloseable {
+public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
   private static final int CONCURRENT_CALLS = 8;
 
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
   private final BridgeSettings settings;
+  private final NamespaceAccess access = new NamespaceAccess();
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -87,6 +90,7 @@ public final class SnapshotBridge implements AutoCloseable {
             client,
             FlinkStateSnapshot.class,
             settings.namespaces(),
+            access,
             SnapshotBridge::jobKeys,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
@@ -101,11 +105,30 @@ public final class SnapshotBridge implements AutoCloseable {
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns one line for each condition that is missing before all resources are known. */
+  /**
+   * Returns one line for each condition that is missing before the resources are known. A namespace
+   * that cannot be read is no such condition, if there are others (S3).
+   */
   public List<String> missing() {
-    return watches().allMatch(ResourceWatch::synced)
-        ? List.of()
-        : List.of("the resources are still being listed");
+    return watches().flatMap(watch -> watch.missing().stream()).distinct().toList();
+  }
+
+  /** Returns the number of watched namespaces that cannot be read. */
+  public int unreadableNamespaces() {
+    return access.unreadable();
+  }
+
+  @Override
+  public Optional<Found> of(WatchedNamespaces part) {
+    return watches().allMatch(watch -> watch.knows(part))
+        ? Optional.of(
+            new Found(
+                snapshots.cached(part).toList(),
+                jobs.stream()
+                    .flatMap(watch -> watch.cached(part))
+                    .map(JobResource.class::cast)
+                    .toList()))
+        : Optional.empty();
   }
 
   private Stream<ResourceWatch<?>> watches() {
@@ -139,7 +162,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, settings.namespaces(), job -> List.of(), new JobObserver<J>());
+        client, kind, settings.namespaces(), access, job -> List.of(), new JobObserver<J>());
   }
 
   /**
@@ -148,7 +171,7 @@ public final class SnapshotBridge implements AutoCloseable {
    */
   private void sweep() {
     snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweep));
-    if (jobs.stream().allMatch(ResourceWatch::synced)) {
+    if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
     }
   }

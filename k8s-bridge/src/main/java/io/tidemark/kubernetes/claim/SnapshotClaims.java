@@ -8,11 +8,13 @@ import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
-import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimDecision.DisposalBlocked;
+import io.tidemark.workflow.resource.ClaimDecision.Release;
 import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -68,16 +70,44 @@ public final class SnapshotClaims {
   private Claim claim(SnapshotReader snapshot) {
     DurationAnnotations.validationEvents(snapshot, settings)
         .forEach(event -> events.publish(snapshot.id(), event));
-    var observed = ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
-    var plan = new ClaimPlanner(observed).plan();
-    return snapshot.beingDeleted()
-        ? deletion(observed.view(), plan.decision())
-        : written(observed, plan);
+    return snapshot.beingDeleted() ? deletion(snapshot) : written(observed(snapshot));
+  }
+
+  private ClaimObservation observed(SnapshotReader snapshot) {
+    return ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
+  }
+
+  private Claim deletion(SnapshotReader snapshot) {
+    try {
+      return deletion(observed(snapshot));
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsReading(failure)) {
+        throw failure;
+      }
+      return deletionWithoutJob(snapshot, ServerRefusal.words(failure));
+    }
+  }
+
+  /**
+   * Decides a deletion while the job cannot be read. What depends on the job is tried again later,
+   * until the disposal deadline or a request ends it (R15).
+   */
+  private Claim deletionWithoutJob(SnapshotReader snapshot, String refusal) {
+    var observed = ClaimObservation.of(snapshot, JobObservation.NONE, settings, clock.instant());
+    var decision = new ClaimPlanner(observed).plan().decision();
+    var dependsOnJob =
+        decision.needsFlink() || (decision instanceof Release release && release.event() != null);
+    return new Claim(
+        observed.view(),
+        dependsOnJob
+            ? new DisposalBlocked("the job or its cluster cannot be read: " + refusal)
+            : decision);
   }
 
   /** Completes the decision for a deletion: a savepoint that others use is kept (R19). */
-  private Claim deletion(SnapshotView view, ClaimDecision planned) {
-    var decision = users.keepIfUsed(view.snapshot(), planned);
+  private Claim deletion(ClaimObservation observed) {
+    var view = observed.view();
+    var decision = users.keepIfUsed(view.snapshot(), new ClaimPlanner(observed).plan().decision());
     return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
@@ -99,8 +129,9 @@ public final class SnapshotClaims {
     }
   }
 
-  private Claim written(ClaimObservation observed, ClaimPlan plan) {
+  private Claim written(ClaimObservation observed) {
     var snapshot = observed.snapshot();
+    var plan = new ClaimPlanner(observed).plan();
     var view =
         new DesiredMetadata(snapshot, plan.newAttempt())
             .patch()

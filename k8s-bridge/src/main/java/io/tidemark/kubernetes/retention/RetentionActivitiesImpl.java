@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
@@ -65,16 +66,18 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
   @Override
   public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
+    var reading = NamespacedReading.of(namespaces(request.namespace()), jobs::list);
     var found =
-        jobs.list(namespaces(request.namespace()))
+        reading.found().stream()
             .filter(job -> selected(job, request.job()))
             .map(RetentionActivitiesImpl::target)
             .sorted(Comparator.comparing(CleanupTarget::toString))
             .toList();
-    if (found.isEmpty() && request.job() != null) {
+    var problems = reading.problems().values().stream().sorted().toList();
+    if (found.isEmpty() && problems.isEmpty() && request.job() != null) {
       throw refused("job", request.job(), "no watched job has that name");
     }
-    return new CleanupTargets(found);
+    return new CleanupTargets(found, problems);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -50,7 +51,8 @@ class SnapshotClaimsTest {
           api.client(),
           jobs,
           new SnapshotStore(api.client()),
-          new SavepointUsers(api.client(), jobs, new WatchedNamespaces(Set.of())),
+          new SavepointUsers(
+              api.client(), jobs, new WatchedNamespaces(Set.of()), LastKnownResources.NONE),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);
@@ -121,6 +123,24 @@ class SnapshotClaimsTest {
     assertThat(Plans.trigger(second).triggerId()).isEqualTo(Plans.trigger(first).triggerId());
     assertThat(Plans.trigger(second).job()).isEqualTo(Plans.trigger(first).job());
     assertThat(second.view().resourceVersion()).isEqualTo(first.view().resourceVersion());
+  }
+
+  @Test
+  @DisplayName("R15 a disposal whose job cannot be read is tried again, and can be skipped")
+  void deletionWithUnreadableJob() {
+    api.put(Jobs.orders());
+    var completed =
+        SnapshotDraft.savepoint()
+            .finalized()
+            .status("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}");
+    var snapshot = api.put(completed.resource());
+    api.remove(snapshot);
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "orders", 403);
+
+    assertThat(claim(id(snapshot)).decision())
+        .isEqualTo(
+            new ClaimDecision.DisposalBlocked(
+                "the job or its cluster cannot be read: 403 refused"));
   }
 
   @Test
