@@ -119,7 +119,9 @@ class UnreadableNamespaceE2E {
         .contains("jobs: ", "namespace far cannot be read: 403");
     assertThat(readiness()).isEqualTo(200);
     assertThat(server.metrics()).contains("tidemark_unreadable_namespaces 1.0");
-    assertThat(log()).filteredOn(line -> line.contains("namespace far cannot be read")).hasSize(1);
+    assertThat(log())
+        .filteredOn(line -> line.contains("namespace far cannot be read, and"))
+        .hasSize(1);
   }
 
   @Test

@@ -12,14 +12,14 @@ import org.slf4j.LoggerFactory;
 final class NamespaceAccess {
   private static final Logger log = LoggerFactory.getLogger(NamespaceAccess.class);
 
-  /** The kinds that cannot be listed, of each part that has some. */
+  /** The kinds that cannot be read, of each part that has some. */
   private final Map<WatchedNamespaces, Set<Class<?>>> refused = new HashMap<>();
 
-  /** Records that the API server refuses to list a kind. */
+  /** Records that the API server refuses to list a kind, or does not have the namespace itself. */
   synchronized void refused(WatchedNamespaces part, Class<?> kind, String answer) {
     if (!refused.containsKey(part)) {
       log.warn(
-          "{} cannot be read, and is served again when it can be; {} was refused: {}",
+          "{} cannot be read, and is served again when it can be. {}: {}",
           part,
           kind.getSimpleName(),
           answer);
@@ -27,8 +27,8 @@ final class NamespaceAccess {
     refused.computeIfAbsent(part, first -> new HashSet<>()).add(kind);
   }
 
-  /** Records that a kind was listed. */
-  synchronized void listed(WatchedNamespaces part, Class<?> kind) {
+  /** Records that a kind was read. */
+  synchronized void read(WatchedNamespaces part, Class<?> kind) {
     var kinds = refused.get(part);
     if (kinds != null && kinds.remove(kind) && kinds.isEmpty()) {
       refused.remove(part);

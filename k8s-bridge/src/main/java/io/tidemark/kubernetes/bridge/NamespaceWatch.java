@@ -128,7 +128,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
 
     @Override
     public void onList(String resourceVersion, boolean remainedEmpty) {
-      access.listed(part, kind);
+      access.read(part, kind);
     }
 
     @Override

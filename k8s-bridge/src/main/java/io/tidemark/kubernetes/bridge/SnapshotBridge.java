@@ -3,7 +3,9 @@ package io.tidemark.kubernetes.bridge;
 import static java.util.Comparator.naturalOrder;
 import static java.util.function.BinaryOperator.maxBy;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.model.CompetingController;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -46,6 +49,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
   private static final int CONCURRENT_CALLS = 8;
 
+  private final KubernetesClient client;
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
   private final BridgeSettings settings;
@@ -80,6 +84,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       BridgeSettings settings,
       List<JobFollower> followers,
       Runnable sweepTask) {
+    this.client = client;
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
@@ -179,6 +184,23 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private void sweepJobs() {
     dispatcher.sweep(cachedJobs());
     inBackground(sweepTask);
+    settings.namespaces().names().forEach(name -> inBackground(() -> lookFor(name)));
+  }
+
+  /**
+   * Reports a namespace that does not exist: with rights for all of them, it lists as an empty one.
+   */
+  private void lookFor(String name) {
+    var part = new WatchedNamespaces(Set.of(name));
+    try {
+      if (client.namespaces().withName(name).get() == null) {
+        access.refused(part, Namespace.class, "does not exist");
+      } else {
+        access.read(part, Namespace.class);
+      }
+    } catch (KubernetesClientException unknown) {
+      log.debug("Failed to read namespace {}", name, unknown);
+    }
   }
 
   private List<JobResource> cachedJobs() {

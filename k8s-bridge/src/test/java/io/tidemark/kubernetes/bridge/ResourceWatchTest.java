@@ -54,7 +54,7 @@ class ResourceWatchTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
         .startsWith("namespace flink cannot be read")
-        .contains("FlinkStateSnapshot was refused: 404 ");
+        .contains("FlinkStateSnapshot: 404 ");
   }
 
   @Test
