@@ -92,7 +92,7 @@ final class KubernetesParts {
     return new ResourceActivitiesImpl(
         new SnapshotClaims(
             kubernetes, jobs, snapshots, users, events, configuration.claims(), clock),
-        new StatusWriter(snapshots),
+        new StatusWriter(snapshots, events),
         new FinalizerRemoval(snapshots),
         events,
         users);

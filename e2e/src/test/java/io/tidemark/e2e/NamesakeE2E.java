@@ -63,7 +63,7 @@ class NamesakeE2E {
       story.snapshots().apply(SAVEPOINT);
       var before = story.snapshots().get("phoenix");
 
-      var recorded = new StatusWriter(store).write(decided);
+      var recorded = new StatusWriter(store, events).write(decided);
 
       assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
       assertThat(recorded.verdict()).isEqualTo(StatusChangeResult.Verdict.GONE);

@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
@@ -19,6 +21,8 @@ import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,10 +139,29 @@ public final class SnapshotClaims {
     var view =
         new DesiredMetadata(snapshot, plan.newAttempt())
             .patch()
-            .map(patch -> store.patchMetadata(snapshot.id(), patch))
+            .flatMap(patch -> patched(snapshot.id(), patch, plan))
             .map(patched -> observed.view().at(patched.getMetadata().getResourceVersion()))
             .orElse(observed.view());
     return new Claim(view, plan.decision());
+  }
+
+  /**
+   * Returns the resource after the patch; empty if the API server refuses it. Only a new attempt
+   * must be written before the decision is executed (R9); the next claim repairs the rest (R24).
+   */
+  private Optional<FlinkStateSnapshot> patched(
+      SnapshotId snapshot, Map<String, Object> patch, ClaimPlan plan) {
+    try {
+      return Optional.of(store.patchMetadata(snapshot, patch));
+    } catch (KubernetesClientException failure) {
+      if (plan.newAttempt().isPresent() || !ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      events.publish(
+          snapshot,
+          RefusedRequest.event("A change of its metadata", failure, "The snapshot continues."));
+      return Optional.empty();
+    }
   }
 
   private JobObservation observe(SnapshotReader snapshot) {

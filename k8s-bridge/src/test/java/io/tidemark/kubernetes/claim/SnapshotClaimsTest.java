@@ -126,24 +126,6 @@ class SnapshotClaimsTest {
   }
 
   @Test
-  @DisplayName("R15 a disposal whose job cannot be read is tried again, and can be skipped")
-  void deletionWithUnreadableJob() {
-    api.put(Jobs.orders());
-    var completed =
-        SnapshotDraft.savepoint()
-            .finalized()
-            .status("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}");
-    var snapshot = api.put(completed.resource());
-    api.remove(snapshot);
-    api.refuseGet(Jobs.DEPLOYMENT_PATH + "orders", 403);
-
-    assertThat(claim(id(snapshot)).decision())
-        .isEqualTo(
-            new ClaimDecision.DisposalBlocked(
-                "the job or its cluster cannot be read: 403 refused"));
-  }
-
-  @Test
   @DisplayName("S4 a session job's cluster is looked for in its own namespace, whatever its name")
   void foreignCluster() {
     var spec = "deploymentName: ../../other/flinkdeployments/session";

@@ -34,6 +34,14 @@ final class ProgressDisplay {
     show(view, view.status().triggerId(), activity, end);
   }
 
+  /** Shows a wait while the resource cannot be read or written; the rest stays as it was shown. */
+  void showWait(String activity, Duration longest) {
+    var end = WorkflowClock.now().plus(longest);
+    show(
+        new SnapshotProgress(
+            progress.state(), progress.attempt(), progress.triggerId(), activity, end));
+  }
+
   /**
    * Shows the end of the snapshot.
    *
