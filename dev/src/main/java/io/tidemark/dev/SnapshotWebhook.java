@@ -30,13 +30,15 @@ import javax.net.ssl.SSLContext;
 public final class SnapshotWebhook implements AutoCloseable {
   private static final int HTTP_OK = 200;
   private static final int HTTP_FORBIDDEN = 403;
-  private static final int THREADS = 4;
   private static final Set<String> PENDING = Set.of("", "TRIGGER_PENDING");
 
   private final KubernetesClient kubernetes;
   private final String namespace;
   private final HttpsServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+  /** Unbounded: each TLS connection that is open and idle keeps a thread of this server. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final ValidatingWebhookConfiguration configuration;
 
   private SnapshotWebhook(

@@ -15,6 +15,7 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimDecision.DisposalBlocked;
 import io.tidemark.workflow.resource.ClaimDecision.Release;
 import io.tidemark.workflow.resource.ClaimResult;
@@ -83,7 +84,9 @@ public final class SnapshotClaims {
 
   private Claim deletion(SnapshotReader snapshot) {
     try {
-      return deletion(observed(snapshot));
+      var observed = observed(snapshot);
+      var planned = new ClaimPlanner(observed).plan().decision();
+      return deletion(observed.view(), users.keepIfUsed(snapshot.id(), planned));
     } catch (KubernetesClientException failure) {
       if (!ServerRefusal.preventsReading(failure)) {
         throw failure;
@@ -101,17 +104,14 @@ public final class SnapshotClaims {
     var decision = new ClaimPlanner(observed).plan().decision();
     var dependsOnJob =
         decision.needsFlink() || (decision instanceof Release release && release.event() != null);
-    return new Claim(
+    return deletion(
         observed.view(),
         dependsOnJob
             ? new DisposalBlocked("the job or its cluster cannot be read: " + refusal)
             : decision);
   }
 
-  /** Completes the decision for a deletion: a savepoint that others use is kept (R19). */
-  private Claim deletion(ClaimObservation observed) {
-    var view = observed.view();
-    var decision = users.keepIfUsed(view.snapshot(), new ClaimPlanner(observed).plan().decision());
+  private Claim deletion(SnapshotView view, ClaimDecision decision) {
     return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
