@@ -27,7 +27,7 @@ final class NamespaceAccess {
     refused.computeIfAbsent(part, first -> new HashSet<>()).add(kind);
   }
 
-  /** Records that a kind was read. */
+  /** Records that a kind can be read. */
   synchronized void read(WatchedNamespaces part, Class<?> kind) {
     var kinds = refused.get(part);
     if (kinds != null && kinds.remove(kind) && kinds.isEmpty()) {

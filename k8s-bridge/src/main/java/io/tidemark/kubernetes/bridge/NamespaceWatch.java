@@ -48,7 +48,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
         part.resources(client, kind)
             .runnableInformer(0)
             .addIndexers(Map.of(INDEX, index))
-            .addEventHandler(new Handler(observer))
+            .addEventHandler(new Handler<>(observer))
             .exceptionHandler((started, failure) -> restart(failure));
   }
 
@@ -72,9 +72,16 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     return informer.hasSynced();
   }
 
-  /** Returns whether the API server refused the last list. */
+  /** Returns whether the API server refused the last list or watch. */
   boolean refused() {
-    return access.isRefused(part, kind);
+    return access.isRefused(part, kind) && !informer.isWatching();
+  }
+
+  /** Records that the namespace can be read again. A list alone does not mean that. */
+  void confirm() {
+    if (informer.isWatching()) {
+      access.read(part, kind);
+    }
   }
 
   /** Returns the resources in the cache. */
@@ -119,18 +126,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  private final class Handler implements ResourceEventHandler<T> {
-    private final Observer<T> observer;
-
-    Handler(Observer<T> observer) {
-      this.observer = observer;
-    }
-
-    @Override
-    public void onList(String resourceVersion, boolean remainedEmpty) {
-      access.read(part, kind);
-    }
-
+  private record Handler<T>(Observer<T> observer) implements ResourceEventHandler<T> {
     @Override
     public void onAdd(T added) {
       observer.changed(Optional.empty(), added);

@@ -55,6 +55,11 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
         watches.stream().map(NamespaceWatch::start).toArray(CompletableFuture<?>[]::new));
   }
 
+  /** Records the namespaces that can be read again. */
+  void confirm() {
+    watches.forEach(NamespaceWatch::confirm);
+  }
+
   /** Returns how often a list or a watch failed and was started again. */
   long restarts() {
     return watches.stream().mapToLong(NamespaceWatch::restarts).sum();

@@ -175,6 +175,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * needs no restart (W1). Each is read from the cache in its turn, since many end meanwhile.
    */
   private void sweep() {
+    watches().forEach(ResourceWatch::confirm);
     snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweep));
     if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
