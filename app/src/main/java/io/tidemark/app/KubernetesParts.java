@@ -25,6 +25,7 @@ import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -81,12 +82,17 @@ final class KubernetesParts {
         kubernetes, temporal, events, configuration.bridge(), followers(), cleanupSchedule::ensure);
   }
 
-  ResourceActivities resourceActivities() {
-    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces());
+  /**
+   * Returns the activities on snapshots.
+   *
+   * @param lastKnown the resources of namespaces that cannot be read
+   */
+  ResourceActivities resourceActivities(LastKnownResources lastKnown) {
+    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces(), lastKnown);
     return new ResourceActivitiesImpl(
         new SnapshotClaims(
             kubernetes, jobs, snapshots, users, events, configuration.claims(), clock),
-        new StatusWriter(snapshots),
+        new StatusWriter(snapshots, events),
         new FinalizerRemoval(snapshots),
         events,
         users);

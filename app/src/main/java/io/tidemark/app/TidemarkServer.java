@@ -19,6 +19,7 @@ import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
@@ -87,8 +88,8 @@ public final class TidemarkServer implements AutoCloseable {
     flinkActivities =
         new FlinkActivitiesImpl(
             flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
-    workers = workers(client, parts);
     watching = new WatchTask(parts::bridge);
+    workers = workers(client, parts, watching);
     metrics.watch(
         watching::bridge,
         new DeclaredSchedules(configuration.periodic()),
@@ -194,7 +195,8 @@ public final class TidemarkServer implements AutoCloseable {
         .validateAndBuildWithDefaults();
   }
 
-  private WorkerFactory workers(WorkflowClient client, KubernetesParts parts) {
+  private WorkerFactory workers(
+      WorkflowClient client, KubernetesParts parts, LastKnownResources lastKnown) {
     var capacity = WorkerCapacity.ofThisMachine(configuration.server().maxConcurrentActivities());
     var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
     var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
@@ -205,7 +207,7 @@ public final class TidemarkServer implements AutoCloseable {
         HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         flinkActivities,
-        parts.resourceActivities(),
+        parts.resourceActivities(lastKnown),
         parts.periodicActivities(),
         parts.retentionActivities());
     return factory;

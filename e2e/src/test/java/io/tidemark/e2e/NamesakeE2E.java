@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
@@ -49,7 +50,7 @@ class NamesakeE2E {
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
       var jobs = new JobStore(client);
-      var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL);
+      var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
       var events = new EventPublisher(client, clock, reason -> {});
       var settings = TidemarkConfiguration.load(Map.of()).claims();
       var claims = new SnapshotClaims(client, jobs, store, users, events, settings, clock);
@@ -64,7 +65,7 @@ class NamesakeE2E {
       story.snapshots().apply(SAVEPOINT);
       var before = story.snapshots().get("phoenix");
 
-      var recorded = new StatusWriter(store).write(decided);
+      var recorded = new StatusWriter(store, events).write(decided);
 
       assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
       assertThat(recorded.verdict()).isEqualTo(StatusChangeResult.Verdict.GONE);

@@ -1,6 +1,8 @@
 package io.tidemark.app.check;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -87,30 +89,50 @@ public final class KubernetesChecks {
   }
 
   private Stream<CheckResult> rights() {
-    return RequiredRights.of(mode).stream()
-        .flatMap(right -> places(right.scope()).map(place -> right(right, place)));
+    return RequiredRights.of(mode).stream().flatMap(this::right);
   }
 
   /** Returns the namespaces of a scope; an empty name stands for all of them. */
-  private Stream<String> places(Scope scope) {
+  private List<String> places(Scope scope) {
     return switch (scope) {
-      case WATCHED -> namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream();
-      case LEASE -> leaseNamespaces.stream();
+      case WATCHED -> namespaces.names().isEmpty() ? List.of("") : List.copyOf(namespaces.names());
+      case LEASE -> leaseNamespaces;
     };
   }
 
-  private CheckResult right(Right right, String namespace) {
+  /**
+   * Checks a right in all its namespaces. A verb is missing only if all of them lack it: otherwise
+   * Tidemark serves the others (S3).
+   */
+  private Stream<CheckResult> right(Right right) {
+    var places = places(right.scope());
+    var denied = places.stream().collect(toMap(identity(), place -> denied(right, place)));
+    var missing =
+        right.verbs().stream()
+            .filter(verb -> denied.values().stream().allMatch(verbs -> verbs.contains(verb)))
+            .toList();
+    return places.stream().map(place -> right(right, place, denied.get(place), missing));
+  }
+
+  private List<String> denied(Right right, String namespace) {
+    return right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
+  }
+
+  private static CheckResult right(
+      Right right, String namespace, List<String> denied, List<String> missing) {
     var place = namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
     var subject = "rights on %s in %s".formatted(right.resource(), place);
-    var denied = right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
     if (denied.isEmpty()) {
       return CheckResult.ok(subject, String.join(", ", right.verbs()));
     }
     var remedy =
         "%s; grant them by a role for apiGroup \"%s\""
             .formatted(String.join(", ", denied), right.group());
-    return right.optional()
-        ? CheckResult.optional(subject, remedy)
+    if (right.optional()) {
+      return CheckResult.optional(subject, remedy);
+    }
+    return missing.isEmpty()
+        ? CheckResult.warning(subject, remedy + "; the other namespaces are served")
         : CheckResult.missing(subject, remedy);
   }
 

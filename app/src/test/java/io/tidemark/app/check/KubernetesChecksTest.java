@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +66,7 @@ class KubernetesChecksTest {
   }
 
   @Test
+  @DisplayName("S3 a right that only one namespace lacks is named, and the others are served")
   void aRightIsAskedForInEachWatchedNamespaceAndEachDeniedVerbNamed() {
     serve(
         CRDS,
@@ -77,12 +77,25 @@ class KubernetesChecksTest {
               && "patch".equals(asked.getVerb()));
         });
 
-    assertThat(missing(List.of("team-a", "team-b")))
+    assertThat(missing(List.of("team-a", "team-b"))).isEmpty();
+    assertThat(checks(List.of("team-a", "team-b")))
+        .extracting(CheckResult::line)
+        .filteredOn(line -> line.startsWith("warning"))
         .containsExactly(
-            "MISSING   rights on flinkstatesnapshots in namespace team-b: patch; grant them by a"
-                + " role for apiGroup \"flink.apache.org\"",
-            "MISSING   rights on flinkstatesnapshots/status in namespace team-b: patch; grant them"
-                + " by a role for apiGroup \"flink.apache.org\"");
+            "warning   rights on flinkstatesnapshots in namespace team-b: patch; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"; the other namespaces are served",
+            "warning   rights on flinkstatesnapshots/status in namespace team-b: patch; grant them"
+                + " by a role for apiGroup \"flink.apache.org\"; the other namespaces are served");
+  }
+
+  @Test
+  @DisplayName("S3 a right that all namespaces lack is missing in each of them")
+  void aRightThatAllNamespacesLack() {
+    serve(CRDS, review -> !"events".equals(review.getSpec().getResourceAttributes().getResource()));
+
+    assertThat(missing(List.of("team-a", "team-b")))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("MISSING   rights on events in namespace team-"));
   }
 
   @Test
@@ -167,14 +180,14 @@ class KubernetesChecksTest {
     }
   }
 
-  private Stream<String> lines(List<String> namespaces) {
+  private List<CheckResult> checks(List<String> namespaces) {
     return new KubernetesChecks(
             client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
-        .run().stream().filter(CheckResult::missing).map(CheckResult::line);
+        .run();
   }
 
   private List<String> missing(List<String> namespaces) {
-    return lines(namespaces).toList();
+    return checks(namespaces).stream().filter(CheckResult::missing).map(CheckResult::line).toList();
   }
 
   private void serve(List<String> plurals, Predicate<SelfSubjectAccessReview> allowed) {

@@ -2,12 +2,14 @@ package io.tidemark.kubernetes.record;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.RecordedStatus;
@@ -19,11 +21,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a status change: the label first and the status last, since the status completes the
- * change (R6, R13).
+ * change (R6, R13). Where the label is refused, the status comes first (R24).
  */
 public final class StatusWriter {
   private static final StatusChangeResult GONE = new StatusChangeResult(Verdict.GONE, "", false);
@@ -31,9 +34,12 @@ public final class StatusWriter {
       new StatusChangeResult(Verdict.SUPERSEDED, "", false);
 
   private final SnapshotStore store;
+  private final EventPublisher events;
 
-  public StatusWriter(SnapshotStore store) {
-    this.store = store;
+  /** Creates a writer; it publishes only refusals of the API server. */
+  public StatusWriter(SnapshotStore store, EventPublisher events) {
+    this.store = requireNonNull(store, "store is null");
+    this.events = requireNonNull(events, "events is null");
   }
 
   /**
@@ -52,13 +58,64 @@ public final class StatusWriter {
     }
   }
 
+  /**
+   * Writes metadata and then the status. If the metadata is refused, it follows the status: the
+   * reference's webhook does not check the status, and allows metadata once that is terminal (R24).
+   */
   private StatusChangeResult write(StatusChange change, String version) {
-    var labelled = store.patchMetadata(change.snapshot(), metadata(change, version));
-    return applied(
-        store.patchStatus(
-            change.snapshot(),
-            labelled.getMetadata().getResourceVersion(),
-            status(change.status())));
+    var labelled = patchMetadata(change, version, refused -> {});
+    var written = patchStatus(change, labelled.map(StatusWriter::version).orElse(version));
+    return applied(labelled.isPresent() ? written : labelledLate(change, written));
+  }
+
+  /**
+   * Writes the metadata after the status.
+   *
+   * @throws KubernetesClientException if it is refused and the resource still carries an attempt
+   *     that the change removes: the attempt would count as under way (R9)
+   */
+  private FlinkStateSnapshot labelledLate(StatusChange change, FlinkStateSnapshot written) {
+    var attemptStays =
+        change.annotations().attemptRemoved()
+            && new SnapshotReader(written).annotation(SnapshotAnnotations.ATTEMPT).isPresent();
+    return patchMetadata(
+            change,
+            version(written),
+            refused -> {
+              if (attemptStays) {
+                throw refused;
+              }
+              report(change, refused);
+            })
+        .orElse(written);
+  }
+
+  private FlinkStateSnapshot patchStatus(StatusChange change, String version) {
+    return store.patchStatus(change.snapshot(), version, status(change.status()));
+  }
+
+  /** Returns the resource after the patch; empty if the API server refuses it. */
+  private Optional<FlinkStateSnapshot> patchMetadata(
+      StatusChange change, String version, Consumer<KubernetesClientException> onRefusal) {
+    try {
+      return Optional.of(store.patchMetadata(change.snapshot(), metadata(change, version)));
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      onRefusal.accept(failure);
+      return Optional.empty();
+    }
+  }
+
+  /** Reports labels that stay as they are; a later claim repairs them (R13). */
+  private void report(StatusChange change, KubernetesClientException refused) {
+    var event = RefusedRequest.event("The change of the labels", refused, "The status is written.");
+    events.publish(change.snapshot(), event);
+  }
+
+  private static String version(FlinkStateSnapshot resource) {
+    return resource.getMetadata().getResourceVersion();
   }
 
   private static Map<String, Object> metadata(StatusChange change, String version) {

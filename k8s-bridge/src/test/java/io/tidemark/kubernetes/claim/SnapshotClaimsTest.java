@@ -18,6 +18,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -51,7 +52,8 @@ class SnapshotClaimsTest {
           api.client(),
           jobs,
           new SnapshotStore(api.client()),
-          new SavepointUsers(api.client(), jobs, new WatchedNamespaces(Set.of())),
+          new SavepointUsers(
+              api.client(), jobs, new WatchedNamespaces(Set.of()), LastKnownResources.NONE),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);

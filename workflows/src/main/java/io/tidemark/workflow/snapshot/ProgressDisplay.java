@@ -43,6 +43,14 @@ final class ProgressDisplay {
     show(progress.ignoring(ignored));
   }
 
+  /** Shows a wait while the resource cannot be read or written; the rest stays as it was shown. */
+  void showWait(String activity, Duration longest) {
+    var end = WorkflowClock.now().plus(longest);
+    show(
+        new SnapshotProgress(
+            progress.state(), progress.attempt(), progress.triggerId(), activity, end, ignored));
+  }
+
   /**
    * Shows the end of the snapshot.
    *

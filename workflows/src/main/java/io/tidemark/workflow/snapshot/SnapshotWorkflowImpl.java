@@ -170,7 +170,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     outages++;
     var wait = Backoff.OUTAGES.after(outages);
     view.ifPresent(resource -> recordOutage(resource, outage));
-    view.ifPresent(resource -> display.showWait(resource, outage.message(), wait));
+    view.ifPresentOrElse(
+        resource -> display.showWait(resource, outage.message(), wait),
+        () -> display.showWait(outage.message(), wait));
     waits.pause(wait, "Wait before retrying: " + outage.message());
   }
 
