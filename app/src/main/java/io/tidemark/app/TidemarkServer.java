@@ -46,13 +46,16 @@ public final class TidemarkServer implements AutoCloseable {
   /** Lets running calls end; activities that poll are returned to Temporal at once. */
   private static final long SHUTDOWN_SECONDS = 5;
 
-  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
+  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(2);
+
+  /** One for health, and one for tasks that wait for a server. */
+  private static final int BACKGROUND_THREADS = 2;
 
   private final Clock clock = Clock.systemUTC();
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "background"));
+      Executors.newScheduledThreadPool(BACKGROUND_THREADS, task -> new Thread(task, "background"));
   private final CountDownLatch closed = new CountDownLatch(1);
   private final TidemarkConfiguration configuration;
   private final HttpEndpoints http;
@@ -141,6 +144,7 @@ public final class TidemarkServer implements AutoCloseable {
             kubernetes,
             flink.connectionPool()::evictAll,
             http,
+            health,
             metrics)
         .forEach(TidemarkServer::closeRegardless);
     closed.countDown();
