@@ -6,7 +6,6 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,12 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return annotation(JobAnnotations.FLINK_AUTH_SECRET);
   }
 
-  /** Returns the annotation of the job, else that of its cluster. */
+  /**
+   * Returns the annotation of the cluster. A session job's own does not count: its owner's code
+   * runs in the JobManager that the Secret would be sent to (S4).
+   */
   private @Nullable String annotation(String name) {
-    return Stream.of(job, cluster)
-        .flatMap(Optional::stream)
-        .flatMap(resource -> resource.annotation(name).stream())
-        .findFirst()
-        .orElse(null);
+    return cluster.flatMap(resource -> resource.annotation(name)).orElse(null);
   }
 
   /**
