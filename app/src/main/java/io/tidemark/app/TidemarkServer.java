@@ -17,6 +17,7 @@ import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
+import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
@@ -61,7 +62,7 @@ public final class TidemarkServer implements AutoCloseable {
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
-  private final OkHttpClient flink = new OkHttpClient();
+  private final OkHttpClient flink = FlinkHttpClient.create();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
