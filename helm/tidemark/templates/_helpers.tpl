@@ -44,7 +44,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   verbs: [get, list, watch{{ if eq .Values.mode "standalone" }}, patch{{ end }}]
 - apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]

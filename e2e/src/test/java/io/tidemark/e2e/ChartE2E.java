@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tidemark.app.check.CheckResult.Verdict;
 import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.LeaseReference;
 import io.tidemark.app.check.RequiredRights;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.dev.KubernetesServer;
@@ -231,7 +232,7 @@ class ChartE2E {
           new KubernetesChecks(
               account,
               new WatchedNamespaces(Set.copyOf(NAMESPACE)),
-              NAMESPACE,
+              List.of(lease()),
               OperatingMode.STANDALONE);
       assertThat(denied(checks)).isEmpty();
 
@@ -335,6 +336,12 @@ class ChartE2E {
         .map(result -> DENIED.matcher(result.toString()))
         .map(said -> said.matches() ? right(said.group(3), said.group(1), said.group(2)) : "?")
         .toList();
+  }
+
+  private static LeaseReference lease() {
+    var environment = Chart.environment(deployment);
+    return new LeaseReference(
+        environment.get("TIDEMARK_LEASE_NAMESPACE"), environment.get("TIDEMARK_LEASE_NAME"));
   }
 
   private static boolean ofLease(HasMetadata role) {
