@@ -34,7 +34,9 @@ class TextLogTest {
 
     assertThat(lines).hasSizeGreaterThan(3).contains("  " + FORGED);
     assertThat(lines[0]).endsWith("failed");
-    assertThat(lines).filteredOn(line -> !line.startsWith(" ") && !line.startsWith("\t")).hasSize(1);
+    assertThat(lines)
+        .filteredOn(line -> !line.startsWith(" ") && !line.startsWith("\t"))
+        .hasSize(1);
   }
 
   private static String[] logged(String message, @Nullable Throwable failure) throws Exception {

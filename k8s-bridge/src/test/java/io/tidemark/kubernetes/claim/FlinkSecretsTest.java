@@ -38,8 +38,7 @@ class FlinkSecretsTest {
             Map.of(
                 JobAnnotations.FLINK_TLS_SECRET, "etl-tls",
                 JobAnnotations.FLINK_AUTH_SECRET, "database-token"));
-    var cluster =
-        annotated(Jobs.orders(), Map.of(JobAnnotations.FLINK_TLS_SECRET, "flink-tls"));
+    var cluster = annotated(Jobs.orders(), Map.of(JobAnnotations.FLINK_TLS_SECRET, "flink-tls"));
     var snapshot =
         SnapshotDraft.of("{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}");
 
