@@ -161,7 +161,11 @@ class ChartE2E {
             .get(0);
 
     assertThat(temporal)
-        .contains("secretKeyRef:", "name: temporal-api-key", "key: root.pem", "/temporal/tls.key");
+        .contains(
+            "secretName: temporal-api-key",
+            "/temporal-api-key/api-key",
+            "key: root.pem",
+            "/temporal/tls.key");
     assertThat(Chart.environment(everything))
         .containsEntry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://one/a,s3://two/b")
         .containsEntry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true")
