@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.failsafe.FailsafeException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
-import io.tidemark.flink.access.ClusterSecrets;
 import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.flink.access.SecretReader;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
@@ -26,12 +25,9 @@ import io.tidemark.workflow.flink.TriggerResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** Implements the Flink activities with Flink's REST API. */
@@ -42,16 +38,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    */
   private static final Duration FIRST_SEND_WINDOW = Duration.ofSeconds(3);
 
+  private static final int MAX_CLUSTERS = 10_000;
+
   private final OkHttpClient http;
-  private final FlinkEndpoints endpoints;
-  private final FlinkSecrets secrets;
   private final Clock clock;
   private final FlinkTimings timings;
   private final HeartbeatingPoller poller;
-  private final Map<Target, ClusterConnection> clusters = new ConcurrentHashMap<>();
-
-  /** Identifies the connections that jobs share. */
-  private record Target(HttpUrl base, ClusterSecrets secrets) {}
+  private final ClusterConnections clusters;
 
   /**
    * Creates the activities. Nothing is connected yet.
@@ -64,10 +57,14 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   public FlinkActivitiesImpl(
       OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
     this.http = requireNonNull(http, "http is null");
-    this.endpoints = settings.endpoints();
-    this.secrets =
-        new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory());
     this.clock = requireNonNull(clock, "clock is null");
+    this.clusters =
+        new ClusterConnections(
+            http,
+            settings.endpoints(),
+            new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory()),
+            clock,
+            MAX_CLUSTERS);
     this.timings = settings.timings();
     this.poller = new HeartbeatingPoller(timings);
   }
@@ -75,7 +72,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   @Override
   public TriggerResult trigger(SnapshotTrigger trigger) {
     var neverSent = neverSent(trigger);
-    var cluster = cluster(trigger.job());
+    var cluster = clusters.of(trigger.job());
     if (neverSent
         && Activity.getExecutionContext().getInfo().isLocal()
         && !cluster.isResponding()) {
@@ -226,15 +223,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
-  private ClusterConnection cluster(FlinkJob job) {
-    return clusters.computeIfAbsent(
-        new Target(endpoints.of(job), secrets.of(job)),
-        target -> new ClusterConnection(target.base(), target.secrets(), http, clock));
-  }
-
   /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
   private <T> T call(FlinkJob job, Function<FlinkRestClient, T> request) {
-    var cluster = cluster(job);
+    var cluster = clusters.of(job);
     var activity = Activity.getExecutionContext().getInfo();
     if (activity.isLocal() && !cluster.isResponding()) {
       throw RetryableFailures.clusterNotResponding(cluster);

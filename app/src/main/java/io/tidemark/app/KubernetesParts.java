@@ -7,8 +7,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.LeaseReference;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
@@ -72,7 +72,7 @@ final class KubernetesParts {
     return new KubernetesChecks(
         kubernetes,
         configuration.namespaces(),
-        lease.map(LeaseSettings::namespace).stream().toList(),
+        lease.stream().map(it -> new LeaseReference(it.namespace(), it.name())).toList(),
         configuration.mode());
   }
 

@@ -17,6 +17,7 @@ import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
+import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.LastKnownResources;
@@ -47,19 +48,22 @@ public final class TidemarkServer implements AutoCloseable {
   /** Lets running calls end; activities that poll are returned to Temporal at once. */
   private static final long SHUTDOWN_SECONDS = 5;
 
-  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
+  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(2);
+
+  /** One for health, and one for tasks that wait for a server. */
+  private static final int BACKGROUND_THREADS = 2;
 
   private final Clock clock = Clock.systemUTC();
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "background"));
+      Executors.newScheduledThreadPool(BACKGROUND_THREADS, task -> new Thread(task, "background"));
   private final CountDownLatch closed = new CountDownLatch(1);
   private final TidemarkConfiguration configuration;
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
-  private final OkHttpClient flink = new OkHttpClient();
+  private final OkHttpClient flink = FlinkHttpClient.create();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
@@ -142,6 +146,7 @@ public final class TidemarkServer implements AutoCloseable {
             kubernetes,
             flink.connectionPool()::evictAll,
             http,
+            health,
             metrics)
         .forEach(TidemarkServer::closeRegardless);
     closed.countDown();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the requirements of Tidemark in Kubernetes: an API server, the CRDs of Flink, and rights.
@@ -27,9 +28,12 @@ public final class KubernetesChecks {
   private static final List<String> PLURALS =
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
+  /** The verb for which a role cannot name a resource, since it does not exist yet. */
+  private static final String CREATE = "create";
+
   private final KubernetesClient kubernetes;
   private final WatchedNamespaces namespaces;
-  private final List<String> leaseNamespaces;
+  private final List<LeaseReference> leases;
   private final OperatingMode mode;
 
   /**
@@ -37,17 +41,17 @@ public final class KubernetesChecks {
    *
    * @param kubernetes the API server to check
    * @param namespaces the watched namespaces
-   * @param leaseNamespaces the namespace of the leader election's Lease; empty without an election
+   * @param leases the Lease of the leader election; empty without an election
    * @param mode the mode, on which the required rights depend
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
       WatchedNamespaces namespaces,
-      List<String> leaseNamespaces,
+      List<LeaseReference> leases,
       OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.leaseNamespaces = List.copyOf(leaseNamespaces);
+    this.leases = List.copyOf(leases);
     this.mode = requireNonNull(mode, "mode is null");
   }
 
@@ -92,11 +96,27 @@ public final class KubernetesChecks {
     return RequiredRights.of(mode).stream().flatMap(this::right);
   }
 
-  /** Returns the namespaces of a scope; an empty name stands for all of them. */
-  private List<String> places(Scope scope) {
+  /**
+   * The resources that a right is needed on.
+   *
+   * @param namespace their namespace; empty for all
+   * @param name the name of the only one; null for all
+   */
+  private record Place(String namespace, @Nullable String name) {
+    @Override
+    public String toString() {
+      return namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
+    }
+  }
+
+  private List<Place> places(Scope scope) {
     return switch (scope) {
-      case WATCHED -> namespaces.names().isEmpty() ? List.of("") : List.copyOf(namespaces.names());
-      case LEASE -> leaseNamespaces;
+      case WATCHED ->
+          (namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream())
+              .map(namespace -> new Place(namespace, null))
+              .toList();
+      case LEASE ->
+          leases.stream().map(lease -> new Place(lease.namespace(), lease.name())).toList();
     };
   }
 
@@ -114,13 +134,12 @@ public final class KubernetesChecks {
     return places.stream().map(place -> right(right, place, denied.get(place), missing));
   }
 
-  private List<String> denied(Right right, String namespace) {
-    return right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
+  private List<String> denied(Right right, Place place) {
+    return right.verbs().stream().filter(verb -> !allowed(right, verb, place)).toList();
   }
 
   private static CheckResult right(
-      Right right, String namespace, List<String> denied, List<String> missing) {
-    var place = namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
+      Right right, Place place, List<String> denied, List<String> missing) {
     var subject = "rights on %s in %s".formatted(right.resource(), place);
     if (denied.isEmpty()) {
       return CheckResult.ok(subject, String.join(", ", right.verbs()));
@@ -136,7 +155,7 @@ public final class KubernetesChecks {
         : CheckResult.missing(subject, remedy);
   }
 
-  private boolean allowed(Right right, String verb, String namespace) {
+  private boolean allowed(Right right, String verb, Place place) {
     var path = right.resource().split("/", 2);
     var review =
         new SelfSubjectAccessReviewBuilder()
@@ -146,7 +165,8 @@ public final class KubernetesChecks {
             .withResource(path[0])
             .withSubresource(path.length > 1 ? path[1] : null)
             .withVerb(verb)
-            .withNamespace(namespace)
+            .withNamespace(place.namespace())
+            .withName(verb.equals(CREATE) ? null : place.name())
             .endResourceAttributes()
             .endSpec()
             .build();

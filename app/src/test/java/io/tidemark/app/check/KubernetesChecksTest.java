@@ -28,6 +28,8 @@ class KubernetesChecksTest {
 
   private static final WatchedNamespaces TEAM_A = new WatchedNamespaces(Set.of("team-a"));
 
+  private static final LeaseReference LEASE = new LeaseReference("system", "marks");
+
   private KubernetesMockServer server;
   private KubernetesClient client;
 
@@ -36,7 +38,7 @@ class KubernetesChecksTest {
     serve(CRDS, review -> true);
 
     var results =
-        new KubernetesChecks(client, WatchedNamespaces.ALL, List.of("system"), COMPANION).run();
+        new KubernetesChecks(client, WatchedNamespaces.ALL, List.of(LEASE), COMPANION).run();
 
     assertThat(results)
         .noneMatch(CheckResult::missing)
@@ -137,6 +139,23 @@ class KubernetesChecksTest {
   }
 
   @Test
+  @DisplayName("S2 S3 a role may name the Lease, except to create it, and events are only created")
+  void theLeaseIsAskedForByName() {
+    serve(
+        CRDS,
+        review -> {
+          var asked = review.getSpec().getResourceAttributes();
+          return switch (asked.getResource()) {
+            case "leases" -> "create".equals(asked.getVerb()) || "marks".equals(asked.getName());
+            case "events" -> "create".equals(asked.getVerb());
+            default -> asked.getName() == null;
+          };
+        });
+
+    assertThat(missing(List.of("team-a"))).isEmpty();
+  }
+
+  @Test
   @DisplayName("S2 S3 without an election no rights on leases are needed")
   void withoutAnElectionNoLeasesAreNeeded() {
     serve(CRDS, review -> true);
@@ -182,7 +201,7 @@ class KubernetesChecksTest {
 
   private List<CheckResult> checks(List<String> namespaces) {
     return new KubernetesChecks(
-            client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
+            client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of(LEASE), COMPANION)
         .run();
   }
 

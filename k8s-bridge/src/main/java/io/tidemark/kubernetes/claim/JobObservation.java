@@ -119,12 +119,12 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return annotation(JobAnnotations.FLINK_AUTH_SECRET);
   }
 
-  /** Returns the annotation of the job, else that of its cluster. */
+  /**
+   * Returns the annotation of the cluster. A session job's own does not count: its owner's code
+   * runs in the JobManager that the Secret would be sent to (S4).
+   */
   private @Nullable String annotation(String name) {
-    return resources()
-        .flatMap(resource -> resource.annotation(name).stream())
-        .findFirst()
-        .orElse(null);
+    return cluster.flatMap(resource -> resource.annotation(name)).orElse(null);
   }
 
   private Stream<JobResource> resources() {
