@@ -9,6 +9,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class TextLogTest {
     var root = context.getLogger("ROOT");
     var console = (ConsoleAppender<ILoggingEvent>) root.getAppender("text");
     var event = new LoggingEvent("", root, Level.WARN, message, failure, new Object[0]);
+    event.setMDCPropertyMap(Map.of());
     return new String(console.getEncoder().encode(event), UTF_8).strip().split("[\r\n]+", 0);
   }
 }
