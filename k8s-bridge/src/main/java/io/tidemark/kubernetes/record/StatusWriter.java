@@ -4,6 +4,8 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
@@ -20,8 +22,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,16 @@ public final class StatusWriter {
   private static final StatusChangeResult GONE = new StatusChangeResult(Verdict.GONE, "", false);
   private static final StatusChangeResult SUPERSEDED =
       new StatusChangeResult(Verdict.SUPERSEDED, "", false);
+
+  /** A conflict is decided anew at once; after some, the activity is retried (R6). */
+  private static final RetryPolicy<StatusChangeResult> CONFLICT =
+      RetryPolicy.<StatusChangeResult>builder()
+          .handleIf(
+              failure ->
+                  failure instanceof KubernetesClientException refused
+                      && refused.getCode() == HTTP_CONFLICT)
+          .withMaxRetries(5)
+          .build();
 
   private final SnapshotStore store;
   private final EventPublisher events;
@@ -52,7 +66,7 @@ public final class StatusWriter {
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_NOT_FOUND -> GONE;
-        case HTTP_CONFLICT -> writeByTransitionRule(change);
+        case HTTP_CONFLICT -> Failsafe.with(CONFLICT).get(() -> writeByTransitionRule(change));
         default -> throw refused;
       };
     }
@@ -155,7 +169,7 @@ public final class StatusWriter {
     return annotations;
   }
 
-  /** Reads the resource and decides; a second conflict throws, and the activity is retried. */
+  /** Reads the resource and decides. */
   private StatusChangeResult writeByTransitionRule(StatusChange change) {
     Optional<FlinkStateSnapshot> found = store.read(change.snapshot());
     if (found.isEmpty()) {
@@ -163,10 +177,24 @@ public final class StatusWriter {
     }
     var current = found.get();
     return switch (TransitionRule.decide(new SnapshotReader(current), change)) {
-      case WRITE -> write(change, current.getMetadata().getResourceVersion());
+      case WRITE ->
+          carriesMetadata(current, change)
+              ? applied(patchStatus(change, version(current)))
+              : write(change, version(current));
       case ALREADY_WRITTEN -> applied(current);
       case SUPERSEDED -> SUPERSEDED;
     };
+  }
+
+  /** Returns whether an earlier try has written the metadata, so that one request is left. */
+  private static boolean carriesMetadata(FlinkStateSnapshot current, StatusChange change) {
+    var reader = new SnapshotReader(current);
+    return labels(change).entrySet().stream().allMatch(isIn(reader.labels()))
+        && annotations(change).entrySet().stream().allMatch(isIn(reader.annotations()));
+  }
+
+  private static Predicate<Map.Entry<String, String>> isIn(Map<String, String> values) {
+    return entry -> Objects.equals(values.get(entry.getKey()), entry.getValue());
   }
 
   private static StatusChangeResult applied(FlinkStateSnapshot written) {
