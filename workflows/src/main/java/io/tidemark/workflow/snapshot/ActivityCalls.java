@@ -106,13 +106,20 @@ final class ActivityCalls {
   }
 
   Optional<TriggerResult> trigger(SnapshotTrigger trigger, int attempt) {
-    var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
-    var local = locally(summary, activities -> activities.trigger(trigger));
+    var local = locally(triggering(trigger, attempt), activities -> activities.trigger(trigger));
     if (local.filter(result -> result.status() != TriggerResult.Status.NOT_CALLED).isPresent()) {
       return local;
     }
-    var next = local.isPresent() ? trigger : trigger.repeated();
-    return durably(step(summary), activities -> activities.trigger(next));
+    return triggerDurably(local.isPresent() ? trigger : trigger.repeated(), attempt);
+  }
+
+  /** Triggers outside of the workflow task, where a slow cluster has more time to answer. */
+  Optional<TriggerResult> triggerDurably(SnapshotTrigger trigger, int attempt) {
+    return durably(step(triggering(trigger, attempt)), activities -> activities.trigger(trigger));
+  }
+
+  private static String triggering(SnapshotTrigger trigger, int attempt) {
+    return "Trigger the " + trigger.type().word() + ", attempt " + attempt;
   }
 
   /** Starts to wait until the job's tasks run, however long that takes. */

@@ -52,10 +52,11 @@ final class SnapshotAttempt {
   /** Starts the attempt, or continues it. */
   Next run(SnapshotView view, SnapshotTrigger trigger) {
     display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
-    return calls
-        .trigger(trigger, view.attempt())
-        .map(result -> triggered(view, trigger, result))
-        .orElse(Next.LOOK_AGAIN);
+    var result =
+        startWait.clusterWaitedFor()
+            ? calls.triggerDurably(trigger, view.attempt())
+            : calls.trigger(trigger, view.attempt());
+    return result.map(triggered -> triggered(view, trigger, triggered)).orElse(Next.LOOK_AGAIN);
   }
 
   private Next triggered(SnapshotView view, SnapshotTrigger trigger, TriggerResult result) {

@@ -33,6 +33,7 @@ final class StartWait {
   private @Nullable Instant jobEndedSince;
   private String endedJob = "";
   private boolean clusterFirst;
+  private boolean clusterWaitedFor;
   private String announcedReason;
 
   StartWait(
@@ -67,11 +68,20 @@ final class StartWait {
     return clusterFirst;
   }
 
+  /**
+   * Returns whether the cluster was waited for: it may be too slow for a trigger inside the
+   * workflow task, which would then never succeed.
+   */
+  boolean clusterWaitedFor() {
+    return clusterWaitedFor;
+  }
+
   /** Ends the wait after a trigger, so that the next wait has a deadline of its own. */
   void reset() {
     waitingSince = null;
     jobEndedSince = null;
     clusterFirst = false;
+    clusterWaitedFor = false;
     announcedReason = "";
   }
 
@@ -115,6 +125,7 @@ final class StartWait {
    */
   Next forCluster(SnapshotView view, FlinkJob job, String reason) {
     clusterFirst = true;
+    clusterWaitedFor = true;
     var remaining = remaining(view);
     if (remaining.isZero()) {
       return recorder.abandon(view, reason);

@@ -57,6 +57,15 @@ class SnapshotStartTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R9 a cluster that was too slow for the workflow task is called outside of it next")
+  void slowCluster() {
+    flink.triggerResults.add(triggerResult(TriggerResult.Status.NOT_REACHED, "timeout"));
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(activities()).containsExactly("AwaitReady", "Trigger");
+  }
+
+  @Test
   @DisplayName("R8 R10 an outage of the cluster is an event, and no attempt is written meanwhile")
   void outage() {
     flink.triggerResults.add(triggerResult(TriggerResult.Status.NOT_REACHED, REFUSED));
