@@ -72,7 +72,19 @@ class CheckE2E {
       assertThat(readiness(server).statusCode()).isEqualTo(503);
 
       bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
-      bind("rolebinding", "--role=tidemark-lease");
+      // The chart's own role names the chart's Lease, and no other one.
+      story
+          .shared()
+          .kubectl()
+          .run(
+              "-n",
+              "tidemark",
+              "create",
+              "role",
+              "newcomer-lease",
+              "--verb=get,create,patch",
+              "--resource=leases.coordination.k8s.io");
+      bind("rolebinding", "--role=newcomer-lease");
 
       await("readiness").until(() -> readiness(server).statusCode() == 200);
     }
