@@ -72,19 +72,7 @@ class CheckE2E {
       assertThat(readiness(server).statusCode()).isEqualTo(503);
 
       bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
-      // The chart's own role names the chart's Lease, and no other one.
-      story
-          .shared()
-          .kubectl()
-          .run(
-              "-n",
-              "tidemark",
-              "create",
-              "role",
-              "newcomer-lease",
-              "--verb=get,create,patch",
-              "--resource=leases.coordination.k8s.io");
-      bind("rolebinding", "--role=newcomer-lease");
+      bind("rolebinding", "--role=" + SharedStack.STORY_LEASES);
 
       await("readiness").until(() -> readiness(server).statusCode() == 200);
     }
