@@ -44,7 +44,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
   verbs: [get, list, watch{{ if eq .Values.mode "standalone" }}, patch{{ end }}]
 - apiGroups: [""]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 - apiGroups: [""]
   resources: [namespaces]
   verbs: [get]
@@ -107,11 +107,8 @@ capabilities:
 - name: TEMPORAL_NAMESPACE
   value: {{ .namespace | quote }}
 {{- with .apiKey }}{{ if .secret }}
-- name: TEMPORAL_API_KEY
-  valueFrom:
-    secretKeyRef:
-      name: {{ .secret }}
-      key: {{ .key }}
+- name: TEMPORAL_API_KEY_FILE
+  value: /etc/tidemark/temporal-api-key/{{ .key }}
 {{- end }}{{ end }}
 {{- with .tls }}{{ if .enabled }}
 - name: TEMPORAL_TLS
@@ -187,6 +184,11 @@ containers:
         mountPath: /etc/tidemark/temporal
         readOnly: true
       {{- end }}
+      {{- if and .temporal $root.Values.temporal.apiKey.secret }}
+      - name: temporal-api-key
+        mountPath: /etc/tidemark/temporal-api-key
+        readOnly: true
+      {{- end }}
       {{- range $what, $of := .temporal | default false | ternary $root.Values.flink dict }}{{ if $of.secret }}
       - name: flink-{{ $what }}
         mountPath: /etc/tidemark/flink-{{ $what }}
@@ -200,6 +202,14 @@ volumes:
     secret:
       secretName: {{ $of.secret }}
   {{- end }}{{ end }}
+  {{- if and .temporal $root.Values.temporal.apiKey.secret }}
+  - name: temporal-api-key
+    secret:
+      secretName: {{ $root.Values.temporal.apiKey.secret }}
+      items:
+        - key: {{ $root.Values.temporal.apiKey.key }}
+          path: {{ $root.Values.temporal.apiKey.key }}
+  {{- end }}
   {{- if and .temporal (include "tidemark.mountsTemporalSecrets" $root) }}
   - name: temporal-tls
     projected:

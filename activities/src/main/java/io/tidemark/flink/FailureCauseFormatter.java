@@ -1,5 +1,6 @@
 package io.tidemark.flink;
 
+import io.tidemark.workflow.model.ReadableLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,8 +11,6 @@ import java.util.regex.Pattern;
  * documents.
  */
 final class FailureCauseFormatter {
-  private static final int LONGEST = 500;
-
   /**
    * Matches the class at the start of a throwable's text; that of a wrapped throwable starts with
    * several.
@@ -41,7 +40,8 @@ final class FailureCauseFormatter {
       return "Flink gave no reason except the exception " + simpleClassName(root);
     }
     var line = join(messages.get(0), messages.get(messages.size() - 1));
-    return cut(message(root).isEmpty() ? line + " (" + simpleClassName(root) + ")" : line);
+    return ReadableLine.of(
+        message(root).isEmpty() ? line + " (" + simpleClassName(root) + ")" : line);
   }
 
   /**
@@ -83,10 +83,5 @@ final class FailureCauseFormatter {
     var names = throwable.strip().replaceFirst(":\\s*$", "").split(":\\s+", -1);
     var last = names[names.length - 1];
     return last.substring(last.lastIndexOf('.') + 1);
-  }
-
-  /** Cuts a line to at most 500 characters. */
-  static String cut(String line) {
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1).strip() + "…";
   }
 }

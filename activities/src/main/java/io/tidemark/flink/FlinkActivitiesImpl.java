@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.failsafe.FailsafeException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
-import io.tidemark.flink.access.ClusterSecrets;
 import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.flink.access.SecretReader;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
@@ -26,12 +25,9 @@ import io.tidemark.workflow.flink.TriggerResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import okhttp3.Call;
-import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
 /** Implements the Flink activities with Flink's REST API. */
@@ -42,16 +38,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    */
   private static final Duration FIRST_SEND_WINDOW = Duration.ofSeconds(3);
 
+  private static final int MAX_CLUSTERS = 10_000;
+
   private final OkHttpClient http;
-  private final FlinkEndpoints endpoints;
-  private final FlinkSecrets secrets;
   private final Clock clock;
   private final FlinkTimings timings;
   private final HeartbeatingPoller poller;
-  private final Map<Target, ClusterConnection> clusters = new ConcurrentHashMap<>();
-
-  /** Identifies the connections that jobs share. */
-  private record Target(HttpUrl base, ClusterSecrets secrets) {}
+  private final ClusterConnections clusters;
 
   /**
    * Creates the activities. Nothing is connected yet.
@@ -64,22 +57,38 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   public FlinkActivitiesImpl(
       OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
     this.http = requireNonNull(http, "http is null");
-    this.endpoints = settings.endpoints();
-    this.secrets =
-        new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory());
     this.clock = requireNonNull(clock, "clock is null");
+    this.clusters =
+        new ClusterConnections(
+            http,
+            settings.endpoints(),
+            new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory()),
+            clock,
+            MAX_CLUSTERS);
     this.timings = settings.timings();
     this.poller = new HeartbeatingPoller(timings);
   }
 
   @Override
   public TriggerResult trigger(SnapshotTrigger trigger) {
+    var neverSent = neverSent(trigger);
+    var cluster = clusters.of(trigger.job());
+    if (neverSent
+        && Activity.getExecutionContext().getInfo().isLocal()
+        && !cluster.isResponding()) {
+      return notCalled(cluster);
+    }
     return call(
         trigger.job(),
         flink -> {
           var attempt = new IdempotentTrigger(flink, trigger, clock, timings.storeDuration());
-          return neverSent(trigger) ? attempt.send() : attempt.checkThenSend();
+          return neverSent ? attempt.send() : attempt.checkThenSend();
         });
+  }
+
+  private TriggerResult notCalled(ClusterConnection cluster) {
+    var reason = RetryableFailures.clusterNotResponding(cluster).getOriginalMessage();
+    return new TriggerResult(TriggerResult.Status.NOT_CALLED, clock.instant(), reason);
   }
 
   @Override
@@ -98,13 +107,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
+    var local = Activity.getExecutionContext().getInfo().isLocal();
     return call(
         request.job(),
-        flink ->
-            flink
-                .checkpointPath(request.job().jobId(), request.checkpointId())
-                .map(CheckpointPathResult::new)
-                .orElseThrow(() -> RetryableFailures.checkpointNotListed(request)));
+        flink -> {
+          var paths = new CheckpointPaths(flink, poller, request);
+          return local ? paths.now() : paths.await();
+        });
   }
 
   @Override
@@ -123,7 +132,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         flink ->
             poller
                 .pollAtMost(FlinkTimings.STATISTICS_AGE, () -> restarted(flink, request))
-                .orElse(new RestartCheckResult(false)));
+                .orElse(new RestartCheckResult(false, "")));
   }
 
   @Override
@@ -162,11 +171,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {
-    var job = flink.job(jobId);
-    if (job.isEmpty()) {
-      return Optional.of(new JobReadiness(false, JobOverview.describeUnknown(jobId)));
-    }
-    return job.filter(overview -> overview.ready() || overview.ended())
+    return flink
+        .job(jobId)
+        .filter(overview -> overview.ready() || overview.ended())
         .map(overview -> new JobReadiness(overview.ready(), overview.describe()));
   }
 
@@ -178,11 +185,13 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
       FlinkRestClient flink, RestartCheckRequest request) {
     var jobId = request.job().jobId();
     var job = flink.job(jobId);
-    if (job.isEmpty() || job.get().ended()) {
-      return Optional.of(new RestartCheckResult(false));
+    var end = JobOverview.end(jobId, job);
+    if (end.isPresent()) {
+      return Optional.of(new RestartCheckResult(false, end.get()));
     }
-    return job.get().restarting() || flink.restartedWithin(jobId, ageOf(request.since()))
-        ? Optional.of(new RestartCheckResult(true))
+    return job.filter(JobOverview::restarting).isPresent()
+            || flink.restartedWithin(jobId, ageOf(request.since()))
+        ? Optional.of(new RestartCheckResult(true, ""))
         : Optional.empty();
   }
 
@@ -192,28 +201,19 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   private SnapshotOutcome outcome(FlinkRestClient flink, OutcomeRequest request) {
-    var trigger = request.trigger();
+    var poll = new OutcomePoll(flink, request.trigger(), clock);
     var patience = request.patience();
-    if (patience == null) {
-      return poller.pollUntilEnded(timings.longestPoll(), () -> currentOutcome(flink, trigger));
-    }
-    return poller
-        .pollAtMost(patience, () -> currentOutcome(flink, trigger))
-        .orElseGet(this::pending);
-  }
-
-  private Optional<SnapshotOutcome> currentOutcome(FlinkRestClient flink, SnapshotTrigger trigger) {
-    return flink
-        .status(trigger.type(), trigger.job().jobId(), trigger.triggerId())
-        .outcome(clock.instant());
+    return patience == null
+        ? poller.pollUntilEnded(timings.longestPoll(), poll::query)
+        : poller.pollAtMost(patience, poll::query).orElseGet(this::pending);
   }
 
   /**
-   * Returns the limit for one call. A call that outlived its local activity would occupy the slot
-   * of another one.
+   * Returns the limit for one call. One in a local activity ends before its activity does: its
+   * failure is then known, and it does not occupy the slot of another activity.
    */
   private Duration callTimeout(ActivityInfo activity) {
-    var limit = activity.getStartToCloseTimeout();
+    var limit = activity.getStartToCloseTimeout().multipliedBy(3).dividedBy(4);
     return activity.isLocal() && limit.compareTo(timings.callTimeout()) < 0
         ? limit
         : timings.callTimeout();
@@ -223,15 +223,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
-  private ClusterConnection cluster(FlinkJob job) {
-    return clusters.computeIfAbsent(
-        new Target(endpoints.of(job), secrets.of(job)),
-        target -> new ClusterConnection(target.base(), target.secrets(), http, clock));
-  }
-
   /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
   private <T> T call(FlinkJob job, Function<FlinkRestClient, T> request) {
-    var cluster = cluster(job);
+    var cluster = clusters.of(job);
     var activity = Activity.getExecutionContext().getInfo();
     if (activity.isLocal() && !cluster.isResponding()) {
       throw RetryableFailures.clusterNotResponding(cluster);
@@ -241,7 +235,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     } catch (FlinkRestException e) {
       throw RetryableFailures.of(e);
     } catch (FailsafeException e) {
-      throw RetryableFailures.interrupted();
+      throw RetryableFailures.workerStopped();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.flink;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemark.flink.RestMessages.Accepted;
 import io.tidemark.flink.RestMessages.Checkpoint;
+import io.tidemark.flink.RestMessages.CheckpointEntry;
 import io.tidemark.flink.RestMessages.CheckpointTrigger;
 import io.tidemark.flink.RestMessages.Checkpoints;
 import io.tidemark.flink.RestMessages.Configuration;
@@ -37,6 +38,7 @@ public final class FlinkRestClient {
   private static final MediaType JSON = MediaType.get("application/json");
   private static final String RESTARTING = "RESTARTING";
   private static final String JOB_NOT_FOUND = "FlinkJobNotFoundException";
+  private static final String BATCH_JOB = "is not a streaming job";
   private static final Pattern BEFORE_CHECKPOINT_TRIGGER =
       Pattern.compile("(?:0|1\\.(?:\\d|1[0-6]))(?:[.-].*)?");
   private static final Pattern GONE =
@@ -75,7 +77,16 @@ public final class FlinkRestClient {
 
   /** Returns the version of the JobManager, such as 1.20.5. */
   public String flinkVersion() {
-    return get("config").as(Configuration.class).flinkVersion();
+    return configuration().flinkVersion();
+  }
+
+  /** Returns the age that the cluster's statistics can have: its {@code web.refresh-interval}. */
+  Duration statisticsAge() {
+    return Duration.ofMillis(configuration().refreshInterval());
+  }
+
+  private Configuration configuration() {
+    return get("config").as(Configuration.class);
   }
 
   /** Returns the current state of a job and its tasks; empty if the cluster does not know it. */
@@ -100,8 +111,10 @@ public final class FlinkRestClient {
   /**
    * Triggers a checkpoint, once per trigger id while Flink remembers it; from Flink 1.17 on (R12).
    */
-  public TriggerResponse triggerCheckpoint(String jobId, String triggerId) {
-    var answer = post(new CheckpointTrigger(triggerId), "jobs", jobId, "checkpoints");
+  public TriggerResponse triggerCheckpoint(
+      String jobId, String triggerId, @Nullable String checkpointType) {
+    var body = new CheckpointTrigger(checkpointType, triggerId);
+    var answer = post(body, "jobs", jobId, "checkpoints");
     if (answer.status() == 404) {
       var version = flinkVersion();
       if (BEFORE_CHECKPOINT_TRIGGER.matcher(version).matches()) {
@@ -140,19 +153,15 @@ public final class FlinkRestClient {
   }
 
   /**
-   * Reads the path of a completed checkpoint from the job's own checkpoint history, which may be 3
-   * s old; empty if the history does not show it. The details of a single checkpoint are not used:
-   * they can be those of another job.
+   * Reads a completed checkpoint from the job's own checkpoint history, which may be as old as the
+   * cluster's statistics. The details of a single checkpoint are not used: they can be those of
+   * another job.
    */
-  public Optional<String> checkpointPath(String jobId, long checkpointId) {
+  CheckpointEntry checkpoint(String jobId, long checkpointId) {
     var answer = get("jobs", jobId, "checkpoints");
-    if (answer.isError("Job " + jobId + " not found")) {
-      return Optional.empty();
-    }
-    return answer.as(Checkpoints.class).history().stream()
-        .filter(checkpoint -> checkpoint.id() == checkpointId && checkpoint.hasPath())
-        .map(Checkpoint::externalPath)
-        .findFirst();
+    return answer.isError("Job " + jobId + " not found")
+        ? CheckpointEntry.MISSING
+        : answer.as(Checkpoints.class).entry(checkpointId);
   }
 
   /**
@@ -230,8 +239,7 @@ public final class FlinkRestClient {
     if (answer.status() == 400) {
       return new TriggerResponse.Rejected(rejection(answer));
     }
-    answer.as(Accepted.class);
-    return new TriggerResponse.Accepted();
+    return new TriggerResponse.Accepted(answer.as(Accepted.class).requestId());
   }
 
   private static String rejection(FlinkResponse answer) {
@@ -264,8 +272,11 @@ public final class FlinkRestClient {
 
   private static SnapshotStatus failed(Failure failure) {
     var cause = FailureCauseFormatter.of(failure.stackTrace());
-    return failure.stackTrace().contains(JOB_NOT_FOUND)
-        ? new SnapshotStatus.JobNotFound(cause)
+    if (failure.stackTrace().contains(JOB_NOT_FOUND)) {
+      return new SnapshotStatus.JobNotFound(cause);
+    }
+    return failure.stackTrace().contains(BATCH_JOB)
+        ? new SnapshotStatus.Rejected(cause)
         : new SnapshotStatus.Failed(cause);
   }
 
@@ -299,29 +310,30 @@ public final class FlinkRestClient {
   }
 
   private FlinkResponse call(Request request) {
-    var handshake = new HandshakeListener();
+    var progress = new CallProgress();
     Integer status = null;
-    try (var response = withoutRetries(http.client(), handshake).newCall(request).execute()) {
+    try (var response = withoutRetries(http.client(), progress).newCall(request).execute()) {
       status = response.code();
       if (response.body().source().request(LONGEST_ANSWER + 1)) {
         throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
       }
       return new FlinkResponse(request, status, response.body().string());
     } catch (UnusableSecretException e) {
-      throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e);
+      throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e, false);
     } catch (IOException e) {
-      var cause = handshake.explain(e);
+      var cause = progress.explain(e);
       var detail = status == null ? "no answer" : "the answer broke off";
       var reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-      throw new FlinkRestException(request, status, detail + reason, cause);
+      throw new FlinkRestException(
+          request, status, detail + reason, cause, progress.requestStarted());
     }
   }
 
   /** Returns a client that tries once and follows no redirect, which would pass credentials on. */
-  private OkHttpClient withoutRetries(OkHttpClient client, HandshakeListener handshake) {
+  private OkHttpClient withoutRetries(OkHttpClient client, CallProgress progress) {
     return client
         .newBuilder()
-        .eventListener(handshake)
+        .eventListener(progress)
         .retryOnConnectionFailure(false)
         .followRedirects(false)
         .followSslRedirects(false)

@@ -1,5 +1,6 @@
 package io.tidemark.flink;
 
+import io.tidemark.workflow.model.ReadableLine;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,41 @@ public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable Integer status;
+  private final boolean harmless;
 
+  /** Creates the exception for an answer, after which the request may have had an effect. */
   FlinkRestException(
       Request request, @Nullable Integer status, String detail, @Nullable Throwable cause) {
+    this(request, status, detail, cause, true);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param sent whether the request, or a part of it, may have left
+   */
+  FlinkRestException(
+      Request request,
+      @Nullable Integer status,
+      String detail,
+      @Nullable Throwable cause,
+      boolean sent) {
     super(message(request.method(), request.url(), status, detail), cause);
     this.status = status;
+    this.harmless = !sent || request.method().equals("GET");
   }
 
   /** Returns the HTTP status; null without an answer. */
   public @Nullable Integer status() {
     return status;
+  }
+
+  /**
+   * Returns whether the call certainly had no effect: it was a query, or it failed before its
+   * request was written, for example because the host was not found or refused the connection (R9).
+   */
+  boolean hadNoEffect() {
+    return harmless;
   }
 
   /**
@@ -36,7 +62,6 @@ public final class FlinkRestException extends RuntimeException {
   private static String message(
       String method, HttpUrl url, @Nullable Integer status, String detail) {
     var answered = status == null ? "" : "HTTP " + status + ", ";
-    var line = FailureCauseFormatter.cut(detail.replaceAll("\\s+", " "));
-    return method + " " + url + ": " + answered + line;
+    return method + " " + url + ": " + answered + ReadableLine.of(detail);
   }
 }

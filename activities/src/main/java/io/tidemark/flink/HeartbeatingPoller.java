@@ -32,7 +32,8 @@ final class HeartbeatingPoller {
   }
 
   /**
-   * Polls until there is a result. Calls may fail in a row for the configured outage (R8).
+   * Polls until there is a result. Calls may fail in a row for the configured outage (R8); a
+   * failure that lasts longer is not retried by Temporal, since the workflow shows it and waits.
    *
    * @param longestPoll the longest interval between two polls
    * @param call returns the result; empty while there is none
@@ -48,10 +49,14 @@ final class HeartbeatingPoller {
                         "Flink call failed, polling again: {}",
                         failed.getLastException().getMessage()))
             .build();
-    return poll(
-            this.<T>schedule(longestPoll).build(),
-            () -> Failsafe.with(outage).get(() -> heartbeatAndCall(call)))
-        .orElseThrow();
+    try {
+      return poll(
+              this.<T>schedule(longestPoll).build(),
+              () -> Failsafe.with(outage).get(() -> heartbeatAndCall(call)))
+          .orElseThrow();
+    } catch (FlinkRestException failed) {
+      throw isTransient(failed) ? RetryableFailures.lasting(failed) : failed;
+    }
   }
 
   /**

@@ -27,18 +27,31 @@ final class IdempotentTrigger {
     this.storeDuration = storeDuration;
   }
 
-  /** Sends a trigger that was never sent, if the job is ready. */
+  /**
+   * Sends a trigger that was never sent, if the job is ready. A call that failed before the trigger
+   * can have left is a result: the attempt does not count as sent (R9).
+   */
   TriggerResult send() {
-    return sendIfReady(job());
+    try {
+      return sendIfReady(job());
+    } catch (FlinkRestException failed) {
+      if (failed.hadNoEffect()) {
+        return result(Status.NOT_REACHED, failed.getMessage());
+      }
+      throw failed;
+    }
   }
 
   /** Sends the trigger only if Flink cannot have received it before. */
   TriggerResult checkThenSend() {
-    if (!(status() instanceof SnapshotStatus.UnknownTrigger unknown)) {
+    if (!(status() instanceof SnapshotStatus.UnknownTrigger)) {
       return result(Status.TRIGGERED, null);
     }
     if (trigger.mode() == Mode.SETTLE) {
-      return result(Status.LOST, unknown.cause());
+      return result(
+          Status.LOST,
+          "Flink does not know trigger id %s: its JobManager has restarted since the attempt, or has forgotten the id after %d s"
+              .formatted(trigger.triggerId(), storeDuration.toSeconds()));
     }
     if (!clock.instant().isBefore(trigger.attemptedAt().plus(storeDuration))) {
       return result(
@@ -47,9 +60,8 @@ final class IdempotentTrigger {
               .formatted(trigger.triggerId(), storeDuration.toSeconds()));
     }
     var job = job();
-    var sameJobManager =
-        job.filter(overview -> overview.startedBefore(trigger.attemptedAt())).isPresent();
-    return sameJobManager
+    var age = Duration.between(trigger.attemptedAt(), clock.instant());
+    return job.filter(overview -> overview.ended() || overview.knownFor(age)).isPresent()
         ? sendIfReady(job)
         : result(
             Status.LOST,
@@ -59,15 +71,13 @@ final class IdempotentTrigger {
 
   private TriggerResult sendIfReady(Optional<JobOverview> found) {
     if (found.isEmpty()) {
-      return result(Status.JOB_ENDED, JobOverview.describeUnknown(trigger.job().jobId()));
+      return result(Status.NOT_READY, JobOverview.describeUnknown(trigger.job().jobId()));
     }
     var job = found.get();
     if (!job.ready()) {
       return result(job.ended() ? Status.JOB_ENDED : Status.NOT_READY, job.describe());
     }
-    return post() instanceof TriggerResponse.Rejected rejected
-        ? result(Status.REJECTED, rejected.reason())
-        : result(Status.TRIGGERED, null);
+    return post().result(trigger.triggerId(), clock.instant());
   }
 
   private Optional<JobOverview> job() {
@@ -84,7 +94,8 @@ final class IdempotentTrigger {
       case SAVEPOINT ->
           flink.triggerSavepoint(
               jobId, trigger.triggerId(), trigger.targetDirectory(), trigger.formatType());
-      case CHECKPOINT -> flink.triggerCheckpoint(jobId, trigger.triggerId());
+      case CHECKPOINT ->
+          flink.triggerCheckpoint(jobId, trigger.triggerId(), trigger.checkpointType());
     };
   }
 

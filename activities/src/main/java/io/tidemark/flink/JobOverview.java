@@ -3,23 +3,21 @@ package io.tidemark.flink;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A job in {@code /jobs/overview}, the only view of its state and tasks that is always current.
  *
  * @param jobId 32 hex digits
- * @param startTime start of this JobManager's record of the job, in milliseconds since 1970: the
- *     time of the restart after a restart of the JobManager (R18)
+ * @param duration age of this JobManager's record of the job, in milliseconds by its own clock:
+ *     counted from the restart after a restart of the JobManager (R18)
  * @param state such as RUNNING, which does not mean that all tasks run
  * @param tasks the job's tasks by state
  */
 public record JobOverview(
-    @JsonProperty("jid") String jobId,
-    @JsonProperty("start-time") long startTime,
-    String state,
-    Tasks tasks) {
+    @JsonProperty("jid") String jobId, long duration, String state, Tasks tasks) {
   private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /**
@@ -50,14 +48,27 @@ public record JobOverview(
     return ENDED.contains(state);
   }
 
+  /**
+   * Returns the end of a job that was running, in one readable line; empty while it has not ended.
+   * A job that its cluster no longer knows has ended (R11).
+   */
+  static Optional<String> end(String jobId, Optional<JobOverview> found) {
+    return found.isEmpty()
+        ? Optional.of(describeUnknown(jobId))
+        : found.filter(JobOverview::ended).map(JobOverview::describe);
+  }
+
   /** Returns whether the job is restarting after a failure. */
   boolean restarting() {
     return "RESTARTING".equals(state);
   }
 
-  /** Returns whether the JobManager has known the job since before the time. */
-  boolean startedBefore(Instant time) {
-    return Instant.ofEpochMilli(startTime).isBefore(time);
+  /**
+   * Returns whether the JobManager has known the job for longer than the time. Both are ages, since
+   * its clock may differ from ours.
+   */
+  boolean knownFor(Duration time) {
+    return Duration.ofMillis(duration).compareTo(time) > 0;
   }
 
   /** Describes a job that is not in the overview, in one readable line. */

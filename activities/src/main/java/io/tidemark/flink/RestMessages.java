@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class RestMessages {
       @Nullable String formatType,
       String triggerId) {}
 
-  record CheckpointTrigger(String triggerId) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record CheckpointTrigger(@Nullable String checkpointType, String triggerId) {}
 
   record SavepointDisposal(@JsonProperty("savepoint-path") String path) {}
 
@@ -85,12 +87,33 @@ final class RestMessages {
       requireNonNull(history, "history is missing");
     }
 
+    /** Returns what the history shows of a checkpoint, whose numbers grow. */
+    CheckpointEntry entry(long checkpointId) {
+      var path =
+          history.stream()
+              .filter(checkpoint -> checkpoint.id() == checkpointId && checkpoint.hasPath())
+              .map(Checkpoint::externalPath)
+              .findFirst();
+      var laterShown = history.stream().anyMatch(checkpoint -> checkpoint.id() > checkpointId);
+      return new CheckpointEntry(path, laterShown);
+    }
+
     /** Returns the savepoints, with the newest one also when it has left the history. */
     Stream<Checkpoint> savepoints() {
       var newest = latest == null ? null : latest.savepoint();
       return Stream.concat(Stream.ofNullable(newest), history.stream())
           .filter(Checkpoint::isSavepoint);
     }
+  }
+
+  /**
+   * What a job's checkpoint history shows of one checkpoint.
+   *
+   * @param path its path; empty if the history does not show it
+   * @param laterShown whether the history shows later checkpoints
+   */
+  record CheckpointEntry(Optional<String> path, boolean laterShown) {
+    static final CheckpointEntry MISSING = new CheckpointEntry(Optional.empty(), false);
   }
 
   record Latest(@Nullable Checkpoint savepoint) {}
@@ -137,7 +160,15 @@ final class RestMessages {
     }
   }
 
-  record Configuration(@JsonProperty("flink-version") String flinkVersion) {
+  /**
+   * The configuration of the REST server.
+   *
+   * @param flinkVersion such as 1.20.5
+   * @param refreshInterval the age of cached answers, in milliseconds
+   */
+  record Configuration(
+      @JsonProperty("flink-version") String flinkVersion,
+      @JsonProperty("refresh-interval") long refreshInterval) {
     Configuration {
       requireNonNull(flinkVersion, "flink-version is missing");
     }

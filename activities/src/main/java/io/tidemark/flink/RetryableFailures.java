@@ -3,7 +3,6 @@ package io.tidemark.flink;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.flink.access.UnusableSecretException;
-import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,18 +31,22 @@ final class RetryableFailures {
     return failure(category(failed), String.valueOf(failed.getMessage()));
   }
 
-  /** Returns the failure for a poll on a stopping worker; another worker retries it (S2). */
+  /** Returns the failure for a call that was repeated for as long as its activity may hide that. */
+  static ApplicationFailure lasting(FlinkRestException failed) {
+    return ApplicationFailure.newNonRetryableFailure(
+        String.valueOf(failed.getMessage()), category(failed).name());
+  }
+
+  /**
+   * Returns the failure for a poll on a stopping worker, which also interrupts waits; another
+   * worker retries it (S2).
+   */
   static ApplicationFailure workerStopped() {
     return ApplicationFailure.newBuilder()
         .setMessage(STOPPED_MESSAGE)
         .setType(WORKER_STOPPED)
         .setNextRetryDelay(HANDOVER_DELAY)
         .build();
-  }
-
-  /** Returns the failure for an interrupted wait. Only a stopping worker interrupts waits. */
-  static ApplicationFailure interrupted() {
-    return failure(FlinkErrorCategory.FLINK_UNREACHABLE, STOPPED_MESSAGE);
   }
 
   /**
@@ -54,14 +57,6 @@ final class RetryableFailures {
     return failure(
         FlinkErrorCategory.FLINK_UNREACHABLE,
         "Flink at " + cluster + " does not respond at the moment");
-  }
-
-  /** Returns the failure for a checkpoint that Flink's statistics do not show, or not yet (R12). */
-  static ApplicationFailure checkpointNotListed(CheckpointPathRequest request) {
-    var message =
-        "checkpoint %d has no path in the checkpoint history of job %s (web.checkpoints.history)"
-            .formatted(request.checkpointId(), request.job().jobId());
-    return failure(FlinkErrorCategory.CHECKPOINT_NOT_LISTED, message);
   }
 
   /** Decides the category. A 5xx is an error of Flink or of a proxy, whatever its body. */

@@ -58,6 +58,18 @@ public sealed interface SnapshotStatus {
   }
 
   /**
+   * Flink cannot take snapshots of such a job, whenever it is asked (R7).
+   *
+   * @param cause one readable line
+   */
+  record Rejected(String cause) implements SnapshotStatus {
+    @Override
+    public Optional<SnapshotOutcome> outcome(Instant observedAt) {
+      return withReason(SnapshotOutcome.Status.REJECTED, observedAt, cause);
+    }
+  }
+
+  /**
    * The job has ended or never existed, so nothing was taken.
    *
    * @param cause one readable line

@@ -22,11 +22,16 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.DisposalResult.Status;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls for a completed snapshot: its path, and its disposal. */
 @Timeout(60)
@@ -97,26 +102,43 @@ class CompletedSnapshotTest {
     flink.enqueue(200, HISTORY);
 
     assertThat(flink.activities().checkpointPath(new CheckpointPathRequest(flink.job, 17)))
-        .isEqualTo(new CheckpointPathResult("file:/c/" + JOB + "/chk-17"));
+        .isEqualTo(new CheckpointPathResult("file:/c/" + JOB + "/chk-17", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"99, web.refresh-interval", "16, web.checkpoints.history"})
+  @DisplayName(
+      "R12 a missing path is polled for twice the statistics' age, then blamed on a setting")
+  void missesThePath(long checkpoint, String setting) {
+    flink.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return answer(200, request.getTarget().endsWith("config") ? config(300) : HISTORY);
+          }
+        });
+
+    var result =
+        flink.activities().checkpointPath(new CheckpointPathRequest(flink.job, checkpoint));
+
+    assertThat(result.path()).isNull();
+    assertThat(result.missing()).contains(setting);
+    assertThat(flink.server.getRequestCount()).isGreaterThan(3);
   }
 
   @Test
-  @DisplayName("R12 a checkpoint that the history does not show is asked for again")
-  void missesThePath() {
+  @DisplayName("R12 the path is looked at once inside the workflow task")
+  void missesThePathLocally() {
     flink.enqueue(200, HISTORY);
-    var activities = flink.activities();
 
-    var failure =
-        catchThrowable(() -> activities.checkpointPath(new CheckpointPathRequest(flink.job, 99)));
+    var result = flink.localActivities().checkpointPath(new CheckpointPathRequest(flink.job, 99));
 
-    assertThat(failure.getCause())
-        .isInstanceOfSatisfying(
-            ApplicationFailure.class,
-            e -> {
-              assertThat(e.getType()).isEqualTo(FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
-              assertThat(e.isNonRetryable()).isFalse();
-              assertThat(e.getOriginalMessage()).contains("web.checkpoints.history", "99", JOB);
-            });
+    assertThat(result.path()).isNull();
+    assertThat(flink.server.getRequestCount()).isEqualTo(1);
+  }
+
+  private static String config(int refreshInterval) {
+    return "{\"refresh-interval\":" + refreshInterval + ",\"flink-version\":\"1.20.5\"}";
   }
 
   private DisposalResult dispose() {

@@ -108,13 +108,21 @@ final class FlinkActivitiesFixture implements AutoCloseable {
         FlinkBodies.TRIGGER,
         "file:/d",
         "CANONICAL",
+        null,
         NOW.minus(age),
         mode);
   }
 
   SnapshotTrigger checkpoint(SnapshotTrigger.Mode mode) {
     return new SnapshotTrigger(
-        job, SnapshotType.CHECKPOINT, FlinkBodies.TRIGGER, null, null, NOW.minus(age(mode)), mode);
+        job,
+        SnapshotType.CHECKPOINT,
+        FlinkBodies.TRIGGER,
+        null,
+        null,
+        "FULL",
+        NOW.minus(age(mode)),
+        mode);
   }
 
   void enqueue(MockResponse... answers) {
@@ -134,7 +142,7 @@ final class FlinkActivitiesFixture implements AutoCloseable {
    * age.
    */
   static String runningSince(Duration age) {
-    return FlinkBodies.overview("RUNNING", 2, 0, 2, NOW.minus(age).toEpochMilli());
+    return FlinkBodies.overview("RUNNING", 2, 0, 2, age.toMillis());
   }
 
   /** Returns the methods and last path segments of all requests so far, in order. */

@@ -109,17 +109,17 @@ final class FlinkBodies {
     return failed("failureCause", stackTrace);
   }
 
-  /** Returns an overview of a job with its start time, in milliseconds since 1970. */
-  static String overview(String state, int running, int finished, int total, long startTime) {
+  /** Returns an overview of a job that its JobManager has known for so many milliseconds. */
+  static String overview(String state, int running, int finished, int total, long duration) {
     return """
         {"jobs":[
          {"jid":"ffffffffffffffffffffffffffffffff","name":"other","start-time":1,"end-time":2,"duration":1,
           "state":"FINISHED","last-modification":2,"tasks":{"running":0,"total":2,"finished":2}},
-         {"jid":"%s","name":"a","start-time":%d,"end-time":-1,"duration":457,"state":"%s",
+         {"jid":"%s","name":"a","start-time":1795333521599,"end-time":-1,"duration":%d,"state":"%s",
           "last-modification":1795333521815,"tasks":{"running":%d,"canceling":0,"canceled":0,"total":%d,
           "created":0,"scheduled":0,"deploying":0,"reconciling":0,"finished":%d,"initializing":0,"failed":0},
           "pending-operators":0,"jobType":"STREAMING","schedulerType":"Default"}]}"""
-        .formatted(JOB, startTime, state, running, total, finished);
+        .formatted(JOB, duration, state, running, total, finished);
   }
 
   private static String failed(String key, String stackTrace) {

@@ -57,7 +57,7 @@ class FlinkRestClientTest {
     server.enqueue(answer(202, ACCEPTED));
 
     assertThat(flink.triggerSavepoint(JOB, TRIGGER, "/d", "CANONICAL"))
-        .isEqualTo(new TriggerResponse.Accepted());
+        .isEqualTo(new TriggerResponse.Accepted(TRIGGER));
     assertThat(request())
         .isEqualTo(
             "POST /jobs/%s/savepoints {\"target-directory\":\"/d\",\"formatType\":\"CANONICAL\",\"triggerId\":\"%s\"}"
@@ -104,13 +104,16 @@ class FlinkRestClientTest {
   }
 
   @Test
-  @DisplayName("R12 a checkpoint is triggered with its id alone")
+  @DisplayName("R12 a checkpoint is triggered with its type and id")
   void triggersACheckpoint() throws InterruptedException {
     server.enqueue(answer(202, ACCEPTED));
 
-    assertThat(flink.triggerCheckpoint(JOB, TRIGGER)).isEqualTo(new TriggerResponse.Accepted());
+    assertThat(flink.triggerCheckpoint(JOB, TRIGGER, "FULL"))
+        .isEqualTo(new TriggerResponse.Accepted(TRIGGER));
     assertThat(request())
-        .isEqualTo("POST /jobs/%s/checkpoints {\"triggerId\":\"%s\"}".formatted(JOB, TRIGGER));
+        .isEqualTo(
+            "POST /jobs/%s/checkpoints {\"checkpointType\":\"FULL\",\"triggerId\":\"%s\"}"
+                .formatted(JOB, TRIGGER));
   }
 
   @ParameterizedTest
@@ -121,7 +124,7 @@ class FlinkRestClientTest {
     server.enqueue(
         answer(200, "{\"refresh-interval\":3000,\"flink-version\":\"" + version + "\"}"));
 
-    assertThat(flink.triggerCheckpoint(JOB, TRIGGER))
+    assertThat(flink.triggerCheckpoint(JOB, TRIGGER, "FULL"))
         .isEqualTo(
             new TriggerResponse.Rejected(
                 "checkpoints can be triggered from Flink 1.17 on, but this cluster runs "
@@ -137,7 +140,7 @@ class FlinkRestClientTest {
         answer(200, "{\"refresh-interval\":3000,\"flink-version\":\"" + version + "\"}"));
 
     assertThatExceptionOfType(FlinkRestException.class)
-        .isThrownBy(() -> flink.triggerCheckpoint(JOB, TRIGGER))
+        .isThrownBy(() -> flink.triggerCheckpoint(JOB, TRIGGER, "FULL"))
         .withMessageEndingWith("HTTP 404, Not found: /jobs/" + JOB + "/checkpoints");
   }
 
@@ -229,7 +232,7 @@ class FlinkRestClientTest {
   void readsTheHistory(long checkpointId, String path) throws InterruptedException {
     server.enqueue(answer(200, HISTORY));
 
-    assertThat(flink.checkpointPath(JOB, checkpointId).orElse(null)).isEqualTo(path);
+    assertThat(flink.checkpoint(JOB, checkpointId).path().orElse(null)).isEqualTo(path);
     assertThat(request()).isEqualTo("GET /jobs/%s/checkpoints ".formatted(JOB));
   }
 
@@ -242,7 +245,7 @@ class FlinkRestClientTest {
             errors(
                 "org.apache.flink.runtime.rest.NotFoundException: Job " + JOB + " not found\n")));
 
-    assertThat(flink.checkpointPath(JOB, 17)).isEmpty();
+    assertThat(flink.checkpoint(JOB, 17).path()).isEmpty();
   }
 
   @Test

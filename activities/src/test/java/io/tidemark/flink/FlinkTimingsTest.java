@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class FlinkTimingsTest {
   @Test
   @DisplayName(
-      "R8 what cannot be configured: polls after 10 ms, readiness each second, outages of 30 s")
+      "R8 what cannot be configured: polls after 10 ms, readiness each second, outages of 15 s")
   void theOthers() {
     assertThat(FlinkTimings.of(Duration.ofSeconds(9), Duration.ofSeconds(3), Duration.ofMinutes(7)))
         .isEqualTo(
@@ -20,7 +20,7 @@ class FlinkTimingsTest {
                 Duration.ofMillis(10),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
                 Duration.ofMinutes(7)));
   }
 

@@ -141,7 +141,8 @@ class HeartbeatingPollerTest {
   }
 
   @Test
-  @DisplayName("R8 an outage that lasts fails the activity with its category, to be retried")
+  @DisplayName(
+      "R8 an outage that lasts fails the activity with its category, for the workflow to show")
   void failsWhenAnOutageLasts() {
     always(answer(503, "{\"errors\":[\"Service temporarily unavailable.\"]}"));
     var activities = flink.activities(outageOf(Duration.ofMillis(100)));
@@ -149,7 +150,7 @@ class HeartbeatingPollerTest {
     var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
 
     assertThat(failure.getType()).isEqualTo(FlinkErrorCategory.FLINK_ERROR.name());
-    assertThat(failure.isNonRetryable()).isFalse();
+    assertThat(failure.isNonRetryable()).isTrue();
     assertThat(failure.getOriginalMessage())
         .isEqualTo(
             "GET %s: HTTP 503, Service temporarily unavailable."
@@ -191,7 +192,7 @@ class HeartbeatingPollerTest {
 
     var failure = failure(catchThrowable(() -> activities.awaitOutcome(savepoint(null))));
 
-    assertThat(failure.getType()).isEqualTo(FlinkErrorCategory.FLINK_UNREACHABLE.name());
+    assertThat(failure.getType()).isEqualTo(RetryableFailures.WORKER_STOPPED);
     assertThat(failure.getOriginalMessage())
         .isEqualTo(
             "The Tidemark worker stopped while it waited for Flink; another worker continues");
@@ -246,12 +247,11 @@ class HeartbeatingPollerTest {
   }
 
   @Test
-  @DisplayName("R10 a job that its cluster does not know is not awaited")
-  void awaitsNoUnknownJob() {
-    flink.enqueue(200, "{\"jobs\":[]}");
+  @DisplayName("R10 a job that its cluster does not know yet is awaited")
+  void awaitsAnUnknownJob() {
+    flink.enqueue(200, "{\"jobs\":[]}", FlinkActivitiesFixture.runningSince(Duration.ZERO));
 
-    assertThat(flink.activities().awaitReady(flink.job))
-        .isEqualTo(new JobReadiness(false, "the cluster does not know job " + JOB));
+    assertThat(flink.activities().awaitReady(flink.job).ready()).isTrue();
   }
 
   private OutcomeRequest savepoint(@Nullable Duration patience) {

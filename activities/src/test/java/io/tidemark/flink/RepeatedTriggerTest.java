@@ -89,14 +89,14 @@ class RepeatedTriggerTest {
   @DisplayName("R9 a trigger that never reached Flink is asked for, then sent")
   void sendsAfterADroppedRequest() {
     flink.enqueue(
-        answer(503, "{\"errors\":[\"Service temporarily unavailable.\"]}"),
+        answer(200, runningSince(Duration.ofHours(1))),
+        reply(202, "").onRequestStart(new SocketEffect.CloseSocket()).build(),
         answer(404, unknownTrigger("savepoint")),
         answer(200, runningSince(Duration.ofHours(1))),
         answer(202, ACCEPTED));
 
     assertThat(triggerFirst().status()).isEqualTo(TriggerResult.Status.TRIGGERED);
-    assertThat(flink.requests())
-        .containsExactly("GET overview", "GET " + TRIGGER, "GET overview", "POST savepoints");
+    assertThat(flink.requests()).endsWith("GET " + TRIGGER, "GET overview", "POST savepoints");
   }
 
   private TriggerResult triggerFirst() {

@@ -72,9 +72,9 @@ class RetryableFailuresTest {
         new Call("job", flink -> flink.job(JOB)),
         new Call("savepoint", flink -> flink.triggerSavepoint(JOB, TRIGGER, "/d", "NATIVE")),
         new Call("savepoint status", flink -> flink.savepointStatus(JOB, TRIGGER)),
-        new Call("checkpoint", flink -> flink.triggerCheckpoint(JOB, TRIGGER)),
+        new Call("checkpoint", flink -> flink.triggerCheckpoint(JOB, TRIGGER, null)),
         new Call("checkpoint status", flink -> flink.checkpointStatus(JOB, TRIGGER)),
-        new Call("checkpoint path", flink -> flink.checkpointPath(JOB, 17)),
+        new Call("checkpoint path", flink -> flink.checkpoint(JOB, 17)),
         new Call("disposal", flink -> flink.dispose("/d/sp")),
         new Call("disposal status", flink -> flink.disposalStatus(TRIGGER)));
   }

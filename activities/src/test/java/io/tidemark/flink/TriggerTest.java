@@ -16,13 +16,17 @@ import static io.tidemark.flink.FlinkBodies.overview;
 import static io.tidemark.flink.FlinkBodies.savepointFailed;
 import static io.tidemark.flink.FlinkBodies.unknownTrigger;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.flink.TriggerResult.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriggerTest {
   private static final Duration HOUR = Duration.ofHours(1);
@@ -111,13 +116,13 @@ class TriggerTest {
   }
 
   @Test
-  @DisplayName("R10 a job that its cluster does not know has ended")
-  void endsWithAnUnknownJob() {
+  @DisplayName("R10 a job that its cluster does not know yet is not ready")
+  void waitsForAnUnknownJob() {
     flink.enqueue(200, "{\"jobs\":[]}");
 
     assertThat(flink.activities().trigger(flink.savepoint(Mode.FIRST)))
         .isEqualTo(
-            new TriggerResult(Status.JOB_ENDED, NOW, "the cluster does not know job " + JOB));
+            new TriggerResult(Status.NOT_READY, NOW, "the cluster does not know job " + JOB));
   }
 
   @Test
@@ -130,6 +135,75 @@ class TriggerTest {
 
     assertThat(result.status()).isEqualTo(Status.REJECTED);
     assertThat(result.reason()).contains("spec.savepoint.path", "state.savepoints.dir");
+  }
+
+  @Test
+  @DisplayName("R9 the id of Flink's answer is the one to query for")
+  void acceptedUnderAnotherId() {
+    flink.enqueue(200, runningSince(HOUR));
+    flink.enqueue(202, "{\"request-id\":\"ffff\"}");
+
+    assertThat(flink.activities().trigger(flink.savepoint(Mode.FIRST)))
+        .isEqualTo(new TriggerResult(Status.TRIGGERED, NOW, "", "ffff"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 404})
+  @DisplayName("R9 an attempt that ended at the look at the job was not sent")
+  void notSentAfterAnError(int status) {
+    flink.enqueue(status, errors("Service temporarily unavailable"));
+
+    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST));
+
+    assertThat(result.status()).isEqualTo(Status.NOT_REACHED);
+    assertThat(result.reason()).contains("HTTP " + status);
+    assertThat(flink.requests()).containsExactly("GET overview");
+  }
+
+  @Test
+  @DisplayName("R9 an attempt at a host that refuses the connection was not sent")
+  void notSentToAClosedPort() {
+    flink.server.close();
+
+    assertThat(flink.activities().trigger(flink.savepoint(Mode.FIRST)).status())
+        .isEqualTo(Status.NOT_REACHED);
+  }
+
+  @Test
+  @DisplayName("R9 an attempt whose trigger got no answer may have been sent")
+  void maybeSent() {
+    flink.enqueue(200, runningSince(HOUR));
+    flink.enqueue(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    var activities = flink.activities();
+    var trigger = flink.savepoint(Mode.FIRST);
+
+    assertThatThrownBy(() -> activities.trigger(trigger)).isInstanceOf(ActivityFailure.class);
+  }
+
+  @Test
+  @DisplayName("R9 what was found under way may have been sent, however its calls end")
+  void underWayMayHaveBeenSent() {
+    flink.server.close();
+    var activities = flink.activities();
+    var trigger = flink.savepoint(Mode.UNDER_WAY);
+
+    assertThatThrownBy(() -> activities.trigger(trigger)).isInstanceOf(ActivityFailure.class);
+  }
+
+  @Test
+  @DisplayName("R12 the checkpoint type is sent")
+  void checkpointType() throws InterruptedException {
+    flink.enqueue(200, runningSince(HOUR));
+    flink.enqueue(202, ACCEPTED);
+
+    flink.activities().trigger(flink.checkpoint(Mode.FIRST));
+
+    flink.server.takeRequest();
+    var body = flink.server.takeRequest().getBody();
+    assertThat(body).isNotNull();
+    assertThat(body.utf8())
+        .isEqualTo("{\"checkpointType\":\"FULL\",\"triggerId\":\"" + TRIGGER + "\"}");
   }
 
   private static Stream<String> answersAboutAKnownId() {
@@ -176,7 +250,7 @@ class TriggerTest {
   @DisplayName("R18 an id that cannot have arrived waits for the job like any other")
   void doesNotSendWhatNeverArrivedToAJobThatIsNotReady() {
     flink.enqueue(404, unknownTrigger("savepoint"));
-    flink.enqueue(200, overview("RUNNING", 1, 0, 2, 1));
+    flink.enqueue(200, overview("RUNNING", 1, 0, 2, HOUR.toMillis()));
 
     assertThat(flink.activities().trigger(flink.savepoint(Mode.UNDER_WAY)).status())
         .isEqualTo(Status.NOT_READY);
@@ -228,7 +302,7 @@ class TriggerTest {
     var result = flink.activities().trigger(flink.savepoint(Mode.SETTLE));
 
     assertThat(result.status()).isEqualTo(Status.LOST);
-    assertThat(result.reason()).startsWith("There is no savepoint operation with triggerId=");
+    assertThat(result.reason()).contains(TRIGGER, "its JobManager has restarted", "300 s");
     assertThat(flink.requests()).containsExactly("GET " + TRIGGER);
   }
 

@@ -8,6 +8,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.tidemark.app.configuration.ConfigurationException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 
 /**
  * The connections to Temporal and Kubernetes.
@@ -20,6 +21,9 @@ public record Connections(
     WorkflowServiceStubsOptions temporalService,
     WorkflowClientOptions temporalClient,
     Config kubernetes) {
+  /** Names a file with the API key, which may be replaced while the process runs. */
+  private static final String API_KEY_FILE = "TEMPORAL_API_KEY_FILE";
+
   /** Temporal repeats a call that fails, and shows it, so the client does not. */
   private static final int KUBERNETES_RETRIES = 0;
 
@@ -39,11 +43,12 @@ public record Connections(
   public static Connections fromEnvironment() {
     try {
       var temporal = ClientConfigProfile.load();
+      var credentials = new TemporalCredentials(temporal, System.getenv(API_KEY_FILE));
+      var service = credentials.options();
+      credentials.reloadPeriodically();
       return new Connections(
-          temporal.toWorkflowServiceStubsOptions(),
-          temporal.toWorkflowClientOptions(),
-          kubernetesFromEnvironment());
-    } catch (IOException | RuntimeException e) {
+          service, temporal.toWorkflowClientOptions(), kubernetesFromEnvironment());
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       var reason = e.getCause() == null ? e : e.getCause();
       throw new ConfigurationException("TEMPORAL_* cannot be used: " + reason, e);
     }

@@ -7,8 +7,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.LeaseReference;
 import io.tidemark.app.configuration.TidemarkConfiguration;
-import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
@@ -25,6 +25,7 @@ import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -71,7 +72,7 @@ final class KubernetesParts {
     return new KubernetesChecks(
         kubernetes,
         configuration.namespaces(),
-        lease.map(LeaseSettings::namespace).stream().toList(),
+        lease.stream().map(it -> new LeaseReference(it.namespace(), it.name())).toList(),
         configuration.mode());
   }
 
@@ -81,12 +82,17 @@ final class KubernetesParts {
         kubernetes, temporal, events, configuration.bridge(), followers(), cleanupSchedule::ensure);
   }
 
-  ResourceActivities resourceActivities() {
-    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces());
+  /**
+   * Returns the activities on snapshots.
+   *
+   * @param lastKnown the resources of namespaces that cannot be read
+   */
+  ResourceActivities resourceActivities(LastKnownResources lastKnown) {
+    var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces(), lastKnown);
     return new ResourceActivitiesImpl(
         new SnapshotClaims(
             kubernetes, jobs, snapshots, users, events, configuration.claims(), clock),
-        new StatusWriter(snapshots),
+        new StatusWriter(snapshots, events),
         new FinalizerRemoval(snapshots),
         events,
         users);

@@ -78,12 +78,16 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
   }
 
   private int releaseAll(FinalizerRelease release) {
-    var held = release.held();
+    var reading = release.held();
+    var held = reading.found();
+    reading.problems().values().stream().sorted().forEach(this::say);
     var released = held.stream().filter(snapshot -> release(release, snapshot)).count();
     say(
         "%d of %d snapshots with a finalizer %s"
             .formatted(released, held.size(), decision.acts() ? "released" : "would be released"));
-    return released == held.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+    return released == held.size() && reading.problems().isEmpty()
+        ? ExitCode.OK
+        : ExitCode.SOFTWARE;
   }
 
   /** Returns whether it succeeded; a failure does not block the others. */

@@ -1,6 +1,7 @@
 package io.tidemark.app;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.RetryPolicy;
@@ -59,15 +60,29 @@ final class StartupSequence {
 
   private List<String> startIfPossible() {
     try {
+      var results = checks.get();
       var lacking =
-          checks.get().stream().filter(CheckResult::missing).map(CheckResult::toString).toList();
+          results.stream().filter(CheckResult::missing).map(CheckResult::toString).toList();
       if (lacking.isEmpty()) {
         parts.run();
+        warn(results);
       }
       return lacking;
     } catch (RuntimeException e) {
       log.debug("The start failed", e);
       return List.of("failed and will be retried: " + e);
+    }
+  }
+
+  /** Logs what only a part of the work lacks, such as a right in one of several namespaces. */
+  private static void warn(List<CheckResult> results) {
+    var warnings =
+        results.stream()
+            .filter(result -> result.verdict() == CheckResult.Verdict.WARNING)
+            .map(CheckResult::toString)
+            .collect(joining("; "));
+    if (!warnings.isEmpty()) {
+      log.warn("Started, but not everything can be served: {}", warnings);
     }
   }
 }

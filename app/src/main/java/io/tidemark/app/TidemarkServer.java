@@ -17,8 +17,10 @@ import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
+import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
@@ -46,19 +48,22 @@ public final class TidemarkServer implements AutoCloseable {
   /** Lets running calls end; activities that poll are returned to Temporal at once. */
   private static final long SHUTDOWN_SECONDS = 5;
 
-  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(5);
+  private static final Duration HEALTH_REPORTS = Duration.ofSeconds(2);
+
+  /** One for health, and one for tasks that wait for a server. */
+  private static final int BACKGROUND_THREADS = 2;
 
   private final Clock clock = Clock.systemUTC();
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "background"));
+      Executors.newScheduledThreadPool(BACKGROUND_THREADS, task -> new Thread(task, "background"));
   private final CountDownLatch closed = new CountDownLatch(1);
   private final TidemarkConfiguration configuration;
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
-  private final OkHttpClient flink = new OkHttpClient();
+  private final OkHttpClient flink = FlinkHttpClient.create();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
@@ -87,8 +92,8 @@ public final class TidemarkServer implements AutoCloseable {
     flinkActivities =
         new FlinkActivitiesImpl(
             flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
-    workers = workers(client, parts);
     watching = new WatchTask(parts::bridge);
+    workers = workers(client, parts, watching);
     metrics.watch(
         watching::bridge,
         new DeclaredSchedules(configuration.periodic()),
@@ -141,6 +146,7 @@ public final class TidemarkServer implements AutoCloseable {
             kubernetes,
             flink.connectionPool()::evictAll,
             http,
+            health,
             metrics)
         .forEach(TidemarkServer::closeRegardless);
     closed.countDown();
@@ -194,7 +200,8 @@ public final class TidemarkServer implements AutoCloseable {
         .validateAndBuildWithDefaults();
   }
 
-  private WorkerFactory workers(WorkflowClient client, KubernetesParts parts) {
+  private WorkerFactory workers(
+      WorkflowClient client, KubernetesParts parts, LastKnownResources lastKnown) {
     var capacity = WorkerCapacity.ofThisMachine(configuration.server().maxConcurrentActivities());
     var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
     var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
@@ -205,7 +212,7 @@ public final class TidemarkServer implements AutoCloseable {
         HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
     worker.registerActivitiesImplementations(
         flinkActivities,
-        parts.resourceActivities(),
+        parts.resourceActivities(lastKnown),
         parts.periodicActivities(),
         parts.retentionActivities());
     return factory;

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.app.leadership.LeaderTask;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
+import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Watches Kubernetes while this replica leads, each time through a new bridge. */
-final class WatchTask implements LeaderTask, AutoCloseable {
+final class WatchTask implements LeaderTask, LastKnownResources, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WatchTask.class);
 
   private final Supplier<SnapshotBridge> bridges;
@@ -58,5 +60,11 @@ final class WatchTask implements LeaderTask, AutoCloseable {
   /** Returns what the bridge still lacks; nothing while another replica watches. */
   synchronized List<String> missing() {
     return bridge == null ? List.of() : bridge.missing();
+  }
+
+  /** Returns what the bridge has seen; nothing while another replica watches. */
+  @Override
+  public Optional<Found> of(WatchedNamespaces part) {
+    return bridge().flatMap(watching -> watching.of(part));
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks for savepoints of the jobs in turn and, once enough are there, for the oldest to be disposed
- * of, at a rate that does not depend on how long they take.
+ * Takes savepoints of the jobs in turn and, once enough are there, disposes of the oldest, at a
+ * rate that does not depend on how long they take.
  */
 final class SteadyLoad implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -45,7 +45,7 @@ final class SteadyLoad implements AutoCloseable {
     asked++;
   }
 
-  /** Asks for no more, and waits until all that was asked for has ended. */
+  /** Starts no more, and waits until all that was started has ended. */
   void finish() {
     end(clock);
     end(threads);

@@ -90,7 +90,7 @@ public final class DevProcess {
     signal("-STOP");
   }
 
-  /** Lets a paused program go on. */
+  /** Lets a paused program continue. */
   public void resume() {
     signal("-CONT");
   }

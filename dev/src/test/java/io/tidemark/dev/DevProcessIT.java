@@ -26,7 +26,7 @@ class DevProcessIT {
   }
 
   @Test
-  void aPausedProgramGoesOnLater() {
+  void aPausedProgramContinuesLater() {
     var ticks = directory.resolve("ticks");
     var process =
         new DevProcess(

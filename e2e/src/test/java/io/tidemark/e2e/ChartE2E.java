@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tidemark.app.check.CheckResult.Verdict;
 import io.tidemark.app.check.KubernetesChecks;
+import io.tidemark.app.check.LeaseReference;
 import io.tidemark.app.check.RequiredRights;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.dev.KubernetesServer;
@@ -160,7 +161,11 @@ class ChartE2E {
             .get(0);
 
     assertThat(temporal)
-        .contains("secretKeyRef:", "name: temporal-api-key", "key: root.pem", "/temporal/tls.key");
+        .contains(
+            "secretName: temporal-api-key",
+            "/temporal-api-key/api-key",
+            "key: root.pem",
+            "/temporal/tls.key");
     assertThat(Chart.environment(everything))
         .containsEntry("TIDEMARK_SAVEPOINT_ALLOWED_PREFIXES", "s3://one/a,s3://two/b")
         .containsEntry("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true")
@@ -231,7 +236,7 @@ class ChartE2E {
           new KubernetesChecks(
               account,
               new WatchedNamespaces(Set.copyOf(NAMESPACE)),
-              NAMESPACE,
+              List.of(lease()),
               OperatingMode.STANDALONE);
       assertThat(denied(checks)).isEmpty();
 
@@ -335,6 +340,12 @@ class ChartE2E {
         .map(result -> DENIED.matcher(result.toString()))
         .map(said -> said.matches() ? right(said.group(3), said.group(1), said.group(2)) : "?")
         .toList();
+  }
+
+  private static LeaseReference lease() {
+    var environment = Chart.environment(deployment);
+    return new LeaseReference(
+        environment.get("TIDEMARK_LEASE_NAMESPACE"), environment.get("TIDEMARK_LEASE_NAME"));
   }
 
   private static boolean ofLease(HasMetadata role) {

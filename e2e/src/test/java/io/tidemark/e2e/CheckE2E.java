@@ -72,7 +72,7 @@ class CheckE2E {
       assertThat(readiness(server).statusCode()).isEqualTo(503);
 
       bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
-      bind("rolebinding", "--role=tidemark-lease");
+      bind("rolebinding", "--role=" + SharedStack.STORY_LEASES);
 
       await("readiness").until(() -> readiness(server).statusCode() == 200);
     }

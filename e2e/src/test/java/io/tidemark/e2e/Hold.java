@@ -44,7 +44,7 @@ final class Hold {
     passes.complete(false);
   }
 
-  /** Returns when the call may go on; false if its connection is to break. */
+  /** Returns when the call may continue; false if its connection is to break. */
   boolean pass(Call call) {
     if (passes.isDone() || !matching.test(call)) {
       return true;

@@ -65,7 +65,7 @@ class HungFlinkE2E {
 
   private static boolean claimed(List<Snapshot> found) {
     return found.size() == SNAPSHOTS
-        && found.stream().noneMatch(it -> it.annotation("tidemark.io/attempt").isEmpty());
+        && found.stream().noneMatch(it -> it.annotation("tidemark.io/workflow-id").isEmpty());
   }
 
   private static boolean completed(List<Snapshot> found) {

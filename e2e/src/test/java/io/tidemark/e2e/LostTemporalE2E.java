@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Temporal forgets, in one way or another, and the resource alone is enough to go on from. */
+/** Temporal forgets, in one way or another, and the resource alone is enough to continue from. */
 class LostTemporalE2E {
   private static final String SAVEPOINT =
       """

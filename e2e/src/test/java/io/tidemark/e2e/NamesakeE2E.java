@@ -8,10 +8,12 @@ import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Clock;
@@ -48,21 +50,22 @@ class NamesakeE2E {
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
       var jobs = new JobStore(client);
-      var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL);
+      var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
       var events = new EventPublisher(client, clock, reason -> {});
       var settings = TidemarkConfiguration.load(Map.of()).claims();
       var claims = new SnapshotClaims(client, jobs, store, users, events, settings, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");
-      var claim = claims.claim(new SnapshotId(story.namespace(), "phoenix", old.uid())).claim();
+      var id = new SnapshotId(story.namespace(), "phoenix", old.uid());
+      var claim = claims.claim(new ClaimRequest(id, false)).claim();
       var view = claim.view();
       var decided = StatusChange.inProgress(view, old.expectedTriggerId(1), Instant.now());
       story.snapshots().delete("phoenix");
       story.snapshots().apply(SAVEPOINT);
       var before = story.snapshots().get("phoenix");
 
-      var recorded = new StatusWriter(store).write(decided);
+      var recorded = new StatusWriter(store, events).write(decided);
 
       assertThat(claim.decision()).isInstanceOf(ClaimDecision.Attempt.class);
       assertThat(recorded.verdict()).isEqualTo(StatusChangeResult.Verdict.GONE);

@@ -97,7 +97,7 @@ class ReplicasE2E {
     var started = System.nanoTime();
     stopped.close();
     print("stopped", started);
-    await("the other one to go on").until(() -> awaits(survivor, "long"));
+    await("the other one to continue").until(() -> awaits(survivor, "long"));
     print("awaited by the other one", started);
     var handedOver = story.snapshots().get("long");
     awaitLeading(survivor);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class ScriptedFlink implements AutoCloseable {
   private volatile Mood mood = Mood.ANSWERING;
   private volatile boolean finishing = true;
   private volatile int runningTasks = TASKS;
+  private volatile String jobState = "RUNNING";
   private volatile String jobId = newId();
   private volatile Instant jobStart = Instant.now();
 
@@ -118,6 +120,12 @@ final class ScriptedFlink implements AutoCloseable {
     become(Mood.ANSWERING);
     finishSnapshots(true);
     runTasks(TASKS);
+    showJob("RUNNING");
+  }
+
+  /** Sets the job's state in the overview. */
+  void showJob(String state) {
+    jobState = state;
   }
 
   /** Forgets all operations, as after {@code rest.async.store-duration}. */
@@ -219,11 +227,18 @@ final class ScriptedFlink implements AutoCloseable {
 
   private String overview() {
     return """
-        {"jobs":[{"jid":"%s","name":"scripted","start-time":%d,"end-time":-1,"duration":1,
-         "state":"RUNNING","last-modification":%d,"tasks":{"running":%d,"canceling":0,"canceled":0,
+        {"jobs":[{"jid":"%s","name":"scripted","start-time":%d,"end-time":-1,"duration":%d,
+         "state":"%s","last-modification":%d,"tasks":{"running":%d,"canceling":0,"canceled":0,
          "total":%d,"created":0,"scheduled":0,"deploying":0,"reconciling":0,"finished":0,
          "initializing":0,"failed":0}}]}"""
-        .formatted(jobId, jobStart.toEpochMilli(), jobStart.toEpochMilli(), runningTasks, TASKS);
+        .formatted(
+            jobId,
+            jobStart.toEpochMilli(),
+            Duration.between(jobStart, Instant.now()).toMillis(),
+            jobState,
+            jobStart.toEpochMilli(),
+            runningTasks,
+            TASKS);
   }
 
   private String details() {

@@ -22,6 +22,9 @@ import java.util.Optional;
  * grants and no others.
  */
 final class SharedStack implements AutoCloseable {
+  /** The role for the Leases of stories. */
+  static final String STORY_LEASES = "story-leases";
+
   private final DevStack stack =
       DevStack.builder().kubernetes().temporal().flink(FlinkRelease.V1_20).jobs(0).start();
   private final FlinkProxy proxy = FlinkProxy.before(stack.flink().restAddress());
@@ -36,6 +39,7 @@ final class SharedStack implements AutoCloseable {
     kubeconfig = stack.kubernetes().serviceAccountKubeconfig("tidemark", "tidemark");
     grant("tidemark", "{}");
     grant("standalone", "{fullnameOverride: standalone, mode: standalone}");
+    grantLeases();
     TidemarkServer.archiveClasses(stack, settings(Story.SERVED));
     tidemark = TidemarkServer.start(stack, "tidemark", settings(Story.SERVED));
   }
@@ -90,6 +94,29 @@ final class SharedStack implements AutoCloseable {
   private void grant(String account, String values) {
     Chart.release(stack.directory().resolve("chart-of-" + account), "tidemark", values)
         .grant(stack.kubernetes().client());
+  }
+
+  /**
+   * Grants the Leases of stories that elect leaders of their own: the chart's role names only the
+   * Lease of the release.
+   */
+  private void grantLeases() {
+    kubectl.run(
+        "-n",
+        "tidemark",
+        "create",
+        "role",
+        STORY_LEASES,
+        "--verb=get,create,patch",
+        "--resource=leases.coordination.k8s.io");
+    kubectl.run(
+        "-n",
+        "tidemark",
+        "create",
+        "rolebinding",
+        STORY_LEASES,
+        "--role=" + STORY_LEASES,
+        "--serviceaccount=tidemark:tidemark");
   }
 
   /** Returns the kubeconfig that Tidemark uses unless a test puts another proxy in between. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 final class Story implements BeforeAllCallback, AfterAllCallback {
   /** The namespaces that the shared Tidemark serves. */
   static final String SERVED =
-      "deletion,directories,errors,examples,flink,flink2,imports,jobmanager,namesakes,network,safety,temporal,waiting";
+      "beginning,deletion,directories,errors,examples,flink,flink2,imports,jobmanager,namesakes,network,safety,temporal,waiting";
 
   private final String namespace;
   private final List<AutoCloseable> own = new ArrayList<>();

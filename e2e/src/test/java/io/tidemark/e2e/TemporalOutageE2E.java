@@ -22,7 +22,7 @@ class TemporalOutageE2E {
   /** Polls that have failed by then; some ten pollers try over and over. */
   private static final int LONG_ENOUGH = 60;
 
-  /** One tells of the outage, and each task that was under way may tell of its own end. */
+  /** One logs the outage, and each task that was under way may log its own end. */
   private static final int WARNINGS = 10;
 
   private static final String SAVEPOINT =

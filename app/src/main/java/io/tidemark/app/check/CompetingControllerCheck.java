@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.model.CompetingController;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
@@ -28,11 +29,10 @@ public final class CompetingControllerCheck {
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
 
-  /** Reads all snapshots and returns the result. */
+  /** Reads the snapshots of all namespaces that can be read, and returns the result. */
   public CheckResult run() {
     var contested =
-        snapshots
-            .list(namespaces)
+        NamespacedReading.of(namespaces, snapshots::list).found().stream()
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
             .map(snapshot -> snapshot.id().toString())

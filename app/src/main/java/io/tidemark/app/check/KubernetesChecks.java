@@ -1,6 +1,8 @@
 package io.tidemark.app.check;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the requirements of Tidemark in Kubernetes: an API server, the CRDs of Flink, and rights.
@@ -25,9 +28,12 @@ public final class KubernetesChecks {
   private static final List<String> PLURALS =
       List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
 
+  /** The verb for which a role cannot name a resource, since it does not exist yet. */
+  private static final String CREATE = "create";
+
   private final KubernetesClient kubernetes;
   private final WatchedNamespaces namespaces;
-  private final List<String> leaseNamespaces;
+  private final List<LeaseReference> leases;
   private final OperatingMode mode;
 
   /**
@@ -35,17 +41,17 @@ public final class KubernetesChecks {
    *
    * @param kubernetes the API server to check
    * @param namespaces the watched namespaces
-   * @param leaseNamespaces the namespace of the leader election's Lease; empty without an election
+   * @param leases the Lease of the leader election; empty without an election
    * @param mode the mode, on which the required rights depend
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
       WatchedNamespaces namespaces,
-      List<String> leaseNamespaces,
+      List<LeaseReference> leases,
       OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
-    this.leaseNamespaces = List.copyOf(leaseNamespaces);
+    this.leases = List.copyOf(leases);
     this.mode = requireNonNull(mode, "mode is null");
   }
 
@@ -87,34 +93,69 @@ public final class KubernetesChecks {
   }
 
   private Stream<CheckResult> rights() {
-    return RequiredRights.of(mode).stream()
-        .flatMap(right -> places(right.scope()).map(place -> right(right, place)));
+    return RequiredRights.of(mode).stream().flatMap(this::right);
   }
 
-  /** Returns the namespaces of a scope; an empty name stands for all of them. */
-  private Stream<String> places(Scope scope) {
+  /**
+   * The resources that a right is needed on.
+   *
+   * @param namespace their namespace; empty for all
+   * @param name the name of the only one; null for all
+   */
+  private record Place(String namespace, @Nullable String name) {
+    @Override
+    public String toString() {
+      return namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
+    }
+  }
+
+  private List<Place> places(Scope scope) {
     return switch (scope) {
-      case WATCHED -> namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream();
-      case LEASE -> leaseNamespaces.stream();
+      case WATCHED ->
+          (namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream())
+              .map(namespace -> new Place(namespace, null))
+              .toList();
+      case LEASE ->
+          leases.stream().map(lease -> new Place(lease.namespace(), lease.name())).toList();
     };
   }
 
-  private CheckResult right(Right right, String namespace) {
-    var place = namespace.isEmpty() ? "all namespaces" : "namespace " + namespace;
+  /**
+   * Checks a right in all its namespaces. A verb is missing only if all of them lack it: otherwise
+   * Tidemark serves the others (S3).
+   */
+  private Stream<CheckResult> right(Right right) {
+    var places = places(right.scope());
+    var denied = places.stream().collect(toMap(identity(), place -> denied(right, place)));
+    var missing =
+        right.verbs().stream()
+            .filter(verb -> denied.values().stream().allMatch(verbs -> verbs.contains(verb)))
+            .toList();
+    return places.stream().map(place -> right(right, place, denied.get(place), missing));
+  }
+
+  private List<String> denied(Right right, Place place) {
+    return right.verbs().stream().filter(verb -> !allowed(right, verb, place)).toList();
+  }
+
+  private static CheckResult right(
+      Right right, Place place, List<String> denied, List<String> missing) {
     var subject = "rights on %s in %s".formatted(right.resource(), place);
-    var denied = right.verbs().stream().filter(verb -> !allowed(right, verb, namespace)).toList();
     if (denied.isEmpty()) {
       return CheckResult.ok(subject, String.join(", ", right.verbs()));
     }
     var remedy =
         "%s; grant them by a role for apiGroup \"%s\""
             .formatted(String.join(", ", denied), right.group());
-    return right.optional()
-        ? CheckResult.optional(subject, remedy)
+    if (right.optional()) {
+      return CheckResult.optional(subject, remedy);
+    }
+    return missing.isEmpty()
+        ? CheckResult.warning(subject, remedy + "; the other namespaces are served")
         : CheckResult.missing(subject, remedy);
   }
 
-  private boolean allowed(Right right, String verb, String namespace) {
+  private boolean allowed(Right right, String verb, Place place) {
     var path = right.resource().split("/", 2);
     var review =
         new SelfSubjectAccessReviewBuilder()
@@ -124,7 +165,8 @@ public final class KubernetesChecks {
             .withResource(path[0])
             .withSubresource(path.length > 1 ? path[1] : null)
             .withVerb(verb)
-            .withNamespace(namespace)
+            .withNamespace(place.namespace())
+            .withName(verb.equals(CREATE) ? null : place.name())
             .endResourceAttributes()
             .endSpec()
             .build();

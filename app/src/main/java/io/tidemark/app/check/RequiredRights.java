@@ -30,7 +30,7 @@ public final class RequiredRights {
               Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "get", "list", "watch"),
           new Right(
               Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "get", "list", "watch"),
-          new Right(Scope.WATCHED, "", "events", "create", "patch"),
+          new Right(Scope.WATCHED, "", "events", "create"),
           new Right(Scope.WATCHED, "", "namespaces", "get").asOptional(),
           new Right(Scope.WATCHED, "", "secrets", "get").asOptional(),
           new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
@@ -45,7 +45,10 @@ public final class RequiredRights {
   public enum Scope {
     /** Each watched namespace or, if none is named, all. */
     WATCHED,
-    /** The namespace of the Lease, by default the one that Tidemark runs in. */
+    /**
+     * The Lease, by default in the namespace that Tidemark runs in. Its name limits all verbs but
+     * {@code create}, for which RBAC knows no names.
+     */
     LEASE
   }
 

@@ -253,12 +253,14 @@ public final class Settings {
   private final OperatingMode mode;
   private final WatchedNamespaces namespaces;
   private final String taskQueue;
+  private final FlinkEndpoints flinkEndpoints;
 
   private Settings(SettingValues values) {
     this.values = values;
     this.mode = values.get(MODE);
     this.namespaces = values.get(WATCH_NAMESPACES);
     this.taskQueue = values.get(TASK_QUEUE);
+    this.flinkEndpoints = values.get(FLINK_REST_URL_TEMPLATE);
   }
 
   private static <T> Setting<T> declare(
@@ -291,6 +293,7 @@ public final class Settings {
         values.get(SNAPSHOT_START_DEADLINE),
         values.get(SNAPSHOT_DISPOSAL_DEADLINE),
         values.get(SNAPSHOT_MAX_JOB_RESTARTS),
+        flinkEndpoints.https(),
         new ClaimSettings.Savepoints(
             values.get(SAVEPOINT_ALLOWED_PREFIXES), values.get(SAVEPOINT_DIRECTORY_PER_ATTEMPT)));
   }
@@ -313,7 +316,7 @@ public final class Settings {
 
   private FlinkSettings flink() {
     return new FlinkSettings(
-        values.get(FLINK_REST_URL_TEMPLATE),
+        flinkEndpoints,
         FlinkTimings.of(
             values.get(FLINK_REQUEST_TIMEOUT),
             values.get(FLINK_POLL_INTERVAL),

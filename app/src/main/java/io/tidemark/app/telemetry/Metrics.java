@@ -87,6 +87,11 @@ public final class Metrics implements AutoCloseable {
             "tidemark.bridge.backlog", () -> bridge.get().map(SnapshotBridge::backlog).orElse(0))
         .description("Changes in Kubernetes that Temporal has not received yet")
         .register(registry);
+    Gauge.builder(
+            "tidemark.unreadable.namespaces",
+            () -> bridge.get().map(SnapshotBridge::unreadableNamespaces).orElse(0))
+        .description("Watched namespaces that the API server does not let Tidemark read")
+        .register(registry);
     FunctionCounter.builder(
             "tidemark.watch.restarts",
             bridge,

@@ -7,9 +7,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Removes the finalizer from snapshots, and keeps their data (S5). A running Tidemark would add it
@@ -27,17 +28,20 @@ public final class FinalizerRelease {
     this.finalizers = new FinalizerRemoval(snapshots);
   }
 
-  /** Lists the snapshots with the finalizer; none if the CRD does not exist. */
-  public List<SnapshotReader> held() {
+  /**
+   * Lists the snapshots with the finalizer in the namespaces that can be read; none if the CRD does
+   * not exist.
+   */
+  public NamespacedReading<SnapshotReader> held() {
+    return NamespacedReading.of(namespaces, this::held);
+  }
+
+  private Stream<SnapshotReader> held(WatchedNamespaces part) {
     try {
-      return snapshots
-          .list(namespaces)
-          .map(SnapshotReader::new)
-          .filter(SnapshotReader::hasOurFinalizer)
-          .toList();
+      return snapshots.list(part).map(SnapshotReader::new).filter(SnapshotReader::hasOurFinalizer);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_NOT_FOUND) {
-        return List.of();
+        return Stream.empty();
       }
       throw e;
     }

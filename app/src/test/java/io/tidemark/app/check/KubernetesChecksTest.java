@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +28,8 @@ class KubernetesChecksTest {
 
   private static final WatchedNamespaces TEAM_A = new WatchedNamespaces(Set.of("team-a"));
 
+  private static final LeaseReference LEASE = new LeaseReference("system", "marks");
+
   private KubernetesMockServer server;
   private KubernetesClient client;
 
@@ -37,7 +38,7 @@ class KubernetesChecksTest {
     serve(CRDS, review -> true);
 
     var results =
-        new KubernetesChecks(client, WatchedNamespaces.ALL, List.of("system"), COMPANION).run();
+        new KubernetesChecks(client, WatchedNamespaces.ALL, List.of(LEASE), COMPANION).run();
 
     assertThat(results)
         .noneMatch(CheckResult::missing)
@@ -67,6 +68,7 @@ class KubernetesChecksTest {
   }
 
   @Test
+  @DisplayName("S3 a right that only one namespace lacks is named, and the others are served")
   void aRightIsAskedForInEachWatchedNamespaceAndEachDeniedVerbNamed() {
     serve(
         CRDS,
@@ -77,12 +79,25 @@ class KubernetesChecksTest {
               && "patch".equals(asked.getVerb()));
         });
 
-    assertThat(missing(List.of("team-a", "team-b")))
+    assertThat(missing(List.of("team-a", "team-b"))).isEmpty();
+    assertThat(checks(List.of("team-a", "team-b")))
+        .extracting(CheckResult::line)
+        .filteredOn(line -> line.startsWith("warning"))
         .containsExactly(
-            "MISSING   rights on flinkstatesnapshots in namespace team-b: patch; grant them by a"
-                + " role for apiGroup \"flink.apache.org\"",
-            "MISSING   rights on flinkstatesnapshots/status in namespace team-b: patch; grant them"
-                + " by a role for apiGroup \"flink.apache.org\"");
+            "warning   rights on flinkstatesnapshots in namespace team-b: patch; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"; the other namespaces are served",
+            "warning   rights on flinkstatesnapshots/status in namespace team-b: patch; grant them"
+                + " by a role for apiGroup \"flink.apache.org\"; the other namespaces are served");
+  }
+
+  @Test
+  @DisplayName("S3 a right that all namespaces lack is missing in each of them")
+  void aRightThatAllNamespacesLack() {
+    serve(CRDS, review -> !"events".equals(review.getSpec().getResourceAttributes().getResource()));
+
+    assertThat(missing(List.of("team-a", "team-b")))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("MISSING   rights on events in namespace team-"));
   }
 
   @Test
@@ -121,6 +136,23 @@ class KubernetesChecksTest {
         .containsExactly(
             "MISSING   rights on leases in namespace system: get, create, patch; grant them by a"
                 + " role for apiGroup \"coordination.k8s.io\"");
+  }
+
+  @Test
+  @DisplayName("S2 S3 a role may name the Lease, except to create it, and events are only created")
+  void theLeaseIsAskedForByName() {
+    serve(
+        CRDS,
+        review -> {
+          var asked = review.getSpec().getResourceAttributes();
+          return switch (asked.getResource()) {
+            case "leases" -> "create".equals(asked.getVerb()) || "marks".equals(asked.getName());
+            case "events" -> "create".equals(asked.getVerb());
+            default -> asked.getName() == null;
+          };
+        });
+
+    assertThat(missing(List.of("team-a"))).isEmpty();
   }
 
   @Test
@@ -167,14 +199,14 @@ class KubernetesChecksTest {
     }
   }
 
-  private Stream<String> lines(List<String> namespaces) {
+  private List<CheckResult> checks(List<String> namespaces) {
     return new KubernetesChecks(
-            client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of("system"), COMPANION)
-        .run().stream().filter(CheckResult::missing).map(CheckResult::line);
+            client, new WatchedNamespaces(Set.copyOf(namespaces)), List.of(LEASE), COMPANION)
+        .run();
   }
 
   private List<String> missing(List<String> namespaces) {
-    return lines(namespaces).toList();
+    return checks(namespaces).stream().filter(CheckResult::missing).map(CheckResult::line).toList();
   }
 
   private void serve(List<String> plurals, Predicate<SelfSubjectAccessReview> allowed) {

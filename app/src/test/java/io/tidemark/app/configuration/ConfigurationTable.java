@@ -24,6 +24,11 @@ final class ConfigurationTable {
               "The Temporal namespace; `default` by default. It has to exist."),
           new Standard(
               "TEMPORAL_API_KEY", "temporal-envconfig", "An API key. It turns TLS on by itself."),
+          new Standard(
+              "TEMPORAL_API_KEY_FILE",
+              "Tidemark",
+              "A file with the API key, read for each call, so that a rotated one needs no restart."
+                  + " It wins over `TEMPORAL_API_KEY`."),
           new Standard("TEMPORAL_TLS", "temporal-envconfig", "`true` turns TLS on."),
           new Standard(
               "TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_CERT_DATA",

@@ -34,7 +34,7 @@ class TidemarkConfigurationTest {
   private static final String SETTINGS =
       """
       MODE | mode=COMPANION | standalone | mode=STANDALONE
-      WATCH_NAMESPACES | names=[] | team-a, team-b | names=[team-a, team-b]
+      WATCH_NAMESPACES | namespaces=all namespaces | team-a, team-b | namespaces=namespaces team-a, team-b
       TASK_QUEUE | taskQueue=tidemark | snapshots | taskQueue=snapshots
       FLINK_REST_URL_TEMPLATE | template=http://{name}-rest.{namespace}:{port}] | https://{name}/f | template=https://{name}/f]
       FLINK_REQUEST_TIMEOUT | callTimeout=PT10S | 3 s | callTimeout=PT3S

@@ -30,6 +30,7 @@ class HttpEndpointsTest {
   @AfterEach
   void close() {
     endpoints.close();
+    health.close();
     metrics.close();
   }
 
@@ -48,6 +49,7 @@ class HttpEndpointsTest {
     var crd = new AtomicReference<>(List.of("no CRD"));
     health.require("kubernetes", crd::get);
     health.require("temporal", () -> List.of("no server"));
+    health.report();
 
     var notReady = get("/health/ready");
 
@@ -59,9 +61,11 @@ class HttpEndpointsTest {
   void readinessFollowsWhatIsThere() throws Exception {
     var missing = new AtomicReference<>(List.of("no CRD"));
     health.require("kubernetes", missing::get);
+    health.report();
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
 
     missing.set(List.of());
+    health.report();
 
     assertThat(get("/health/ready").statusCode()).isEqualTo(200);
   }
@@ -73,6 +77,7 @@ class HttpEndpointsTest {
         () -> {
           throw new IllegalStateException("broken");
         });
+    health.report();
 
     var reply = get("/health/ready");
 

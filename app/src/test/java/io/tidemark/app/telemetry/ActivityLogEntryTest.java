@@ -65,7 +65,8 @@ class ActivityLogEntryTest {
   @Test
   @DisplayName("steps in between are not logged")
   void steps() {
-    assertThat(ActivityLogEntry.of(new ClaimRequest(StatusChanges.SNAPSHOT), null)).isEmpty();
+    assertThat(ActivityLogEntry.of(new ClaimRequest(StatusChanges.SNAPSHOT, false), null))
+        .isEmpty();
     assertThat(ActivityLogEntry.of(StatusChanges.inProgress(), null)).isEmpty();
     assertThat(ActivityLogEntry.of(new ReleaseRequest(StatusChanges.SNAPSHOT, null), null))
         .isEmpty();

@@ -1,16 +1,15 @@
 package io.tidemark.app.uninstall;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @EnableKubernetesMockClient
 class FinalizerReleaseTest {
-  private static final String ALL = "/apis/flink.apache.org/v1beta1/flinkstatesnapshots";
   private static final String SNAPSHOT =
       """
       apiVersion: flink.apache.org/v1beta1
@@ -50,7 +48,7 @@ class FinalizerReleaseTest {
     serve("team-b", two, snapshot("team-b", "free", "a.org/x", COMPLETED));
     var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
 
-    var held = release.held();
+    var held = release.held().found();
 
     assertThat(held).extracting(it -> it.id().name()).containsExactly("one", "two");
     var path = path("team-b") + "/two";
@@ -74,16 +72,24 @@ class FinalizerReleaseTest {
   @Test
   @DisplayName("S5 without the CRD there is nothing to do")
   void nothingToDo() {
-    assertThat(new FinalizerRelease(client, WatchedNamespaces.ALL).held()).isEmpty();
+    assertThat(new FinalizerRelease(client, WatchedNamespaces.ALL).held())
+        .isEqualTo(new NamespacedReading<>(List.of(), Map.of()));
   }
 
   @Test
-  @DisplayName("S5 a list that is refused is an error, not an empty one")
+  @DisplayName("S3 S5 a namespace whose list is refused is named, and the others are released")
   void refused() {
-    server.expect().get().withPath(ALL).andReturn(403, "{}").once();
-    var release = new FinalizerRelease(client, WatchedNamespaces.ALL);
+    server.expect().get().withPath(path("team-a")).andReturn(403, "{}").once();
+    serve("team-b", snapshot("team-b", "two", FlinkResources.FINALIZER, COMPLETED));
+    var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
 
-    assertThatThrownBy(release::held).isInstanceOf(KubernetesClientException.class);
+    var held = release.held();
+
+    assertThat(held.found()).extracting(it -> it.id().name()).containsExactly("two");
+    assertThat(held.problems().values())
+        .singleElement()
+        .asString()
+        .startsWith("namespace team-a cannot be read: 403");
   }
 
   @ParameterizedTest

@@ -1,14 +1,13 @@
 package io.tidemark.kubernetes.bridge;
 
 import io.tidemark.kubernetes.model.CompetingController;
+import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the request to a snapshot's workflow after a change in Kubernetes. Pure. A resource that
@@ -95,20 +94,14 @@ final class BridgePlan {
   }
 
   /**
-   * Returns whether a snapshot is not terminal, or lacks a label or finalizer, or is a copy to
-   * start (R13, R22).
+   * Returns whether a snapshot is not terminal, or its labels or finalizer are not as they should
+   * be, or is a copy to start (R13, R16, R22).
    */
   private static boolean unsettled(SnapshotReader snapshot) {
-    var state = snapshot.state();
-    return !state.terminal()
+    return !snapshot.state().terminal()
         || snapshot.releasedCopy()
-        || !state.name().equals(snapshot.labels().get(SnapshotLabels.STATE))
-        || snapshot.path().filter(path -> !path.hash().equals(pathHashLabel(snapshot))).isPresent()
-        || (FinalizerRule.needed(snapshot) && !snapshot.hasOurFinalizer());
-  }
-
-  private static @Nullable String pathHashLabel(SnapshotReader snapshot) {
-    return snapshot.labels().get(SnapshotLabels.PATH_HASH);
+        || !DesiredLabels.areOn(snapshot)
+        || FinalizerRule.needed(snapshot) != snapshot.hasOurFinalizer();
   }
 
   private static boolean sameSpec(FlinkStateSnapshot before, FlinkStateSnapshot after) {

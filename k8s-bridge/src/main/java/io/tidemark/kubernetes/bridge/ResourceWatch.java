@@ -1,33 +1,21 @@
 package io.tidemark.kubernetes.bridge;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Watches the resources of one kind in the watched namespaces: it keeps a cache with an index, and
- * calls an observer for every change.
+ * Watches the resources of one kind in the watched namespaces, each of them on its own: it keeps a
+ * cache with an index, and calls an observer for every change.
  */
 final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
-  private static final String INDEX = "tidemark";
-
-  private final List<SharedIndexInformer<T>> informers;
-  private final LongAdder restarts = new LongAdder();
+  private final Class<T> kind;
+  private final List<NamespaceWatch<T>> watches;
 
   /** Receives the changes. */
   interface Observer<T> {
@@ -41,110 +29,86 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   /**
    * Prepares a watch.
    *
+   * @param access learns which namespaces cannot be read
    * @param index the keys under which {@link #indexed} finds a resource
    */
   ResourceWatch(
       KubernetesClient client,
       Class<T> kind,
       WatchedNamespaces namespaces,
+      NamespaceAccess access,
       Function<T, List<String>> index,
       Observer<T> observer) {
-    this.informers =
-        namespaces
-            .resources(client, kind)
-            .map(
-                scope ->
-                    scope
-                        .runnableInformer(0)
-                        .addIndexers(Map.of(INDEX, index))
-                        .addEventHandler(new Handler<>(observer))
-                        .exceptionHandler((started, failure) -> restart(kind, failure)))
+    this.kind = kind;
+    this.watches =
+        namespaces.parts().stream()
+            .map(part -> new NamespaceWatch<>(client, kind, part, access, index, observer))
             .toList();
   }
 
   /**
-   * Starts to list and watch, and restarts after every outage (S3). The result completes when all
-   * resources are listed.
+   * Starts to list and watch, and restarts after every outage (S3). The result completes when the
+   * resources of each namespace are listed, or their list is refused.
    */
   CompletableFuture<Void> start() {
     return CompletableFuture.allOf(
-        informers.stream()
-            .map(informer -> informer.start().toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new));
+        watches.stream().map(NamespaceWatch::start).toArray(CompletableFuture<?>[]::new));
   }
 
-  /** Logs an error that the API server answered; readiness reports one that cannot be reached. */
-  private boolean restart(Class<T> kind, Throwable failure) {
-    restarts.increment();
-    Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(KubernetesClientException.class::isInstance)
-        .map(KubernetesClientException.class::cast)
-        .filter(answered -> answered.getCode() > 0)
-        .findFirst()
-        .ifPresent(
-            answered ->
-                log.warn(
-                    "Failed to watch {}; will retry: {}", kind.getSimpleName(), message(answered)));
-    return true;
-  }
-
-  /** Returns status and message of the API server, without the client's description of the call. */
-  private static String message(KubernetesClientException answered) {
-    return answered.getCode()
-        + " "
-        + Optional.ofNullable(answered.getStatus())
-            .map(Status::getMessage)
-            .orElseGet(answered::getMessage);
+  /** Records the namespaces that can be read again. */
+  void confirm() {
+    watches.forEach(NamespaceWatch::confirm);
   }
 
   /** Returns how often a list or a watch failed and was started again. */
   long restarts() {
-    return restarts.sum();
+    return watches.stream().mapToLong(NamespaceWatch::restarts).sum();
   }
 
-  /** Returns whether all resources were listed. */
-  boolean synced() {
-    return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+  /** Returns what keeps this from serving any namespace; empty if nothing does. */
+  Optional<String> missing() {
+    if (watches.stream().allMatch(NamespaceWatch::refused)) {
+      return Optional.of("no watched namespace lets %s be listed".formatted(kind.getSimpleName()));
+    }
+    return listed() ? Optional.empty() : Optional.of("the resources are still being listed");
+  }
+
+  /** Returns whether the resources were listed in each namespace that can be read. */
+  boolean listed() {
+    return watches.stream().allMatch(watch -> watch.synced() || watch.refused());
+  }
+
+  /** Returns whether the resources of this part were listed once, also if it cannot be read now. */
+  boolean knows(WatchedNamespaces part) {
+    return in(part).anyMatch(NamespaceWatch::synced);
   }
 
   /** Returns the resources in the cache. */
   Stream<T> cached() {
-    return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+    return watches.stream().flatMap(NamespaceWatch::cached);
+  }
+
+  /** Returns the resources of a part in the cache. */
+  Stream<T> cached(WatchedNamespaces part) {
+    return in(part).flatMap(NamespaceWatch::cached);
   }
 
   /** Returns the latest version of a resource; empty if it is gone. */
   Optional<T> latest(T resource) {
-    return informers.stream()
-        .map(informer -> informer.getStore().get(resource))
-        .filter(Objects::nonNull)
-        .findFirst();
+    return watches.stream().flatMap(watch -> watch.latest(resource).stream()).findFirst();
   }
 
   /** Returns the cached resources under a key of the index. */
   Stream<T> indexed(String key) {
-    return informers.stream()
-        .flatMap(informer -> informer.getIndexer().byIndex(INDEX, key).stream());
+    return watches.stream().flatMap(watch -> watch.indexed(key));
   }
 
   @Override
   public void close() {
-    informers.forEach(SharedIndexInformer::close);
+    watches.forEach(NamespaceWatch::close);
   }
 
-  private record Handler<T>(Observer<T> observer) implements ResourceEventHandler<T> {
-    @Override
-    public void onAdd(T added) {
-      observer.changed(Optional.empty(), added);
-    }
-
-    @Override
-    public void onUpdate(T before, T after) {
-      observer.changed(Optional.of(before), after);
-    }
-
-    @Override
-    public void onDelete(T last, boolean finalStateUnknown) {
-      observer.gone(last);
-    }
+  private Stream<NamespaceWatch<T>> in(WatchedNamespaces part) {
+    return watches.stream().filter(watch -> watch.part().equals(part));
   }
 }

@@ -3,7 +3,9 @@ package io.tidemark.kubernetes.bridge;
 import static java.util.Comparator.naturalOrder;
 import static java.util.function.BinaryOperator.maxBy;
 
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.model.CompetingController;
@@ -16,11 +18,14 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
+import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -40,13 +45,15 @@ import org.slf4j.LoggerFactory;
  * run at once, since a repeated request has no effect (W1). The next sweep repeats a request that
  * failed.
  */
-public final class SnapshotBridge implements AutoCloseable {
+public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
   private static final int CONCURRENT_CALLS = 8;
 
+  private final KubernetesClient client;
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
   private final BridgeSettings settings;
+  private final NamespaceAccess access = new NamespaceAccess();
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -77,6 +84,7 @@ public final class SnapshotBridge implements AutoCloseable {
       BridgeSettings settings,
       List<JobFollower> followers,
       Runnable sweepTask) {
+    this.client = client;
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
@@ -87,6 +95,7 @@ public final class SnapshotBridge implements AutoCloseable {
             client,
             FlinkStateSnapshot.class,
             settings.namespaces(),
+            access,
             SnapshotBridge::jobKeys,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
@@ -101,11 +110,30 @@ public final class SnapshotBridge implements AutoCloseable {
         sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
   }
 
-  /** Returns one line for each condition that is missing before all resources are known. */
+  /**
+   * Returns one line for each condition that is missing before the resources are known. A namespace
+   * that cannot be read is no such condition, if there are others (S3).
+   */
   public List<String> missing() {
-    return watches().allMatch(ResourceWatch::synced)
-        ? List.of()
-        : List.of("the resources are still being listed");
+    return watches().flatMap(watch -> watch.missing().stream()).distinct().toList();
+  }
+
+  /** Returns the number of watched namespaces that cannot be read. */
+  public int unreadableNamespaces() {
+    return access.unreadable();
+  }
+
+  @Override
+  public Optional<Found> of(WatchedNamespaces part) {
+    return watches().allMatch(watch -> watch.knows(part))
+        ? Optional.of(
+            new Found(
+                snapshots.cached(part).toList(),
+                jobs.stream()
+                    .flatMap(watch -> watch.cached(part))
+                    .map(JobResource.class::cast)
+                    .toList()))
+        : Optional.empty();
   }
 
   private Stream<ResourceWatch<?>> watches() {
@@ -139,7 +167,7 @@ public final class SnapshotBridge implements AutoCloseable {
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, settings.namespaces(), job -> List.of(), new JobObserver<J>());
+        client, kind, settings.namespaces(), access, job -> List.of(), new JobObserver<J>());
   }
 
   /**
@@ -147,8 +175,9 @@ public final class SnapshotBridge implements AutoCloseable {
    * needs no restart (W1). Each is read from the cache in its turn, since many end meanwhile.
    */
   private void sweep() {
+    watches().forEach(ResourceWatch::confirm);
     snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweep));
-    if (jobs.stream().allMatch(ResourceWatch::synced)) {
+    if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
     }
   }
@@ -156,6 +185,23 @@ public final class SnapshotBridge implements AutoCloseable {
   private void sweepJobs() {
     dispatcher.sweep(cachedJobs());
     inBackground(sweepTask);
+    settings.namespaces().names().forEach(name -> inBackground(() -> lookFor(name)));
+  }
+
+  /**
+   * Reports a namespace that does not exist: with rights for all of them, it lists as an empty one.
+   */
+  private void lookFor(String name) {
+    var part = new WatchedNamespaces(Set.of(name));
+    try {
+      if (client.namespaces().withName(name).get() == null) {
+        access.refused(part, Namespace.class, "does not exist");
+      } else {
+        access.read(part, Namespace.class);
+      }
+    } catch (KubernetesClientException unknown) {
+      log.debug("Failed to read namespace {}", name, unknown);
+    }
   }
 
   private List<JobResource> cachedJobs() {

@@ -102,8 +102,8 @@ final class SnapshotWorkflows {
       if (Status.fromThrowable(refused).getCode() != Status.Code.INVALID_ARGUMENT) {
         throw refused;
       }
-      warnOnce(refused);
       call.accept(stub(snapshot, policy, SearchAttributes.EMPTY));
+      warnOnce(refused); // It took the same call without them, so they were the reason.
     }
   }
 

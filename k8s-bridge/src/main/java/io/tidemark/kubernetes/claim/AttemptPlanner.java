@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotState;
@@ -43,6 +44,13 @@ final class AttemptPlanner {
     return view.state() == SnapshotState.IN_PROGRESS && view.status().triggerId() != null;
   }
 
+  /** Returns the job that the next attempt would be sent to. */
+  FlinkJob nextJob(JobObservation.Running job) {
+    return observed
+        .job()
+        .jobOf(job.attempt(view.attempt(), observed.now()), view.snapshot().namespace());
+  }
+
   /** Returns the next attempt, for a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
     var parameters =
@@ -73,6 +81,7 @@ final class AttemptPlanner {
         triggerId(mode),
         parameters.targetDirectory(),
         parameters.formatType(),
+        parameters.checkpointType(),
         attempt.at(),
         mode);
   }
@@ -98,7 +107,8 @@ final class AttemptPlanner {
         type(),
         declared.job().orElse(null),
         targetDirectory().orElse(null),
-        declared.formatType().orElse(null));
+        declared.formatType().orElse(null),
+        type() == SnapshotType.CHECKPOINT ? observed.job().checkpointType() : null);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param snapshot the resource
  * @param view the resource as the workflow sees it
  * @param job the job that the resource names, and its cluster
+ * @param clusterFirst whether the cluster is looked at before an attempt is written (R10)
  * @param settings the system-wide settings
  * @param now the time of the observation
  */
@@ -22,6 +23,7 @@ record ClaimObservation(
     SnapshotReader snapshot,
     SnapshotView view,
     JobObservation job,
+    boolean clusterFirst,
     ClaimSettings settings,
     Instant now) {
   ClaimObservation {
@@ -33,9 +35,13 @@ record ClaimObservation(
   }
 
   static ClaimObservation of(
-      SnapshotReader snapshot, JobObservation job, ClaimSettings settings, Instant now) {
+      SnapshotReader snapshot,
+      JobObservation job,
+      boolean clusterFirst,
+      ClaimSettings settings,
+      Instant now) {
     return new ClaimObservation(
-        snapshot, SnapshotViewMapper.of(snapshot, settings), job, settings, now);
+        snapshot, SnapshotViewMapper.of(snapshot, settings), job, clusterFirst, settings, now);
   }
 
   SnapshotDeclaration declared() {

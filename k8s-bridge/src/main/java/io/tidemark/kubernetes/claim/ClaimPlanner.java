@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class ClaimPlanner {
   private final SnapshotReader snapshot;
   private final SnapshotDeclaration declared;
   private final JobObservation observed;
+  private final boolean clusterFirst;
   private final SnapshotView view;
   private final AttemptPlanner attempts;
   private final DeletionPlanner deletion;
@@ -24,6 +26,7 @@ final class ClaimPlanner {
     this.snapshot = observation.snapshot();
     this.declared = observation.declared();
     this.observed = observation.job();
+    this.clusterFirst = observation.clusterFirst();
     this.view = observation.view();
     this.attempts = new AttemptPlanner(observation);
     this.deletion = new DeletionPlanner(observation, attempts);
@@ -84,7 +87,12 @@ final class ClaimPlanner {
             .<ClaimDecision>map(
                 reason ->
                     new ClaimDecision.LastLook(attempts.trigger(attempt, Mode.SETTLE), reason))
-            .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.UNDER_WAY))));
+            .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, resumed()))));
+  }
+
+  /** An attempt with a recorded trigger id was accepted by Flink, so it is never sent again. */
+  private Mode resumed() {
+    return attempts.triggeredByStatus() ? Mode.SETTLE : Mode.UNDER_WAY;
   }
 
   /**
@@ -99,13 +107,19 @@ final class ClaimPlanner {
     if (job.beingDeleted() || job.suspended() || job.stopped()) {
       return Optional.of(reference + " was stopped during the attempt");
     }
-    return attempt.replacedBy(job);
+    return attempt
+        .replacedBy(job)
+        .or(() -> Optional.of(job).filter(JobResource::ended).map(JobResource::describeState));
   }
 
   private ClaimPlan startAttempt() {
-    return obstacle()
-        .map(ClaimPlan::of)
-        .orElseGet(() -> firstTry(attempts.next(observed.running().orElseThrow())));
+    return obstacle().map(ClaimPlan::of).orElseGet(() -> start(observed.running().orElseThrow()));
+  }
+
+  private ClaimPlan start(JobObservation.Running job) {
+    return clusterFirst
+        ? ClaimPlan.of(new ClaimDecision.LookAtCluster(attempts.nextJob(job)))
+        : firstTry(attempts.next(job));
   }
 
   /**
@@ -126,6 +140,33 @@ final class ClaimPlanner {
     if (observed.running().isEmpty()) {
       return Optional.of(new ClaimDecision.WaitForJob(notSubmitted(job, reference)));
     }
+    return notRunning(job).or(this::unusableConfiguration).or(this::refusal);
+  }
+
+  /** Returns the decision for a job that is not running by its resource; empty if it is. */
+  private static Optional<ClaimDecision> notRunning(JobResource job) {
+    if (job.ended()) {
+      var jobId = job.jobId().orElseThrow();
+      return Optional.of(new ClaimDecision.JobEnded(jobId, job.describeState()));
+    }
+    return Optional.of(job)
+        .filter(JobResource::starting)
+        .map(JobResource::describeState)
+        .map(ClaimDecision.WaitForJob::new);
+  }
+
+  private Optional<ClaimDecision> unusableConfiguration() {
+    return observed
+        .addressError()
+        .or(
+            () ->
+                view.type() == SnapshotType.CHECKPOINT
+                    ? observed.checkpointTypeError()
+                    : Optional.empty())
+        .map(ClaimDecision.Invalid::new);
+  }
+
+  private Optional<ClaimDecision> refusal() {
     return attempts.refusal().map(ClaimDecision.Refused::new);
   }
 

@@ -15,10 +15,15 @@ import java.util.List;
  *     (R15)
  * @param maxJobRestarts number of attempts in a row that restarted the job, after which none
  *     follows (R23)
+ * @param flinkOverTls whether the system's own settings have clusters called over TLS (R8)
  * @param savepoints the allowed directories of savepoints
  */
 public record ClaimSettings(
-    Duration startDeadline, Duration disposalDeadline, int maxJobRestarts, Savepoints savepoints) {
+    Duration startDeadline,
+    Duration disposalDeadline,
+    int maxJobRestarts,
+    boolean flinkOverTls,
+    Savepoints savepoints) {
 
   /**
    * The allowed directories of savepoints (R18, R19).

@@ -107,7 +107,13 @@ final class DeletionPlanner {
   }
 
   private ClaimDecision disposal(String path) {
-    return cluster()
+    return job.addressError()
+        .<ClaimDecision>map(ClaimDecision.DisposalBlocked::new)
+        .orElseGet(() -> disposalAt(cluster(), path));
+  }
+
+  private static ClaimDecision disposalAt(Optional<FlinkJob> cluster, String path) {
+    return cluster
         .<ClaimDecision>map(at -> new ClaimDecision.Dispose(new DisposalRequest(at, path)))
         .orElseGet(
             () ->

@@ -7,10 +7,10 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_REFERENCE_NAM
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.WORKFLOW_ID;
 
+import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.RecordedAttempt;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.JobReference;
@@ -42,7 +42,7 @@ final class DesiredMetadata {
   /** Returns the metadata of a merge patch at the version read; empty if nothing differs. */
   Optional<Map<String, Object>> patch() {
     Map<String, Object> patch = new HashMap<>();
-    put(patch, "labels", changes(labels(), snapshot.labels()));
+    put(patch, "labels", changes(DesiredLabels.of(snapshot), snapshot.labels()));
     put(patch, "annotations", changes(annotations(), snapshot.annotations()));
     finalizers().ifPresent(list -> patch.put("finalizers", list));
     if (patch.isEmpty()) {
@@ -50,33 +50,6 @@ final class DesiredMetadata {
     }
     patch.put("resourceVersion", snapshot.resource().getMetadata().getResourceVersion());
     return Optional.of(patch);
-  }
-
-  private Map<String, Optional<String>> labels() {
-    var labels = new HashMap<String, Optional<String>>();
-    declared
-        .type()
-        .map(
-            type ->
-                SnapshotLabels.of(type, snapshot.state(), snapshot.triggerType(), declared.job()))
-        .orElse(Map.of(SnapshotLabels.STATE, snapshot.state().name()))
-        .forEach((name, value) -> labels.put(name, Optional.of(value)));
-    labels.put(SnapshotLabels.PATH_HASH, pathHash());
-    return labels;
-  }
-
-  /**
-   * Returns the path's hash, for an import already before COMPLETED: disposals search by it (R19).
-   */
-  private Optional<String> pathHash() {
-    return snapshot
-        .path()
-        .or(() -> importing() ? declared.path().map(SavepointPath::of) : Optional.empty())
-        .map(SavepointPath::hash);
-  }
-
-  private boolean importing() {
-    return declared.alreadyExists() && !snapshot.state().terminal() && !copy();
   }
 
   private boolean copy() {

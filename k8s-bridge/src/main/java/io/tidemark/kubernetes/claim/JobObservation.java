@@ -1,11 +1,13 @@
 package io.tidemark.kubernetes.claim;
 
+import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the FlinkDeployment whose cluster runs the job
  */
 record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) {
+  /** The reference's default. */
+  private static final String DEFAULT_CHECKPOINT_TYPE = "FULL";
+
   static final JobObservation NONE = new JobObservation(Optional.empty(), Optional.empty());
 
   /** Returns the job once it was submitted, with a job id and a cluster. */
@@ -30,26 +35,74 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    */
   Optional<FlinkJob> flinkCluster(String namespace) {
     var jobId = job.flatMap(JobResource::jobId).orElse("");
-    return cluster.map(
+    return cluster.flatMap(
         deployment ->
-            new FlinkJob(
-                    namespace,
-                    deployment.getMetadata().getName(),
-                    deployment.configuration().restPort(),
-                    jobId)
-                .withSecrets(tlsSecret(), authSecret()));
+            deployment
+                .configuration()
+                .restPort()
+                .map(
+                    port ->
+                        new FlinkJob(namespace, deployment.getMetadata().getName(), port, jobId)
+                            .withSecrets(tlsSecret(), authSecret())));
   }
 
   /**
-   * Returns the job that an attempt was sent to. The Secrets that the resources name now are for
-   * their own cluster only: an attempt is an annotation, which a user may edit (S4).
+   * Returns the job that an attempt was sent to, at the address that its cluster has now. The
+   * Secrets that the resources name now are for their own cluster only: an attempt is an
+   * annotation, which a user may edit (S4).
    */
   FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
-    var sent = attempt.job(namespace);
-    return cluster
-        .filter(deployment -> deployment.getMetadata().getName().equals(sent.cluster()))
-        .map(deployment -> sent.withSecrets(tlsSecret(), authSecret()))
-        .orElse(sent);
+    return flinkCluster(namespace)
+        .filter(current -> current.cluster().equals(attempt.cluster()))
+        .map(
+            current ->
+                attempt
+                    .at(current.restPort())
+                    .job(namespace)
+                    .withSecrets(tlsSecret(), authSecret()))
+        .orElseGet(() -> attempt.job(namespace));
+  }
+
+  /** Returns the reason for which the cluster has no address; empty if it has one. */
+  Optional<String> addressError() {
+    return cluster.flatMap(
+        resource -> configurationError(resource, FlinkConfiguration::restPortError));
+  }
+
+  /** Returns the reason for which no checkpoint can be requested; empty if one can (R12). */
+  Optional<String> checkpointTypeError() {
+    return resources()
+        .flatMap(
+            resource ->
+                configurationError(resource, FlinkConfiguration::checkpointTypeError).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> configurationError(
+      JobResource resource, Function<FlinkConfiguration, Optional<String>> check) {
+    return check
+        .apply(resource.configuration())
+        .map(error -> "flinkConfiguration of %s: %s.".formatted(resource.reference(), error));
+  }
+
+  /**
+   * Returns the type of the checkpoints that are triggered: that of the job, else of its cluster
+   * (R12).
+   */
+  String checkpointType() {
+    return resources()
+        .flatMap(resource -> resource.configuration().checkpointType().stream())
+        .findFirst()
+        .orElse(DEFAULT_CHECKPOINT_TYPE);
+  }
+
+  /**
+   * Returns the job's cluster if it is called over TLS and no Secret with certificates is named for
+   * it (R8).
+   */
+  Optional<JobResource> clusterWithoutCertificates() {
+    return cluster.filter(
+        resource -> resource.configuration().restOverTls() && tlsSecret() == null);
   }
 
   /** Returns the job's savepoint directory, else that of its cluster (R4). */
@@ -66,13 +119,16 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return annotation(JobAnnotations.FLINK_AUTH_SECRET);
   }
 
-  /** Returns the annotation of the job, else that of its cluster. */
+  /**
+   * Returns the annotation of the cluster. A session job's own does not count: its owner's code
+   * runs in the JobManager that the Secret would be sent to (S4).
+   */
   private @Nullable String annotation(String name) {
-    return Stream.of(job, cluster)
-        .flatMap(Optional::stream)
-        .flatMap(resource -> resource.annotation(name).stream())
-        .findFirst()
-        .orElse(null);
+    return cluster.flatMap(resource -> resource.annotation(name)).orElse(null);
+  }
+
+  private Stream<JobResource> resources() {
+    return Stream.of(job, cluster).flatMap(Optional::stream);
   }
 
   /**
@@ -89,7 +145,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
           job.getMetadata().getUid(),
           at.toString(),
           cluster.getMetadata().getName(),
-          cluster.configuration().restPort(),
+          cluster.configuration().restPort().orElse(FlinkConfiguration.DEFAULT_REST_PORT),
           0,
           null);
     }

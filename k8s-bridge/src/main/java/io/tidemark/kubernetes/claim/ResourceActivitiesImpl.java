@@ -1,8 +1,13 @@
 package io.tidemark.kubernetes.claim;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.record.StatusWriter;
+import io.tidemark.kubernetes.store.ServerRefusal;
+import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -12,10 +17,11 @@ import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
+import java.util.function.Supplier;
 
 /**
  * Implements the activities on resources with fabric8. A request that the API server refuses or
- * does not answer throws.
+ * does not answer throws; a refusal is also an event on the snapshot (R24).
  */
 public final class ResourceActivitiesImpl implements ResourceActivities {
   private final SnapshotClaims claims;
@@ -39,12 +45,12 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
 
   @Override
   public ClaimResult claim(ClaimRequest request) {
-    return claims.claim(request.snapshot());
+    return reported(request.snapshot(), () -> claims.claim(request));
   }
 
   @Override
   public StatusChangeResult record(StatusChange change) {
-    var recorded = statusWriter.write(change);
+    var recorded = reported(change.snapshot(), () -> statusWriter.write(change));
     if (change.event() != null && recorded.verdict() == StatusChangeResult.Verdict.APPLIED) {
       events.publish(change.snapshot(), change.event());
     }
@@ -53,7 +59,7 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
 
   @Override
   public AdoptionResult adoption(AdoptionRequest request) {
-    return users.adoption(request);
+    return reported(request.snapshot(), () -> users.adoption(request));
   }
 
   @Override
@@ -66,6 +72,28 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
     if (request.event() != null) {
       events.publish(request.snapshot(), request.event());
     }
-    finalizers.removeFinalizer(request.snapshot());
+    reported(
+        request.snapshot(),
+        () -> {
+          finalizers.removeFinalizer(request.snapshot());
+          return true;
+        });
+  }
+
+  /**
+   * Returns the step's result. A refusal becomes an event, and a failure with the server's words,
+   * which the workflow shows while it tries again.
+   */
+  private <T> T reported(SnapshotId snapshot, Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      var event = RefusedRequest.event("A request for this snapshot", failure, "Tidemark retries.");
+      events.publish(snapshot, event);
+      throw ApplicationFailure.newFailure(event.message(), event.reason().name());
+    }
   }
 }

@@ -15,12 +15,17 @@ import java.util.stream.Stream;
  * @param self the snapshot whose savepoint it is
  * @param snapshots the snapshots that may record the path
  * @param jobs the job resources of all watched namespaces
+ * @param unknown one line for each namespace whose resources are not known
  */
 record SavepointUsage(
-    SnapshotId self, List<SnapshotReader> snapshots, List<? extends JobResource> jobs) {
+    SnapshotId self,
+    List<SnapshotReader> snapshots,
+    List<? extends JobResource> jobs,
+    List<String> unknown) {
   SavepointUsage {
     snapshots = List.copyOf(snapshots);
     jobs = List.copyOf(jobs);
+    unknown = List.copyOf(unknown);
   }
 
   /** Returns another resource that records the path, also one that is being deleted (R18). */

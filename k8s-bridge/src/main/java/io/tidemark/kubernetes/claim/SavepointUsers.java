@@ -7,12 +7,15 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimDecision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,14 +27,21 @@ public final class SavepointUsers {
   private final KubernetesClient client;
   private final JobStore jobs;
   private final WatchedNamespaces namespaces;
+  private final LastKnownResources lastKnown;
 
   /**
    * Creates a search.
    *
    * @param client lists snapshots and jobs
-   * @param namespaces the namespaces in which snapshots are searched
+   * @param namespaces the namespaces in which users are searched
+   * @param lastKnown the resources of namespaces that cannot be read
    */
-  public SavepointUsers(KubernetesClient client, JobStore jobs, WatchedNamespaces namespaces) {
+  public SavepointUsers(
+      KubernetesClient client,
+      JobStore jobs,
+      WatchedNamespaces namespaces,
+      LastKnownResources lastKnown) {
+    this.lastKnown = requireNonNull(lastKnown, "lastKnown is null");
     this.client = requireNonNull(client, "client is null");
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
@@ -62,34 +72,62 @@ public final class SavepointUsers {
   private ClaimDecision keepIfUsed(SnapshotId snapshot, ClaimDecision.Dispose dispose) {
     var path = dispose.disposal().path();
     var location = SavepointPath.of(path);
-    return usage(snapshot, location)
+    var usage = usage(snapshot, location);
+    return usage
         .keptBy(location)
-        .map(user -> DeletionPlanner.skipped(path, user + " uses it"))
+        .map(user -> user + " uses it")
+        .or(() -> usage.unknown().stream().findFirst().map(SavepointUsers::mayBeUsed))
+        .map(reason -> DeletionPlanner.skipped(path, reason))
         .orElse(dispose);
   }
 
-  private boolean isUnrecorded(SnapshotId snapshot, SavepointPath path) {
-    return usage(snapshot, path).recordedBy(path).isEmpty();
+  /** A resource of a namespace that nobody has read may use any path (R19). */
+  private static String mayBeUsed(String unknown) {
+    return "it may be used by a resource that Tidemark cannot see, since " + unknown;
   }
 
+  private boolean isUnrecorded(SnapshotId snapshot, SavepointPath path) {
+    var usage = usage(snapshot, path);
+    return usage.unknown().isEmpty() && usage.recordedBy(path).isEmpty();
+  }
+
+  /**
+   * Reads the possible users. A namespace that cannot be read is judged as it was last seen, so
+   * that it does not keep the savepoints of the others.
+   */
   private SavepointUsage usage(SnapshotId snapshot, SavepointPath path) {
-    return new SavepointUsage(snapshot, snapshots(path), jobs.list(namespaces).toList());
+    var reading = NamespacedReading.of(namespaces, part -> Stream.of(read(part, path)));
+    var users = new ArrayList<>(reading.found());
+    var unknown = new ArrayList<String>();
+    reading
+        .problems()
+        .forEach(
+            (part, problem) ->
+                lastKnown.of(part).ifPresentOrElse(users::add, () -> unknown.add(problem)));
+    return new SavepointUsage(
+        snapshot,
+        users.stream()
+            .flatMap(found -> found.snapshots().stream())
+            .map(SnapshotReader::new)
+            .toList(),
+        users.stream().flatMap(found -> found.jobs().stream()).toList(),
+        unknown);
+  }
+
+  private LastKnownResources.Found read(WatchedNamespaces part, SavepointPath path) {
+    return new LastKnownResources.Found(snapshots(part, path), jobs.list(part).toList());
   }
 
   /**
    * Lists the snapshots with the label of the path, and those without any: another system's, and
    * those that were completed before the label is repaired.
    */
-  private List<SnapshotReader> snapshots(SavepointPath path) {
-    return namespaces
-        .resources(client, FlinkStateSnapshot.class)
-        .flatMap(
-            scope ->
-                Stream.of(
-                    scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()),
-                    scope.withoutLabel(SnapshotLabels.PATH_HASH)))
-        .flatMap(scope -> scope.list().getItems().stream())
-        .map(SnapshotReader::new)
+  private List<FlinkStateSnapshot> snapshots(WatchedNamespaces part, SavepointPath path) {
+    var scope = part.resources(client, FlinkStateSnapshot.class);
+    return Stream.of(
+            scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()),
+            scope.withoutLabel(SnapshotLabels.PATH_HASH))
+        .flatMap(selected -> selected.list().getItems().stream())
         .toList();
   }
 }

@@ -4,19 +4,27 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimDecision.DisposalBlocked;
+import io.tidemark.workflow.resource.ClaimDecision.Release;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,26 +66,57 @@ public final class SnapshotClaims {
    * @throws KubernetesClientException also for a write conflict, after which the caller claims
    *     again
    */
-  public ClaimResult claim(SnapshotId snapshot) {
+  public ClaimResult claim(ClaimRequest request) {
     return store
-        .read(snapshot)
-        .map(resource -> new ClaimResult(claim(new SnapshotReader(resource))))
+        .read(request.snapshot())
+        .map(resource -> new ClaimResult(claim(new SnapshotReader(resource), request)))
         .orElse(ClaimResult.GONE);
   }
 
-  private Claim claim(SnapshotReader snapshot) {
-    DurationAnnotations.validationEvents(snapshot, settings)
-        .forEach(event -> events.publish(snapshot.id(), event));
-    var observed = ClaimObservation.of(snapshot, observe(snapshot), settings, clock.instant());
-    var plan = new ClaimPlanner(observed).plan();
+  private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
     return snapshot.beingDeleted()
-        ? deletion(observed.view(), plan.decision())
-        : written(observed, plan);
+        ? deletion(snapshot)
+        : written(observed(snapshot, request.clusterFirst()));
   }
 
-  /** Completes the decision for a deletion: a savepoint that others use is kept (R19). */
-  private Claim deletion(SnapshotView view, ClaimDecision planned) {
-    var decision = users.keepIfUsed(view.snapshot(), planned);
+  private ClaimObservation observed(SnapshotReader snapshot, boolean clusterFirst) {
+    var job = observe(snapshot);
+    ConfigurationWarnings.of(snapshot, job, settings)
+        .forEach(event -> events.publish(snapshot.id(), event));
+    return ClaimObservation.of(snapshot, job, clusterFirst, settings, clock.instant());
+  }
+
+  private Claim deletion(SnapshotReader snapshot) {
+    try {
+      var observed = observed(snapshot, false);
+      var planned = new ClaimPlanner(observed).plan().decision();
+      return deletion(observed.view(), users.keepIfUsed(snapshot.id(), planned));
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsReading(failure)) {
+        throw failure;
+      }
+      return deletionWithoutJob(snapshot, ServerRefusal.words(failure));
+    }
+  }
+
+  /**
+   * Decides a deletion while the job cannot be read. What depends on the job is tried again later,
+   * until the disposal deadline or a request ends it (R15).
+   */
+  private Claim deletionWithoutJob(SnapshotReader snapshot, String refusal) {
+    var observed =
+        ClaimObservation.of(snapshot, JobObservation.NONE, false, settings, clock.instant());
+    var decision = new ClaimPlanner(observed).plan().decision();
+    var dependsOnJob =
+        decision.needsFlink() || (decision instanceof Release release && release.event() != null);
+    return deletion(
+        observed.view(),
+        dependsOnJob
+            ? new DisposalBlocked("the job or its cluster cannot be read: " + refusal)
+            : decision);
+  }
+
+  private Claim deletion(SnapshotView view, ClaimDecision decision) {
     return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
@@ -99,15 +138,35 @@ public final class SnapshotClaims {
     }
   }
 
-  private Claim written(ClaimObservation observed, ClaimPlan plan) {
+  private Claim written(ClaimObservation observed) {
     var snapshot = observed.snapshot();
+    var plan = new ClaimPlanner(observed).plan();
     var view =
         new DesiredMetadata(snapshot, plan.newAttempt())
             .patch()
-            .map(patch -> store.patchMetadata(snapshot.id(), patch))
+            .flatMap(patch -> patched(snapshot.id(), patch, plan))
             .map(patched -> observed.view().at(patched.getMetadata().getResourceVersion()))
             .orElse(observed.view());
     return new Claim(view, plan.decision());
+  }
+
+  /**
+   * Returns the resource after the patch; empty if the API server refuses it. Only a new attempt
+   * must be written before the decision is executed (R9); the next claim repairs the rest (R24).
+   */
+  private Optional<FlinkStateSnapshot> patched(
+      SnapshotId snapshot, Map<String, Object> patch, ClaimPlan plan) {
+    try {
+      return Optional.of(store.patchMetadata(snapshot, patch));
+    } catch (KubernetesClientException failure) {
+      if (plan.newAttempt().isPresent() || !ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      events.publish(
+          snapshot,
+          RefusedRequest.event("A change of its metadata", failure, "The snapshot continues."));
+      return Optional.empty();
+    }
   }
 
   private JobObservation observe(SnapshotReader snapshot) {

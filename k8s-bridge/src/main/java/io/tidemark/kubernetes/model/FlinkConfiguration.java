@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.javaprop.JavaPropsMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkConfiguration {
   private static final JavaPropsMapper MAPPER = new JavaPropsMapper();
-  private static final int DEFAULT_REST_PORT = 8081;
+  private static final String REST_PORT = "rest.port";
+
+  /** Flink's own default. */
+  public static final int DEFAULT_REST_PORT = 8081;
+
+  private static final String CHECKPOINT_TYPE = "kubernetes.operator.checkpoint.type";
+  private static final Set<String> CHECKPOINT_TYPES = Set.of("FULL", "INCREMENTAL", "CONFIGURED");
   private static final int LARGEST_PORT = 65_535;
 
   private final Properties values;
@@ -44,13 +52,38 @@ public final class FlinkConfiguration {
     return Optional.empty();
   }
 
-  /** Returns {@code rest.port}; 8081 unless it is set to a valid port. */
-  public int restPort() {
-    return first("rest.port")
+  /** Returns {@code rest.port}, 8081 unless it is set; empty for a value that is not a port. */
+  public Optional<Integer> restPort() {
+    return Optional.of(first(REST_PORT).orElse("" + DEFAULT_REST_PORT))
         .filter(port -> port.matches("[1-9]\\d{0,4}"))
         .map(Integer::valueOf)
-        .filter(port -> port <= LARGEST_PORT)
-        .orElse(DEFAULT_REST_PORT);
+        .filter(port -> port <= LARGEST_PORT);
+  }
+
+  /** Returns the type of triggered checkpoints; empty unless it is set (R12). */
+  public Optional<String> checkpointType() {
+    return first(CHECKPOINT_TYPE).map(type -> type.toUpperCase(Locale.ROOT));
+  }
+
+  /** Returns whether Flink's REST endpoint is called over TLS. */
+  public boolean restOverTls() {
+    return first("security.ssl.rest.enabled").filter("true"::equalsIgnoreCase).isPresent();
+  }
+
+  /** Returns the error of a {@code rest.port} that is none, with its value; empty for a port. */
+  public Optional<String> restPortError() {
+    return restPort().isPresent() ? Optional.empty() : invalid(REST_PORT, "a port from 1 to 65535");
+  }
+
+  /** Returns the error of a checkpoint type that is none, with its value; empty without one. */
+  public Optional<String> checkpointTypeError() {
+    return checkpointType()
+        .filter(type -> !CHECKPOINT_TYPES.contains(type))
+        .flatMap(type -> invalid(CHECKPOINT_TYPE, "FULL, INCREMENTAL or CONFIGURED"));
+  }
+
+  private Optional<String> invalid(String key, String allowed) {
+    return first(key).map(value -> "%s is %s, but must be %s".formatted(key, value, allowed));
   }
 
   /**

@@ -4,10 +4,10 @@ import io.tidemark.workflow.model.SnapshotType;
 
 /** The annotations of Tidemark on FlinkDeployments and FlinkSessionJobs. */
 public final class JobAnnotations {
-  /** Names the Secret with the certificates for calls to the job's cluster (S4). */
+  /** Names, on a FlinkDeployment, the Secret with the certificates for calls to it (S4). */
   public static final String FLINK_TLS_SECRET = "tidemark.io/flink-tls-secret";
 
-  /** Names the Secret with the credentials for calls to the job's cluster (S4). */
+  /** Names, on a FlinkDeployment, the Secret with the credentials for calls to it (S4). */
   public static final String FLINK_AUTH_SECRET = "tidemark.io/flink-auth-secret";
 
   /** Turns the history cleanup of the job on or off (H4). */

@@ -5,10 +5,13 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
+  private static final Set<String> STARTING = Set.of("RECONCILING", "CREATED", "INITIALIZING");
+  private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /** Returns the reference by which snapshots name the job. */
   public JobReference reference() {
@@ -37,6 +40,24 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
   /** Returns Flink's job state at the operator's last observation. */
   public Optional<String> state() {
     return Optional.ofNullable(getStatus()).map(JobStatus::jobStatus).map(JobStatus.Job::state);
+  }
+
+  /**
+   * Returns whether the operator has not seen the job run yet: it writes the job id before it
+   * deploys the cluster (R10).
+   */
+  public boolean starting() {
+    return state().filter(STARTING::contains).isPresent();
+  }
+
+  /** Returns whether the job has ended and will not run again under its id (R10, R11). */
+  public boolean ended() {
+    return state().filter(ENDED::contains).isPresent();
+  }
+
+  /** Describes the state in words for people. */
+  public String describeState() {
+    return reference() + " is " + state().orElse("in an unknown state");
   }
 
   /** Returns whether the user has suspended the job. */

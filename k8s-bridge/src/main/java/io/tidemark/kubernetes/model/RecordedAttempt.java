@@ -47,6 +47,7 @@ public record RecordedAttempt(
    * @param job the job resource
    * @param targetDirectory directory of a savepoint; null leaves it to Flink
    * @param formatType format of a savepoint; null for a checkpoint
+   * @param checkpointType type of a checkpoint; null for a savepoint
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,14 +55,15 @@ public record RecordedAttempt(
       SnapshotType type,
       @Nullable JobReference job,
       @Nullable String targetDirectory,
-      @Nullable String formatType) {
+      @Nullable String formatType,
+      @Nullable String checkpointType) {
     public Parameters {
       requireNonNull(type, "type is null");
     }
 
     /** Returns the same parameters with another target directory. */
     public Parameters withTargetDirectory(@Nullable String directory) {
-      return new Parameters(type, job, directory, formatType);
+      return new Parameters(type, job, directory, formatType, checkpointType);
     }
   }
 
@@ -109,6 +111,12 @@ public record RecordedAttempt(
   /** Returns the time at which the attempt was written. */
   public Instant at() {
     return Instant.parse(time);
+  }
+
+  /** Returns the same attempt at a cluster whose REST port has changed since. */
+  public RecordedAttempt at(int currentRestPort) {
+    return new RecordedAttempt(
+        number, jobId, jobUid, time, cluster, currentRestPort, jobRestarts, parameters);
   }
 
   /**

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Creates snapshots for changed nonces of jobs (T1). Each step is decided on the current job
@@ -31,6 +33,13 @@ import java.util.Optional;
  */
 public final class NonceFollower implements JobFollower {
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Decides again at once after another writer's change. */
+  private static final RetryPolicy<Object> CONFLICT =
+      RetryPolicy.builder()
+          .handleIf(failure -> code(failure) == HTTP_CONFLICT)
+          .withMaxRetries(5)
+          .build();
 
   /** Retries for half a minute; the next sweep retries what lasts longer. */
   private static final RetryPolicy<Object> TRANSIENT =
@@ -45,6 +54,11 @@ public final class NonceFollower implements JobFollower {
   private final SnapshotCreator creator;
   private final EventPublisher events;
   private final Clock clock;
+
+  /** The nonces that are being retried, so that each has one retry at a time. */
+  private final Set<Retry> retries = ConcurrentHashMap.newKeySet();
+
+  private record Retry(String uid, SnapshotType type) {}
 
   public NonceFollower(JobStore jobs, SnapshotCreator creator, EventPublisher events, Clock clock) {
     this.jobs = jobs;
@@ -73,14 +87,34 @@ public final class NonceFollower implements JobFollower {
   private void serve(JobResource seen, SnapshotType type) {
     try {
       if (plan(seen, type).isPresent()) {
-        Failsafe.with(TRANSIENT).run(() -> advance(seen, type));
+        Failsafe.with(CONFLICT).run(() -> advance(seen, type));
       }
     } catch (KubernetesClientException | InvalidSettingException | IllegalStateException failed) {
-      var text =
-          "%1$sTriggerNonce has not created a %1$s yet; the next sweep will retry: %2$s"
-              .formatted(type.word(), failed.getMessage());
-      publish(seen, EventReason.NONCE_NOT_SERVED, text, text);
+      if (isTransient(failed)) {
+        retryInBackground(seen, type);
+      } else {
+        notServed(seen, type, failed);
+      }
     }
+  }
+
+  /** Retries on threads of Failsafe's own, since the other jobs' nonces share this one. */
+  @SuppressWarnings("FutureReturnValueIgnored") // its failure is an event
+  private void retryInBackground(JobResource seen, SnapshotType type) {
+    var retry = new Retry(seen.getMetadata().getUid(), type);
+    if (retries.add(retry)) {
+      Failsafe.with(TRANSIENT)
+          .onFailure(failed -> notServed(seen, type, failed.getException()))
+          .onComplete(done -> retries.remove(retry))
+          .runAsync(() -> advance(seen, type));
+    }
+  }
+
+  private void notServed(JobResource job, SnapshotType type, Throwable failed) {
+    var text =
+        "%1$sTriggerNonce has not created a %1$s yet; the next sweep will retry: %2$s"
+            .formatted(type.word(), failed.getMessage());
+    publish(job, EventReason.NONCE_NOT_SERVED, text, text);
   }
 
   /** Reads the job again, since the cache may be old, and takes all steps for its nonce. */
@@ -133,10 +167,15 @@ public final class NonceFollower implements JobFollower {
 
   /** Returns true for a conflict, an outage or an overload, after which a retry may succeed. */
   private static boolean isTransient(Throwable failure) {
-    return failure instanceof KubernetesClientException failed
-        && (failed.getCode() <= 0
-            || failed.getCode() == HTTP_CONFLICT
-            || failed.getCode() == TOO_MANY_REQUESTS
-            || failed.getCode() >= HTTP_INTERNAL_ERROR);
+    var code = code(failure);
+    return failure instanceof KubernetesClientException
+        && (code <= 0
+            || code == HTTP_CONFLICT
+            || code == TOO_MANY_REQUESTS
+            || code >= HTTP_INTERNAL_ERROR);
+  }
+
+  private static int code(Throwable failure) {
+    return failure instanceof KubernetesClientException failed ? failed.getCode() : 0;
   }
 }

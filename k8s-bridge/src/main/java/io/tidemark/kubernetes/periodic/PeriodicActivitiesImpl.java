@@ -1,11 +1,15 @@
 package io.tidemark.kubernetes.periodic;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
+import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
 import io.tidemark.workflow.periodic.PeriodicActivities;
@@ -15,6 +19,9 @@ import io.tidemark.workflow.resource.ResourceEvent;
 
 /** Creates the snapshot that is due, or skips it (T5). */
 public final class PeriodicActivitiesImpl implements PeriodicActivities {
+  private static final String RETRIED =
+      "Tidemark retries for half a minute, and then takes the next one that is due.";
+
   private final JobStore jobs;
   private final SkipReasons skipReasons;
   private final SnapshotCreator creator;
@@ -28,8 +35,26 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
     this.events = events;
   }
 
+  /**
+   * Takes the snapshot, or skips it. What the API server refuses is tried again for half a minute.
+   */
   @Override
   public PeriodicSnapshotResult take(DueSnapshot due) {
+    try {
+      return takeOrSkip(due);
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      var refusal = "the API server refuses it: " + ServerRefusal.words(failure);
+      if (skipReasons.endsRefusals(due)) {
+        return PeriodicSnapshotResult.skipped(refusal);
+      }
+      throw ApplicationFailure.newFailure(refusal, EventReason.REQUEST_REFUSED.name());
+    }
+  }
+
+  private PeriodicSnapshotResult takeOrSkip(DueSnapshot due) {
     var reference = due.snapshots().job();
     return jobs.read(due.snapshots().namespace(), reference)
         .map(job -> take(due, job))
@@ -51,15 +76,24 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
           : PeriodicSnapshotResult.alreadyExists(snapshot.name());
     } catch (InvalidSettingException invalid) {
       return skip(due, job, EventReason.INVALID_SETTING, invalid.getMessage());
+    } catch (KubernetesClientException failure) {
+      if (ServerRefusal.preventsWriting(failure)) {
+        events.publish(EventSubject.of(job), RefusedRequest.event(subject(due), failure, RETRIED));
+      }
+      throw failure;
     }
   }
 
   private PeriodicSnapshotResult skip(
       DueSnapshot due, JobResource job, EventReason event, String reason) {
-    var subject = "The periodic %s due at %s".formatted(due.snapshots().type().word(), due.dueAt());
+    var subject = subject(due);
     events.publish(
         EventSubject.of(job),
         new ResourceEvent(event, subject + " is skipped: " + reason, subject));
     return PeriodicSnapshotResult.skipped(reason);
+  }
+
+  private static String subject(DueSnapshot due) {
+    return "The periodic %s due at %s".formatted(due.snapshots().type().word(), due.dueAt());
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.periodic;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.client.schedules.ScheduleClient;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.model.JobResource;
@@ -8,6 +9,7 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.schedule.ScheduleFingerprint;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.resource.EventReason;
@@ -82,11 +84,19 @@ public final class PeriodicReconciler implements JobFollower {
     orphans.forEach(orphan -> isolated(orphan, () -> applyToOrphan(orphan)));
   }
 
-  /** Runs the step so that its failure for one schedule does not block the others. */
+  /**
+   * Runs the step so that its failure for one schedule does not block the others. The bridge
+   * reports a namespace that cannot be read, once for all its schedules.
+   */
   private static void isolated(PeriodicSnapshots snapshots, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException failed) {
+      if (failed instanceof KubernetesClientException answer
+          && ServerRefusal.preventsReading(answer)) {
+        log.debug("The job of schedule {} cannot be read", snapshots.scheduleId(), failed);
+        return;
+      }
       log.warn(
           "Schedule {} could not be reconciled; the next sweep will retry: {}",
           snapshots.scheduleId(),

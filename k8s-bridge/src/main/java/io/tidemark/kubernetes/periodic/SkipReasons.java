@@ -16,6 +16,7 @@ import java.util.Optional;
 /** Finds reasons to skip a snapshot that is due (T5). */
 public final class SkipReasons {
   private static final String RUNNING = "RUNNING";
+  private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(30);
 
   private final SnapshotStore snapshots;
   private final Clock clock;
@@ -33,6 +34,14 @@ public final class SkipReasons {
   /** Returns the first reason to skip the snapshot; empty if there is none. */
   Optional<String> first(DueSnapshot due, JobResource job) {
     return late(due).or(() -> notRunning(job)).or(() -> unfinished(due));
+  }
+
+  /**
+   * Returns whether a snapshot that the API server refuses is given up. A longer wait could last
+   * until the next one is due, which would end the run without a result.
+   */
+  boolean endsRefusals(DueSnapshot due) {
+    return Duration.between(due.startedAt(), clock.instant()).compareTo(REFUSAL_PATIENCE) >= 0;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Publishes events on snapshots and jobs. The name of an event is computed, so publishing it again
@@ -59,9 +60,15 @@ public final class EventPublisher {
         return;
       }
       var reason = event.reason().word();
-      log.warn("Event {} on {} was not published: {}", reason, subject, refused.getMessage());
+      log.atLevel(level(event))
+          .log("Event {} on {} was not published: {}", reason, subject, refused.getMessage());
     }
     counter.accept(event.reason());
+  }
+
+  /** A right that is missing for a request is often missing for its event, at every try. */
+  private static Level level(ResourceEvent event) {
+    return event.reason() == EventReason.REQUEST_REFUSED ? Level.DEBUG : Level.WARN;
   }
 
   private Event kubernetesEvent(EventSubject subject, ResourceEvent event) {

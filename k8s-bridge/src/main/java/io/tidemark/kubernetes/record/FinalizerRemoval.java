@@ -6,13 +6,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotState;
 import java.util.ArrayList;
 import java.util.Map;
 
 /** Removes our finalizer from a resource and changes nothing else (R16). */
 public final class FinalizerRemoval {
+  private static final String DELETED = "the resource was deleted before its snapshot was taken";
+
   private final SnapshotStore store;
 
   public FinalizerRemoval(SnapshotStore store) {
@@ -28,16 +32,40 @@ public final class FinalizerRemoval {
   }
 
   private void remove(SnapshotId snapshot, FlinkStateSnapshot resource) {
+    try {
+      patch(snapshot, resource);
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() == HTTP_NOT_FOUND) {
+        return;
+      }
+      if (!ServerRefusal.preventsWriting(refused) || !neverTaken(new SnapshotReader(resource))) {
+        throw refused;
+      }
+      patch(snapshot, abandoned(snapshot, resource));
+    }
+  }
+
+  /** Returns whether the resource is being deleted before its snapshot was triggered. */
+  private static boolean neverTaken(SnapshotReader snapshot) {
+    return snapshot.beingDeleted() && snapshot.state() == SnapshotState.TRIGGER_PENDING;
+  }
+
+  /**
+   * Ends a snapshot that was not taken. The reference's webhook refuses every change of one whose
+   * job does not exist, but not of one that has ended (R24).
+   */
+  private FlinkStateSnapshot abandoned(SnapshotId snapshot, FlinkStateSnapshot resource) {
+    return store.patchStatus(
+        snapshot,
+        resource.getMetadata().getResourceVersion(),
+        Map.of("state", SnapshotState.ABANDONED.name(), "error", DELETED));
+  }
+
+  private void patch(SnapshotId snapshot, FlinkStateSnapshot resource) {
     var metadata = resource.getMetadata();
     var others = new ArrayList<>(metadata.getFinalizers());
     others.remove(FlinkResources.FINALIZER);
-    try {
-      store.patchMetadata(
-          snapshot, Map.of("resourceVersion", metadata.getResourceVersion(), "finalizers", others));
-    } catch (KubernetesClientException refused) {
-      if (refused.getCode() != HTTP_NOT_FOUND) {
-        throw refused;
-      }
-    }
+    store.patchMetadata(
+        snapshot, Map.of("resourceVersion", metadata.getResourceVersion(), "finalizers", others));
   }
 }

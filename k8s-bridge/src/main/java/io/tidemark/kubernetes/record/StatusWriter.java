@@ -2,12 +2,16 @@ package io.tidemark.kubernetes.record;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.util.Objects.requireNonNull;
 
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.RecordedStatus;
@@ -18,22 +22,38 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a status change: the label first and the status last, since the status completes the
- * change (R6, R13).
+ * change (R6, R13). Where the label is refused, the status comes first (R24).
  */
 public final class StatusWriter {
   private static final StatusChangeResult GONE = new StatusChangeResult(Verdict.GONE, "", false);
   private static final StatusChangeResult SUPERSEDED =
       new StatusChangeResult(Verdict.SUPERSEDED, "", false);
 
-  private final SnapshotStore store;
+  /** A conflict is decided anew at once; after some, the activity is retried (R6). */
+  private static final RetryPolicy<StatusChangeResult> CONFLICT =
+      RetryPolicy.<StatusChangeResult>builder()
+          .handleIf(
+              failure ->
+                  failure instanceof KubernetesClientException refused
+                      && refused.getCode() == HTTP_CONFLICT)
+          .withMaxRetries(5)
+          .build();
 
-  public StatusWriter(SnapshotStore store) {
-    this.store = store;
+  private final SnapshotStore store;
+  private final EventPublisher events;
+
+  /** Creates a writer; it publishes only refusals of the API server. */
+  public StatusWriter(SnapshotStore store, EventPublisher events) {
+    this.store = requireNonNull(store, "store is null");
+    this.events = requireNonNull(events, "events is null");
   }
 
   /**
@@ -46,19 +66,70 @@ public final class StatusWriter {
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_NOT_FOUND -> GONE;
-        case HTTP_CONFLICT -> writeByTransitionRule(change);
+        case HTTP_CONFLICT -> Failsafe.with(CONFLICT).get(() -> writeByTransitionRule(change));
         default -> throw refused;
       };
     }
   }
 
+  /**
+   * Writes metadata and then the status. If the metadata is refused, it follows the status: the
+   * reference's webhook does not check the status, and allows metadata once that is terminal (R24).
+   */
   private StatusChangeResult write(StatusChange change, String version) {
-    var labelled = store.patchMetadata(change.snapshot(), metadata(change, version));
-    return applied(
-        store.patchStatus(
-            change.snapshot(),
-            labelled.getMetadata().getResourceVersion(),
-            status(change.status())));
+    var labelled = patchMetadata(change, version, refused -> {});
+    var written = patchStatus(change, labelled.map(StatusWriter::version).orElse(version));
+    return applied(labelled.isPresent() ? written : labelledLate(change, written));
+  }
+
+  /**
+   * Writes the metadata after the status.
+   *
+   * @throws KubernetesClientException if it is refused and the resource still carries an attempt
+   *     that the change removes: the attempt would count as under way (R9)
+   */
+  private FlinkStateSnapshot labelledLate(StatusChange change, FlinkStateSnapshot written) {
+    var attemptStays =
+        change.annotations().attemptRemoved()
+            && new SnapshotReader(written).annotation(SnapshotAnnotations.ATTEMPT).isPresent();
+    return patchMetadata(
+            change,
+            version(written),
+            refused -> {
+              if (attemptStays) {
+                throw refused;
+              }
+              report(change, refused);
+            })
+        .orElse(written);
+  }
+
+  private FlinkStateSnapshot patchStatus(StatusChange change, String version) {
+    return store.patchStatus(change.snapshot(), version, status(change.status()));
+  }
+
+  /** Returns the resource after the patch; empty if the API server refuses it. */
+  private Optional<FlinkStateSnapshot> patchMetadata(
+      StatusChange change, String version, Consumer<KubernetesClientException> onRefusal) {
+    try {
+      return Optional.of(store.patchMetadata(change.snapshot(), metadata(change, version)));
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      onRefusal.accept(failure);
+      return Optional.empty();
+    }
+  }
+
+  /** Reports labels that stay as they are; a later claim repairs them (R13). */
+  private void report(StatusChange change, KubernetesClientException refused) {
+    var event = RefusedRequest.event("The change of the labels", refused, "The status is written.");
+    events.publish(change.snapshot(), event);
+  }
+
+  private static String version(FlinkStateSnapshot resource) {
+    return resource.getMetadata().getResourceVersion();
   }
 
   private static Map<String, Object> metadata(StatusChange change, String version) {
@@ -98,7 +169,7 @@ public final class StatusWriter {
     return annotations;
   }
 
-  /** Reads the resource and decides; a second conflict throws, and the activity is retried. */
+  /** Reads the resource and decides. */
   private StatusChangeResult writeByTransitionRule(StatusChange change) {
     Optional<FlinkStateSnapshot> found = store.read(change.snapshot());
     if (found.isEmpty()) {
@@ -106,10 +177,24 @@ public final class StatusWriter {
     }
     var current = found.get();
     return switch (TransitionRule.decide(new SnapshotReader(current), change)) {
-      case WRITE -> write(change, current.getMetadata().getResourceVersion());
+      case WRITE ->
+          carriesMetadata(current, change)
+              ? applied(patchStatus(change, version(current)))
+              : write(change, version(current));
       case ALREADY_WRITTEN -> applied(current);
       case SUPERSEDED -> SUPERSEDED;
     };
+  }
+
+  /** Returns whether an earlier try has written the metadata, so that one request is left. */
+  private static boolean carriesMetadata(FlinkStateSnapshot current, StatusChange change) {
+    var reader = new SnapshotReader(current);
+    return labels(change).entrySet().stream().allMatch(isIn(reader.labels()))
+        && annotations(change).entrySet().stream().allMatch(isIn(reader.annotations()));
+  }
+
+  private static Predicate<Map.Entry<String, String>> isIn(Map<String, String> values) {
+    return entry -> Objects.equals(values.get(entry.getKey()), entry.getValue());
   }
 
   private static StatusChangeResult applied(FlinkStateSnapshot written) {

@@ -2,11 +2,15 @@ package io.tidemark.kubernetes.retention;
 
 import static java.util.Objects.requireNonNull;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.NamespacedReading;
+import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
@@ -65,16 +69,18 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
   @Override
   public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
+    var reading = NamespacedReading.of(namespaces(request.namespace()), jobs::list);
     var found =
-        jobs.list(namespaces(request.namespace()))
+        reading.found().stream()
             .filter(job -> selected(job, request.job()))
             .map(RetentionActivitiesImpl::target)
             .sorted(Comparator.comparing(CleanupTarget::toString))
             .toList();
-    if (found.isEmpty() && request.job() != null) {
+    var problems = reading.problems().values().stream().sorted().toList();
+    if (found.isEmpty() && problems.isEmpty() && request.job() != null) {
       throw refused("job", request.job(), "no watched job has that name");
     }
-    return new CleanupTargets(found);
+    return new CleanupTargets(found, problems);
   }
 
   @Override
@@ -126,10 +132,25 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
    */
   private RetentionDecision carryOut(
       RetentionDecision planned, Optional<RetentionDecision> current) {
-    current
-        .filter(RetentionDecision::deletes)
-        .ifPresent(decision -> snapshots.delete(decision.id(), decision.resourceVersion()));
-    return current.orElse(planned);
+    return current
+        .map(decision -> decision.deletes() ? delete(decision) : decision)
+        .orElse(planned);
+  }
+
+  /** Deletes a snapshot; a refusal is reported and does not keep the others from deletion. */
+  private RetentionDecision delete(RetentionDecision decision) {
+    try {
+      snapshots.delete(decision.id(), decision.resourceVersion());
+      return decision;
+    } catch (KubernetesClientException failure) {
+      if (!ServerRefusal.preventsWriting(failure)) {
+        throw failure;
+      }
+      var request = "Its deletion by the history cleanup";
+      events.publish(
+          decision.id(), RefusedRequest.event(request, failure, "The next run tries again."));
+      return decision.refused(ServerRefusal.words(failure));
+    }
   }
 
   private void announce(JobCleanupResult result, String run) {

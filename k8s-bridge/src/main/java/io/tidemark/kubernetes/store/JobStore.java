@@ -44,11 +44,10 @@ public final class JobStore {
             .flatMap(name -> read(FlinkDeployment.class, job.getMetadata().getNamespace(), name));
   }
 
-  /** Lists all job resources, with one request for each kind and each named namespace. */
-  public Stream<JobResource> list(WatchedNamespaces namespaces) {
+  /** Lists all job resources of one part of the namespaces, with one request for each kind. */
+  public Stream<JobResource> list(WatchedNamespaces part) {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
-        .flatMap(kind -> namespaces.resources(client, kind))
-        .flatMap(scope -> scope.list().getItems().stream());
+        .flatMap(kind -> part.resources(client, kind).list().getItems().stream());
   }
 
   /**

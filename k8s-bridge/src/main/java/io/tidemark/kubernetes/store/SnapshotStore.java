@@ -65,11 +65,13 @@ public final class SnapshotStore {
         .getItems();
   }
 
-  /** Lists all snapshots, with one request for each named namespace. */
-  public Stream<FlinkStateSnapshot> list(WatchedNamespaces namespaces) {
-    return namespaces
-        .resources(client, FlinkStateSnapshot.class)
-        .flatMap(scope -> scope.list().getItems().stream());
+  /**
+   * Lists the snapshots of all namespaces, or of a single one.
+   *
+   * @throws IllegalStateException if these are several {@link WatchedNamespaces#parts}
+   */
+  public Stream<FlinkStateSnapshot> list(WatchedNamespaces part) {
+    return part.resources(client, FlinkStateSnapshot.class).list().getItems().stream();
   }
 
   private FilterWatchListDeletable<

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The namespaces that Tidemark serves.
@@ -27,13 +27,39 @@ public record WatchedNamespaces(Set<String> names) {
     return names.isEmpty() || names.contains(namespace);
   }
 
-  /** Returns the resources of a kind, with one request for each named namespace or one for all. */
+  /**
+   * Returns the parts that are read with a request each: the named namespaces, or all of them
+   * together. One that cannot be read does not affect the others (S3).
+   */
+  public List<WatchedNamespaces> parts() {
+    return names.isEmpty()
+        ? List.of(this)
+        : names.stream().map(name -> new WatchedNamespaces(Set.of(name))).toList();
+  }
+
+  /**
+   * Returns the resources of a kind, to be read with one request.
+   *
+   * @throws IllegalStateException if these are several {@link #parts}
+   */
   public <T extends HasMetadata>
-      Stream<FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>>> resources(
+      FilterWatchListDeletable<T, KubernetesResourceList<T>, Resource<T>> resources(
           KubernetesClient client, Class<T> kind) {
     var resources = client.resources(kind);
-    return names.isEmpty()
-        ? Stream.of(resources.inAnyNamespace())
-        : names.stream().map(resources::inNamespace);
+    return switch (names.size()) {
+      case 0 -> resources.inAnyNamespace();
+      case 1 -> resources.inNamespace(names.iterator().next());
+      default -> throw new IllegalStateException("several namespaces: " + names);
+    };
+  }
+
+  /** Names them for people. */
+  @Override
+  public String toString() {
+    return switch (names.size()) {
+      case 0 -> "all namespaces";
+      case 1 -> "namespace " + names.iterator().next();
+      default -> "namespaces " + String.join(", ", names);
+    };
   }
 }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotLabels;
@@ -39,10 +38,8 @@ class BridgePlanTest {
         "state: ABANDONED       |                 | START",
       })
   void seenAsNew(String status, String label, BridgeAction action) {
-    var snapshot = SnapshotDraft.checkpoint().status(status);
-    if (label != null) {
-      snapshot.label(SnapshotLabels.STATE, label);
-    }
+    var snapshot = SnapshotDraft.checkpoint().status(status).labelled();
+    snapshot.label(SnapshotLabels.STATE, label == null ? "" : label);
 
     assertThat(plan(null, snapshot)).isEqualTo(action);
     var terminal = snapshot.read().state().terminal();
@@ -139,7 +136,7 @@ class BridgePlanTest {
   @CsvSource({
     "true, false, START, START",
     "true, true, NONE, NONE",
-    "false, true, START, NONE",
+    "false, true, START, START",
     "false, false, NONE, NONE",
   })
   void disposeOnDeleteChanged(
@@ -156,6 +153,22 @@ class BridgePlanTest {
     var snapshot = completed(true, true).label(SnapshotLabels.PATH_HASH, "another");
 
     assertThat(plan(null, snapshot)).isEqualTo(BridgeAction.START);
+    assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(BridgeAction.START);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R13 a terminal snapshot whose labels somebody removed or changed gets a look")
+  @ValueSource(
+      strings = {
+        "snapshot.type",
+        "snapshot.trigger-type",
+        "job-reference.kind",
+        "job-reference.name"
+      })
+  void changedLabels(String label) {
+    var snapshot = completed(true, true).label(label, "changed");
+
+    assertThat(BridgePlan.ofSweep(completed(true, true).read())).isEqualTo(BridgeAction.NONE);
     assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(BridgeAction.START);
   }
 
@@ -219,8 +232,7 @@ class BridgePlanTest {
   }
 
   private static SnapshotDraft putAside(String state, boolean copy) {
-    var snapshot =
-        SnapshotDraft.savepoint().status("state: " + state).label(SnapshotLabels.STATE, state);
+    var snapshot = SnapshotDraft.savepoint().status("state: " + state).labelled();
     return copy ? snapshot.annotation(SnapshotAnnotations.COPY_OF, "snapshot/a/b/0") : snapshot;
   }
 
@@ -229,8 +241,7 @@ class BridgePlanTest {
         SnapshotDraft.of(
                 SnapshotDraft.ORDERS + "savepoint: {disposeOnDelete: " + disposeOnDelete + "}")
             .status("{state: COMPLETED, triggerId: t, path: p}")
-            .label(SnapshotLabels.STATE, "COMPLETED")
-            .label(SnapshotLabels.PATH_HASH, SavepointPath.of("p").hash());
+            .labelled();
     return finalized ? snapshot.finalized() : snapshot;
   }
 

@@ -21,20 +21,20 @@ final class RecordingFollower implements JobFollower {
 
   @Override
   public void changed(JobResource job) {
-    tell("changed " + job.getMetadata().getName());
+    record("changed " + job.getMetadata().getName());
   }
 
   @Override
   public void gone(JobResource last) {
-    tell("gone " + last.getMetadata().getName());
+    record("gone " + last.getMetadata().getName());
   }
 
   @Override
   public void sweep(List<JobResource> all) {
-    tell("swept " + all.size());
+    record("swept " + all.size());
   }
 
-  private void tell(String words) {
+  private void record(String words) {
     if (failures.getAndDecrement() > 0) {
       throw new IllegalStateException("asked to fail");
     }

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /** A list that fails, by an API server that knows nothing of Flink and by one that is away. */
 @EnableKubernetesMockClient
 class ResourceWatchTest {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceWatch.class);
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger(ResourceWatch.class.getPackageName());
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private KubernetesClient client;
 
@@ -44,15 +45,16 @@ class ResourceWatchTest {
   }
 
   @Test
-  @DisplayName("S3 the API server's answer to a list that it refuses is in the log")
+  @DisplayName("S3 the API server's answer to a list that it refuses is in the log, once")
   void refused() {
     watchUntilItFails(client);
 
     assertThat(log.list)
-        .first()
+        .singleElement()
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
-        .startsWith("Failed to watch FlinkStateSnapshot; will retry: 404 ");
+        .startsWith("namespace flink cannot be read")
+        .contains("FlinkStateSnapshot: 404 ");
   }
 
   @Test
@@ -74,10 +76,15 @@ class ResourceWatchTest {
     var namespaces = new WatchedNamespaces(Set.of("flink"));
     try (var watch =
         new ResourceWatch<>(
-            client, FlinkStateSnapshot.class, namespaces, it -> List.of(), new NoOpObserver())) {
+            client,
+            FlinkStateSnapshot.class,
+            namespaces,
+            new NamespaceAccess(),
+            it -> List.of(),
+            new NoOpObserver())) {
       var unused = watch.start();
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.restarts() > 1);
-      assertThat(watch.synced()).isFalse();
+      assertThat(watch.missing()).isPresent();
     }
   }
 

@@ -25,11 +25,9 @@ import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
-import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,11 +109,7 @@ class SnapshotBridgeTest {
   void settled() {
     var settled =
         api.put(
-            SnapshotDraft.savepoint()
-                .status("{state: COMPLETED, path: p}")
-                .label("snapshot.state", "COMPLETED")
-                .label(SnapshotLabels.PATH_HASH, SavepointPath.of("p").hash())
-                .resource());
+            SnapshotDraft.savepoint().status("{state: COMPLETED, path: p}").labelled().resource());
     var other = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
 
     watch(NEVER);

@@ -44,7 +44,8 @@ class AttemptPlanTest {
       })
   void recordedAttempt(String edited) {
     var parameters =
-        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE");
+        new RecordedAttempt.Parameters(
+            SnapshotType.SAVEPOINT, ORDERS_JOB, "s3://b/d", "NATIVE", null);
     var snapshot =
         SnapshotDraft.of(edited)
             .annotation(SnapshotAnnotations.ATTEMPT, annotation(parameters))

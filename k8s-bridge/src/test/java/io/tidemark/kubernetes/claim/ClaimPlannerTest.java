@@ -152,7 +152,7 @@ class ClaimPlannerTest {
                 8081,
                 0,
                 new RecordedAttempt.Parameters(
-                    SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL")));
+                    SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL", null)));
   }
 
   @Test
@@ -290,7 +290,7 @@ class ClaimPlannerTest {
     var plan = plan(SnapshotDraft.savepoint().status(REFERENCE_TRIGGER), running());
 
     var trigger = Plans.trigger(plan.claim());
-    assertThat(trigger.mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(trigger.mode()).as("it was accepted, so it is never sent").isEqualTo(Mode.SETTLE);
     assertThat(trigger.triggerId()).isEqualTo("id-of-the-reference");
     assertThat(trigger.job().jobId()).isEqualTo(Jobs.JOB_ID);
     assertThat(trigger.attemptedAt()).isEqualTo(Instant.parse("2026-11-23T09:30:00Z"));
@@ -337,7 +337,7 @@ class ClaimPlannerTest {
             .annotation(SnapshotAnnotations.ATTEMPT, "{")
             .status(REFERENCE_TRIGGER);
 
-    assertThat(Plans.trigger(claim(snapshot, running())).mode()).isEqualTo(Mode.UNDER_WAY);
+    assertThat(Plans.trigger(claim(snapshot, running())).mode()).isEqualTo(Mode.SETTLE);
   }
 
   @Test

@@ -259,7 +259,8 @@ class DeletionPlanTest {
   @DisplayName("R20 R14 a spec that speaks of no savepoint any more does not orphan one under way")
   void editedToACheckpoint() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var parameters = new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null);
+    var parameters =
+        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null, null);
     var snapshot =
         deleted("checkpoint: {}")
             .annotation(
@@ -275,7 +276,8 @@ class DeletionPlanTest {
   @DisplayName("R20 a savepoint is disposed of through the job that took it, not one named later")
   void jobReferenceEdited() {
     var orders = new JobReference(JobReference.DEPLOYMENT, "orders");
-    var parameters = new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null);
+    var parameters =
+        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, orders, null, null, null);
     var snapshot =
         SnapshotDraft.of("{savepoint: {}, jobReference: null}")
             .annotation(

@@ -30,24 +30,21 @@ class FlinkSecretsTest {
   }
 
   @Test
-  @DisplayName("S4 what a session job does not name for itself is its cluster's")
+  @DisplayName("S4 a session job names no Secrets: its owner's code runs where they are sent")
   void sessionJob() {
     var job =
         annotated(
             Jobs.sessionJob("etl", "deploymentName: orders", Jobs.RUNNING),
-            Map.of(JobAnnotations.FLINK_AUTH_SECRET, "etl-token"));
-    var cluster =
-        annotated(
-            Jobs.orders(),
             Map.of(
-                JobAnnotations.FLINK_TLS_SECRET, "flink-tls",
-                JobAnnotations.FLINK_AUTH_SECRET, "orders-token"));
+                JobAnnotations.FLINK_TLS_SECRET, "etl-tls",
+                JobAnnotations.FLINK_AUTH_SECRET, "database-token"));
+    var cluster = annotated(Jobs.orders(), Map.of(JobAnnotations.FLINK_TLS_SECRET, "flink-tls"));
     var snapshot =
         SnapshotDraft.of("{checkpoint: {}, jobReference: {kind: FlinkSessionJob, name: etl}}");
 
     var trigger = Plans.trigger(claim(snapshot, on(job, cluster)));
 
-    assertThat(trigger.job()).isEqualTo(ORDERS.withSecrets("flink-tls", "etl-token"));
+    assertThat(trigger.job()).isEqualTo(ORDERS.withSecrets("flink-tls", null));
   }
 
   @Test

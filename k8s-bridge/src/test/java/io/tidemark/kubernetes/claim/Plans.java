@@ -25,7 +25,7 @@ final class Plans {
   static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
 
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, ANYWHERE);
+      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, ANYWHERE);
 
   private Plans() {}
 
@@ -48,8 +48,12 @@ final class Plans {
   static Planned plan(
       SnapshotDraft snapshot, JobObservation job, ClaimSettings.Savepoints savepoints) {
     var settings =
-        new ClaimSettings(SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, savepoints);
-    var observed = ClaimObservation.of(snapshot.read(), job, settings, NOW);
+        new ClaimSettings(
+            SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, savepoints);
+    return plan(ClaimObservation.of(snapshot.read(), job, false, settings, NOW));
+  }
+
+  static Planned plan(ClaimObservation observed) {
     var plan = new ClaimPlanner(observed).plan();
     return new Planned(new Claim(observed.view(), plan.decision()), plan.newAttempt());
   }

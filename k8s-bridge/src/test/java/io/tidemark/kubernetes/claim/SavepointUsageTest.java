@@ -94,7 +94,9 @@ class SavepointUsageTest {
       })
   void job(String spec, String status, boolean kept) {
     JobResource job = Jobs.sessionJob("etl", spec, status);
-    var use = new SavepointUsage(SnapshotDraft.savepoint().read().id(), List.of(), List.of(job));
+    var use =
+        new SavepointUsage(
+            SnapshotDraft.savepoint().read().id(), List.of(), List.of(job), List.of());
 
     assertThat(use.keptBy(PATH))
         .isEqualTo(kept ? Optional.of("FlinkSessionJob flink/etl") : Optional.empty());
@@ -103,7 +105,10 @@ class SavepointUsageTest {
 
   private static SavepointUsage use(SnapshotDraft other) {
     return new SavepointUsage(
-        SnapshotDraft.savepoint().read().id(), List.of(other.read()), List.<JobResource>of());
+        SnapshotDraft.savepoint().read().id(),
+        List.of(other.read()),
+        List.<JobResource>of(),
+        List.of());
   }
 
   private static SnapshotDraft other(String uid) {

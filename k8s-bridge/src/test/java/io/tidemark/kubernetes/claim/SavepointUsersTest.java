@@ -1,13 +1,17 @@
 package io.tidemark.kubernetes.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;
@@ -15,6 +19,7 @@ import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.EventReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -144,9 +149,73 @@ class SavepointUsersTest {
     assertThat(users().adoption(request).path()).isEqualTo(adopted);
   }
 
+  @Test
+  @DisplayName("R19 S3 a namespace that cannot be read and was never seen keeps any savepoint")
+  void unreadableAndUnknown() {
+    refuse("team-a");
+
+    assertSkipped(
+        guarded(users("flink", "team-a")), "namespace team-a cannot be read: 403 refused");
+  }
+
+  @Test
+  @DisplayName("R19 S3 a namespace that was seen before keeps only the savepoints of its users")
+  void unreadableAndKnown() {
+    var job = Jobs.deployment("orders", "job: {initialSavepointPath: '" + PATH + "'}", "{}");
+    job.getMetadata().setNamespace("team-a");
+
+    refuse("team-a");
+    assertThat(guarded(users(lastKnown(Jobs.orders()), "flink", "team-a")))
+        .isEqualTo(disposal().decision());
+
+    refuse("team-a");
+    assertSkipped(
+        guarded(users(lastKnown(job), "flink", "team-a")), "FlinkDeployment team-a/orders");
+  }
+
+  @Test
+  @DisplayName("R18 S3 nothing is adopted while a namespace that may record it is not known")
+  void adoptionWithUnreadableNamespace() {
+    api.refuseGet(
+        OF_KIND
+            + "/namespaces/team-a/flinkstatesnapshots?labelSelector=tidemark.io%2Fpath-hash%3D"
+            + SavepointPath.of("s3://b/d/free").hash(),
+        403);
+    var request =
+        new AdoptionRequest(
+            SnapshotDraft.savepoint().read().id(), "s3://b/d", List.of("s3://b/d/free"));
+
+    assertThat(users("flink", "team-a").adoption(request).path()).isNull();
+  }
+
+  @Test
+  @DisplayName("R19 an error that is no refusal is thrown, so the disposal waits")
+  void outage() {
+    api.refuseGet(OF_KIND + "/namespaces/flink/flinkdeployments", 500);
+
+    assertThatThrownBy(() -> guarded(users("flink"))).isInstanceOf(KubernetesClientException.class);
+  }
+
+  private void refuse(String namespace) {
+    api.refuseGet(OF_KIND + "/namespaces/" + namespace + SELECTED, 403);
+  }
+
+  private static LastKnownResources lastKnown(JobResource job) {
+    return part ->
+        Optional.of(new LastKnownResources.Found(List.of(), List.of(job)))
+            .filter(found -> part.include("team-a"));
+  }
+
   private SavepointUsers users(String... namespaces) {
+    return users(LastKnownResources.NONE, namespaces);
+  }
+
+  private SavepointUsers users(LastKnownResources lastKnown, String... namespaces) {
     return new SavepointUsers(
-        api.client(), new JobStore(api.client()), new WatchedNamespaces(Set.of(namespaces)));
+        api.client(),
+        new JobStore(api.client()),
+        new WatchedNamespaces(Set.of(namespaces)),
+        lastKnown);
   }
 
   private static Claim disposal() {

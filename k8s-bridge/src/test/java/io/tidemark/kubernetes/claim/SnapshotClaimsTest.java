@@ -18,12 +18,14 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -50,7 +52,8 @@ class SnapshotClaimsTest {
           api.client(),
           jobs,
           new SnapshotStore(api.client()),
-          new SavepointUsers(api.client(), jobs, new WatchedNamespaces(Set.of())),
+          new SavepointUsers(
+              api.client(), jobs, new WatchedNamespaces(Set.of()), LastKnownResources.NONE),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);
@@ -193,14 +196,14 @@ class SnapshotClaimsTest {
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, WRITE);
     assertThat(api.snapshot(id).getMetadata().getLabels())
         .containsEntry("snapshot.state", "FAILED");
-    claims.claim(id);
+    claims.claim(request(id));
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
   }
 
   @Test
   @DisplayName("R6 a resource that is gone is GONE after one read")
   void gone() {
-    var claim = claims.claim(SnapshotDraft.savepoint().read().id());
+    var claim = claims.claim(request(SnapshotDraft.savepoint().read().id()));
 
     assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
@@ -214,7 +217,7 @@ class SnapshotClaimsTest {
     api.remove(first);
     api.put(SnapshotDraft.savepoint().resource());
 
-    var claim = claims.claim(id(first));
+    var claim = claims.claim(request(id(first)));
 
     assertThat(claim).isEqualTo(ClaimResult.GONE);
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ);
@@ -228,7 +231,7 @@ class SnapshotClaimsTest {
     var id = id(api.put(SnapshotDraft.savepoint().resource()));
     api.refusePatch(PATH, code);
 
-    assertThatThrownBy(() -> claims.claim(id))
+    assertThatThrownBy(() -> claims.claim(request(id)))
         .isInstanceOfSatisfying(
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
 
@@ -355,8 +358,12 @@ class SnapshotClaimsTest {
     assertThat(claim.view().options().startDeadline()).isEqualTo(Plans.SETTINGS.startDeadline());
   }
 
+  private static ClaimRequest request(SnapshotId id) {
+    return new ClaimRequest(id, false);
+  }
+
   private Claim claim(SnapshotId id) {
-    return claims.claim(id).claim();
+    return claims.claim(request(id)).claim();
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

@@ -54,7 +54,7 @@ class FlinkConfigurationTest {
   @DisplayName("R4 no configuration at all is an empty one")
   void absent() {
     assertThat(FlinkConfiguration.of(null).savepointDirectory()).isEmpty();
-    assertThat(FlinkConfiguration.of(null).restPort()).isEqualTo(8081);
+    assertThat(FlinkConfiguration.of(null).restPort()).contains(8081);
   }
 
   @ParameterizedTest
@@ -71,21 +71,41 @@ class FlinkConfigurationTest {
         "rest.port: ''           | 8081",
       })
   void restPort(String yaml, int port) {
-    assertThat(configuration(yaml).restPort()).isEqualTo(port);
+    assertThat(configuration(yaml).restPort()).contains(port);
   }
 
   @ParameterizedTest
-  @DisplayName("R15 a REST port that is no port does not break the claim: Flink's default applies")
+  @DisplayName("R4 a REST port that is none is an error with its value, and no port")
   @ValueSource(
       strings = {
         "rest.port: http",
         "rest.port: 8081-8090",
         "rest.port: 99999999999",
         "rest.port: 65536",
-        "rest.port: -1"
+        "rest.port: -1",
+        "rest.port: 0",
+        "rest.port: abc"
       })
   void unreadableRestPort(String yaml) {
-    assertThat(configuration(yaml).restPort()).isEqualTo(8081);
+    assertThat(configuration(yaml).restPort()).isEmpty();
+    assertThat(configuration(yaml).restPortError())
+        .contains(
+            "rest.port is %s, but must be a port from 1 to 65535".formatted(yaml.substring(11)));
+  }
+
+  @ParameterizedTest
+  @DisplayName("R12 the checkpoint type is one that Flink knows, in any case")
+  @CsvSource({
+    "full, FULL, ''",
+    "Incremental, INCREMENTAL, ''",
+    "CONFIGURED, CONFIGURED, ''",
+    "HALF, HALF, 'kubernetes.operator.checkpoint.type is HALF, but must be FULL, INCREMENTAL or CONFIGURED'"
+  })
+  void checkpointType(String value, String type, String error) {
+    var configuration = configuration("kubernetes.operator.checkpoint.type: " + value);
+
+    assertThat(configuration.checkpointType()).contains(type);
+    assertThat(configuration.checkpointTypeError().orElse("")).isEqualTo(error);
   }
 
   private static FlinkConfiguration configuration(String yaml) {

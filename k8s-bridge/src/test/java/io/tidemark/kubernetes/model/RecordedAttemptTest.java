@@ -41,7 +41,7 @@ class RecordedAttemptTest {
   void parameters() {
     var job = new JobReference(JobReference.SESSION_JOB, "etl");
     var parameters =
-        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, job, "s3://b/d", "NATIVE");
+        new RecordedAttempt.Parameters(SnapshotType.SAVEPOINT, job, "s3://b/d", "NATIVE", null);
     var attempt = Attempts.attempt(2).with(parameters, 1);
 
     assertThat(attempt.annotation())

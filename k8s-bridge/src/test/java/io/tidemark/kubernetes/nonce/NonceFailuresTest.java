@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.nonce;
 import static io.tidemark.kubernetes.nonce.NonceFixture.JOB;
 import static io.tidemark.kubernetes.nonce.NonceFixture.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.Jobs;
@@ -72,8 +73,29 @@ class NonceFailuresTest {
 
     follower.changed(job);
 
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(fixture.annotation(job))
+                    .contains("\"nonce\":2")
+                    .contains("\"done\":true"));
     assertThat(fixture.names()).hasSize(1);
-    assertThat(fixture.annotation(job)).contains("\"nonce\":2").contains("\"done\":true");
+    assertThat(fixture.events()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("T1 a job whose patches get 503 for long does not delay the nonces of other jobs")
+  void anOutageOfOneJob() {
+    var job = fixture.put(2, "1@500 done");
+    IntStream.range(0, 1_000).forEach(patch -> refuse(Step.INTEND, 503));
+    var spec = "{job: {savepointTriggerNonce: 2}}";
+    var other = fixture.api().put(Jobs.deployment("sales", spec, Jobs.RUNNING));
+    fixture.annotate(other, SnapshotType.CHECKPOINT, "-@1 done");
+    fixture.annotate(other, SnapshotType.SAVEPOINT, "1@500 done");
+
+    follower.sweep(List.of(job, other));
+
+    assertThat(fixture.names()).containsExactly("sales-savepoint-manual-1000");
     assertThat(fixture.events()).isEmpty();
   }
 

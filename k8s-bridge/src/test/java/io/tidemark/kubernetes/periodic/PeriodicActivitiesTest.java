@@ -1,7 +1,9 @@
 package io.tidemark.kubernetes.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
@@ -40,6 +42,9 @@ class PeriodicActivitiesTest {
       new PeriodicSnapshots("flink", ORDERS, SnapshotType.SAVEPOINT);
   private static final Instant NOW = Instant.parse("2026-11-23T14:00:00Z");
   private static final String NAME = "orders-savepoint-periodic-" + NOW.toEpochMilli();
+
+  private static final String SNAPSHOTS_PATH =
+      "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   private final ApiServer api = new ApiServer();
   private final List<EventReason> events = new ArrayList<>();
@@ -162,6 +167,35 @@ class PeriodicActivitiesTest {
         .endsWith(
             "kubernetes.operator.savepoint.format.type is 'AVRO': neither CANONICAL nor NATIVE");
     assertThat(events).containsExactly(EventReason.INVALID_SETTING);
+  }
+
+  @Test
+  @DisplayName("T2 R24 a creation that is refused is an event on the job, and is tried again")
+  void refused() {
+    api.put(Jobs.orders());
+    api.refusePost(SNAPSHOTS_PATH, 403);
+
+    assertThatThrownBy(this::take)
+        .isInstanceOf(ApplicationFailure.class)
+        .hasMessageContaining("403 refused");
+
+    assertThat(message())
+        .startsWith("The periodic savepoint due at 2026-11-23T14:00:00Z was refused")
+        .contains("403 refused");
+    assertThat(events).containsExactly(EventReason.REQUEST_REFUSED);
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
+  }
+
+  @Test
+  @DisplayName("T2 R24 a creation that is refused for half a minute is skipped, with the reason")
+  void refusedForLong() {
+    api.put(Jobs.orders());
+    api.refusePost(SNAPSHOTS_PATH, 403);
+
+    var result = activities.take(new DueSnapshot(SNAPSHOTS, NOW, NOW.minusSeconds(30)));
+
+    assertThat(result)
+        .isEqualTo(PeriodicSnapshotResult.skipped("the API server refuses it: 403 refused"));
   }
 
   private PeriodicSnapshotResult take() {

@@ -107,13 +107,30 @@ class FinalizerRemovalTest {
   @DisplayName("R8 R16 a refused patch throws, for the activity to read and try again")
   @ValueSource(ints = {403, 409, 500})
   void refused(int code) {
-    var resource = deleted(SnapshotDraft.savepoint().finalized());
+    var completed = SnapshotDraft.savepoint().finalized().status("{state: COMPLETED, path: p}");
+    var resource = deleted(completed);
     api.refusePatch(PATH, code);
 
     assertThatThrownBy(() -> release.removeFinalizer(id(resource)))
         .isInstanceOfSatisfying(
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(code));
     assertThat(api.requests()).extracting(Request::line).containsExactly(READ, WRITE);
+  }
+
+  @Test
+  @DisplayName("R24 R14 a snapshot that was never taken is ABANDONED if its removal is refused")
+  void abandonedFirst() {
+    var resource = deleted(SnapshotDraft.savepoint().finalized().finalizer("a.org/x"));
+    api.refusePatch(PATH, 403);
+
+    release.removeFinalizer(id(resource));
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(READ, WRITE, WRITE + "/status", WRITE);
+    var after = api.snapshot(id(resource));
+    assertThat(after.getStatus().state()).isEqualTo("ABANDONED");
+    assertThat(after.getMetadata().getFinalizers()).containsExactly("a.org/x");
   }
 
   private FlinkStateSnapshot deleted(SnapshotDraft draft) {

@@ -111,8 +111,28 @@ class RetentionCarryOutTest extends RetentionFixture {
   }
 
   @Test
-  @DisplayName("H5 a refused delete throws; the retry continues, and its event names all deletions")
+  @DisplayName("H5 H1 a delete that is refused is reported, and the others are carried out")
   void refusedDelete() {
+    putThreeSavepoints();
+    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    api.refuseDelete(SNAPSHOTS + "/s-1", 403);
+
+    var result = activities.carryOutCleanup(request);
+
+    assertThat(present()).containsExactlyInAnyOrder("s-1", "s-3");
+    assertThat(lines(result))
+        .containsExactly(
+            "s-1 not deleted: the API server refuses it: 403 refused",
+            "s-2 deleted: not among the newest 1 completed");
+    assertThat(result.problem()).isEqualTo("deletions that the API server refuses: 1");
+    assertThat(events())
+        .extracting(event -> event.getReason() + " " + event.getInvolvedObject().getName())
+        .containsExactlyInAnyOrder("RequestRefused s-1", "HistoryCleanedUp orders");
+  }
+
+  @Test
+  @DisplayName("H5 a conflict throws; the retry continues, and its event names all deletions")
+  void conflictAtDelete() {
     putThreeSavepoints();
     var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-2", 409);

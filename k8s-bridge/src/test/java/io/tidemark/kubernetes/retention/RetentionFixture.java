@@ -96,11 +96,15 @@ abstract class RetentionFixture {
   }
 
   RetentionActivitiesImpl activities(boolean enabled) {
+    return activities(enabled, "flink");
+  }
+
+  RetentionActivitiesImpl activities(boolean enabled, String... namespaces) {
     var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new RetentionActivitiesImpl(
         new JobStore(api.client()),
         new SnapshotStore(api.client()),
-        new WatchedNamespaces(Set.of("flink")),
+        new WatchedNamespaces(Set.of(namespaces)),
         new EventPublisher(api.client(), clock, reason -> {}),
         new CleanupSettings(
             enabled, Duration.ofMinutes(5), Optional.empty(), Optional.empty(), 3, false),

@@ -60,6 +60,18 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
+  @DisplayName("H1 S3 a namespace that cannot be read is reported, and the others are cleaned up")
+  void unreadableNamespace() {
+    api.put(Jobs.orders());
+    api.refuseGet("/apis/flink.apache.org/v1beta1/namespaces/team-a/flinkdeployments", 403);
+
+    var targets = activities(true, "flink", "team-a").cleanupJobs(HistoryCleanupRequest.ALL);
+
+    assertThat(targets.jobs()).extracting(it -> it.reference().name()).containsExactly("orders");
+    assertThat(targets.problems()).containsExactly("namespace team-a cannot be read: 403 refused");
+  }
+
+  @Test
   @DisplayName("H2 H5 a plan reads the job and its labelled snapshots, and changes nothing")
   void plan() {
     putThreeSavepoints();

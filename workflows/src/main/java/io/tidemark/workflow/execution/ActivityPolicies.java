@@ -40,14 +40,10 @@ public final class ActivityPolicies {
           .validateBuildWithDefaults();
 
   /**
-   * Eight tries within about 8 s: Flink's statistics, which show a path, are up to 3 s old (R12).
+   * The limit for a step at Flink with its retries: together with the try inside the workflow task,
+   * an outage is visible within 30 s, however long each call takes (R8).
    */
-  private static final RetryOptions STATISTICS_RETRY =
-      RetryOptions.newBuilder()
-          .setInitialInterval(Duration.ofMillis(250))
-          .setBackoffCoefficient(1.5)
-          .setMaximumAttempts(8)
-          .validateBuildWithDefaults();
+  private static final Duration FLINK_STEP_LIMIT = Duration.ofSeconds(25);
 
   /** Tries without a limit, for workflows that can show an outage in the Web UI only. */
   private static final RetryOptions PATIENT_RETRY =
@@ -85,6 +81,11 @@ public final class ActivityPolicies {
         .validateAndBuildWithDefaults();
   }
 
+  /** Returns the options of a step at Flink: tries for at most 25 s together. */
+  public static ActivityOptions flinkStep(String summary) {
+    return within(Optional.of(FLINK_STEP_LIMIT), step(summary));
+  }
+
   /** Returns the options of a poll: tries of at most 30 days, each with a heartbeat within 15 s. */
   public static ActivityOptions poll(String summary) {
     return ActivityOptions.newBuilder(step(summary))
@@ -114,13 +115,6 @@ public final class ActivityPolicies {
   public static ActivityOptions patient(String summary) {
     return ActivityOptions.newBuilder(step(summary))
         .setRetryOptions(PATIENT_RETRY)
-        .validateAndBuildWithDefaults();
-  }
-
-  /** Returns the options of a step that waits for Flink's statistics, which are up to 3 s old. */
-  public static ActivityOptions statistics(String summary) {
-    return ActivityOptions.newBuilder(step(summary))
-        .setRetryOptions(STATISTICS_RETRY)
         .validateAndBuildWithDefaults();
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.workflow.execution;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import io.tidemark.workflow.resource.EventReason;
 import java.util.Arrays;
@@ -18,11 +19,24 @@ public record Outage(Optional<EventReason> reason, String message) {
 
   /** Returns the outage that made an activity fail. */
   public static Outage of(ActivityFailure failure) {
-    if (failure.getCause() instanceof ApplicationFailure cause) {
-      return new Outage(reason(cause.getType()), cause.getOriginalMessage());
-    }
-    return new Outage(
-        Optional.empty(), "activity " + failure.getActivityType() + " did not complete in time");
+    return lastTry(failure)
+        .map(cause -> new Outage(reason(cause.getType()), cause.getOriginalMessage()))
+        .orElseGet(
+            () ->
+                new Outage(
+                    Optional.empty(),
+                    "activity " + failure.getActivityType() + " did not complete in time"));
+  }
+
+  /** Returns the failure of the last try that ended, also when the time for all tries ran out. */
+  private static Optional<ApplicationFailure> lastTry(ActivityFailure failure) {
+    var cause =
+        failure.getCause() instanceof TimeoutFailure timeout
+            ? timeout.getCause()
+            : failure.getCause();
+    return cause instanceof ApplicationFailure application
+        ? Optional.of(application)
+        : Optional.empty();
   }
 
   private static Optional<EventReason> reason(String type) {
@@ -39,7 +53,6 @@ public record Outage(Optional<EventReason> reason, String message) {
       case SECRET_ERROR -> EventReason.SECRET_ERROR;
       case FLINK_ERROR -> EventReason.FLINK_ERROR;
       case UNEXPECTED_ANSWER -> EventReason.UNEXPECTED_ANSWER;
-      case CHECKPOINT_NOT_LISTED -> EventReason.CHECKPOINT_ERROR;
     };
   }
 }

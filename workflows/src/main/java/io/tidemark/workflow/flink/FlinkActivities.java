@@ -16,15 +16,18 @@ public interface FlinkActivities {
    */
   TriggerResult trigger(SnapshotTrigger trigger);
 
-  /** Waits until all tasks of the job run, or the job has ended. Polls and heartbeats. */
+  /**
+   * Waits until all tasks of the job run, or the job has ended. A job that its cluster does not
+   * know is waited for. Polls and heartbeats.
+   */
   JobReadiness awaitReady(FlinkJob job);
 
   /** Polls the attempt to its end, or until the patience is over; heartbeats. */
   SnapshotOutcome awaitOutcome(OutcomeRequest request);
 
   /**
-   * Reads a completed checkpoint's path from the job's checkpoint history. Throws {@link
-   * FlinkErrorCategory#CHECKPOINT_NOT_LISTED} while Flink's statistics do not show it (R12).
+   * Reads a completed checkpoint's path from the job's checkpoint history. A normal activity polls
+   * and heartbeats for twice the age that the cluster's statistics can have (R12).
    */
   CheckpointPathResult checkpointPath(CheckpointPathRequest request);
 
@@ -32,8 +35,9 @@ public interface FlinkActivities {
   SavepointSearchResult savepointsSince(SavepointSearchRequest request);
 
   /**
-   * Checks whether the job has restarted since a time. Polls and heartbeats until it has, or until
-   * the change would show in Flink's job details, which can be a few seconds old (R23).
+   * Checks whether the job has restarted since a time, or has ended. Polls and heartbeats until it
+   * has, or until the change would show in Flink's job details, which can be a few seconds old
+   * (R23).
    */
   RestartCheckResult restartedSince(RestartCheckRequest request);
 

@@ -18,7 +18,5 @@ public enum FlinkErrorCategory {
    */
   FLINK_ERROR,
   /** The answer is not what Flink's REST API answers, such as a proxy's page. */
-  UNEXPECTED_ANSWER,
-  /** The job's checkpoint history does not show the checkpoint, or not yet. */
-  CHECKPOINT_NOT_LISTED
+  UNEXPECTED_ANSWER
 }

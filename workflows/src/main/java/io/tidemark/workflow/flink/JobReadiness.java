@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 /**
  * The result of a wait for a job's tasks.
  *
- * @param ready true: all tasks run; false: the job has ended or is unknown
+ * @param ready true: all tasks run; false: the job has ended
  * @param reason one readable line
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt time of Flink's answer
  * @param location path of a completed savepoint, with its scheme; null for checkpoints
  * @param checkpointId number of a completed checkpoint; null for savepoints
- * @param reason one readable line for FAILED, JOB_NOT_FOUND and UNKNOWN_TRIGGER; empty otherwise
+ * @param reason one readable line for FAILED, REJECTED, JOB_NOT_FOUND and UNKNOWN_TRIGGER; empty
+ *     otherwise
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotOutcome(
@@ -31,6 +32,8 @@ public record SnapshotOutcome(
     COMPLETED,
     /** Flink answered that this snapshot failed (R7). */
     FAILED,
+    /** Flink can never take this snapshot, since the job is a batch job (R7). */
+    REJECTED,
     /** The job has ended or is unknown to its cluster (R11). */
     JOB_NOT_FOUND,
     /** Flink does not know the trigger id, or no longer knows it (R18). */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggerId 32 hex digits; Flink takes one snapshot per id while it remembers it
  * @param targetDirectory directory for a savepoint; null lets Flink's own default apply (R4)
  * @param formatType CANONICAL or NATIVE; null for checkpoints
+ * @param checkpointType CONFIGURED, FULL or INCREMENTAL; null for savepoints (R12)
  * @param attemptedAt time at which the attempt was written to the resource
  * @param mode whether the trigger may already have been sent (R9)
  */
@@ -25,6 +26,7 @@ public record SnapshotTrigger(
     String triggerId,
     @Nullable String targetDirectory,
     @Nullable String formatType,
+    @Nullable String checkpointType,
     Instant attemptedAt,
     Mode mode) {
 
@@ -37,7 +39,7 @@ public record SnapshotTrigger(
      * received it.
      */
     UNDER_WAY,
-    /** Query only, never send: the resource is being deleted. */
+    /** Query only, never send: Flink has accepted it, or the resource is being deleted. */
     SETTLE
   }
 
@@ -56,9 +58,16 @@ public record SnapshotTrigger(
 
   /** Returns the same attempt for a call that follows one without a known outcome. */
   public SnapshotTrigger repeated() {
-    return mode == Mode.FIRST
-        ? new SnapshotTrigger(
-            job, type, triggerId, targetDirectory, formatType, attemptedAt, Mode.UNDER_WAY)
-        : this;
+    return mode == Mode.FIRST ? with(triggerId, Mode.UNDER_WAY) : this;
+  }
+
+  /** Returns the same attempt under the id by which Flink knows it. */
+  public SnapshotTrigger known(String id) {
+    return with(id, mode);
+  }
+
+  private SnapshotTrigger with(String id, Mode knowledge) {
+    return new SnapshotTrigger(
+        job, type, id, targetDirectory, formatType, checkpointType, attemptedAt, knowledge);
   }
 }

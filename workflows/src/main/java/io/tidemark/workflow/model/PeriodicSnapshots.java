@@ -20,6 +20,12 @@ public record PeriodicSnapshots(String namespace, JobReference job, SnapshotType
 
   private static final int HEX = 16;
 
+  /**
+   * The 255 characters of SQL stores, without those of {@code temporal-sys-scheduler:}, with which
+   * the id of Temporal's own workflow begins.
+   */
+  private static final int SCHEDULE_ID_LIMIT = 232;
+
   public PeriodicSnapshots {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(job, "job is null");
@@ -28,10 +34,12 @@ public record PeriodicSnapshots(String namespace, JobReference job, SnapshotType
 
   /**
    * Returns the id of their Temporal Schedule, {@code periodic-savepoint/<namespace>/<kind>/<job>}
-   * (T3).
+   * (T3). In a longer one than the server takes, the job's name is shortened and gets a hash (W7).
+   * The id of a run is longer by a time, which also fits.
    */
   public String scheduleId() {
-    return "periodic-" + type.word() + "/" + path();
+    var start = "periodic-" + type.word() + "/" + namespace + "/" + job.kind() + "/";
+    return start + LongName.withinLimit(job.name(), SCHEDULE_ID_LIMIT - start.length());
   }
 
   /**

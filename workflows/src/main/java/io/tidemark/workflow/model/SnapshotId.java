@@ -16,6 +16,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 public record SnapshotId(String namespace, String name, String uid) {
   private static final int UID_DIGITS = 8;
 
+  /** The limit of Temporal servers whose store is an SQL database. */
+  private static final int WORKFLOW_ID_LIMIT = 255;
+
   public SnapshotId {
     requireNonNull(namespace, "namespace is null");
     requireNonNull(name, "name is null");
@@ -24,10 +27,13 @@ public record SnapshotId(String namespace, String name, String uid) {
 
   /**
    * Returns the id of the resource's workflow, {@code snapshot/<namespace>/<name>/<first 8 of uid>}
-   * (W1).
+   * (W1). In an id over 255 characters, the name is shortened and gets a hash (W7).
    */
   public String workflowId() {
-    return "snapshot/" + namespace + "/" + name + "/" + shortUid();
+    var start = "snapshot/" + namespace + "/";
+    var end = "/" + shortUid();
+    var limit = WORKFLOW_ID_LIMIT - start.length() - end.length();
+    return start + LongName.withinLimit(name, limit) + end;
   }
 
   /** Returns the start of the uid, which distinguishes resources of the same name. */

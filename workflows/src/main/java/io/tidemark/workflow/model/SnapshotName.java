@@ -40,13 +40,6 @@ public final class SnapshotName {
   }
 
   private static String withinLimit(String job, String suffix) {
-    var limit = RESOURCE_NAME_LIMIT - suffix.length();
-    return job.length() <= limit ? job + suffix : shorten(job, limit) + suffix;
-  }
-
-  /** Cuts dots and dashes before the hash, which would make the name invalid. */
-  private static String shorten(String job, int limit) {
-    var kept = job.substring(0, limit - HASH_DIGITS - 1).replaceAll("[-.]+$", "");
-    return kept + "-" + Sha256.hex(job, HASH_DIGITS);
+    return LongName.withinLimit(job, RESOURCE_NAME_LIMIT - suffix.length()) + suffix;
   }
 }

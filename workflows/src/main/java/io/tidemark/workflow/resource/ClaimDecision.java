@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClaimDecision.Refused.class, name = "REFUSED"),
   @JsonSubTypes.Type(value = ClaimDecision.Restart.class, name = "RESTART"),
   @JsonSubTypes.Type(value = ClaimDecision.WaitForJob.class, name = "WAIT_FOR_JOB"),
+  @JsonSubTypes.Type(value = ClaimDecision.LookAtCluster.class, name = "LOOK_AT_CLUSTER"),
+  @JsonSubTypes.Type(value = ClaimDecision.JobEnded.class, name = "JOB_ENDED"),
   @JsonSubTypes.Type(value = ClaimDecision.Abandon.class, name = "ABANDON"),
   @JsonSubTypes.Type(value = ClaimDecision.Import.class, name = "IMPORT"),
   @JsonSubTypes.Type(value = ClaimDecision.Attempt.class, name = "ATTEMPT"),
@@ -118,6 +121,53 @@ public sealed interface ClaimDecision {
     @Override
     public <T> T accept(SnapshotView view, Cases<T> cases) {
       return cases.waitForJob(view, reason);
+    }
+
+    @Override
+    public boolean abandonable() {
+      return true;
+    }
+  }
+
+  /**
+   * The job can be triggered by its resource, but was not ready by its cluster: the cluster is
+   * looked at before the attempt is written (R10).
+   *
+   * @param job the job
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record LookAtCluster(FlinkJob job) implements ClaimDecision {
+    public LookAtCluster {
+      requireNonNull(job, "job is null");
+    }
+
+    @Override
+    public <T> T accept(SnapshotView view, Cases<T> cases) {
+      return cases.lookAtCluster(view, job);
+    }
+
+    @Override
+    public boolean abandonable() {
+      return true;
+    }
+  }
+
+  /**
+   * The job has ended by its resource, but an upgrade may bring it back (R10).
+   *
+   * @param jobId the job that has ended
+   * @param reason its state
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record JobEnded(String jobId, String reason) implements ClaimDecision {
+    public JobEnded {
+      requireNonNull(jobId, "jobId is null");
+      requireNonNull(reason, "reason is null");
+    }
+
+    @Override
+    public <T> T accept(SnapshotView view, Cases<T> cases) {
+      return cases.jobEnded(view, jobId, reason);
     }
 
     @Override
@@ -307,6 +357,10 @@ public sealed interface ClaimDecision {
     T restart(SnapshotView view);
 
     T waitForJob(SnapshotView view, String reason);
+
+    T lookAtCluster(SnapshotView view, FlinkJob job);
+
+    T jobEnded(SnapshotView view, String jobId, String reason);
 
     T abandon(SnapshotView view, String reason);
 

@@ -16,6 +16,7 @@ public enum EventReason {
   SECRET_ERROR("SecretError", Severity.WARNING),
   FLINK_ERROR("FlinkError", Severity.WARNING),
   UNEXPECTED_ANSWER("UnexpectedAnswer", Severity.WARNING),
+  REQUEST_REFUSED("RequestRefused", Severity.WARNING),
   CLEANUP_FAILED("CleanupFailed", Severity.WARNING),
   SAVEPOINT_RETAINED("SavepointRetained", Severity.WARNING),
   DISPOSAL_SKIPPED("DisposalSkipped", Severity.WARNING),

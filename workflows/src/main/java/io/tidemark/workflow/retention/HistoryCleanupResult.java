@@ -56,8 +56,13 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 
-  /** Returns the result of a run. */
-  public static HistoryCleanupResult of(boolean dryRun, List<JobCleanupResult> cleanups) {
+  /**
+   * Returns the result of a run.
+   *
+   * @param problems one line for each namespace whose jobs could not be listed
+   */
+  public static HistoryCleanupResult of(
+      boolean dryRun, List<JobCleanupResult> cleanups, List<String> problems) {
     var listed =
         cleanups.stream()
             .sorted(Comparator.comparing(HistoryCleanupResult::nothingToDo))
@@ -65,7 +70,8 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
             .map(Job::of)
             .toList();
     return new HistoryCleanupResult(
-        (dryRun ? "dry run, nothing is deleted: " : "") + summary(cleanups), listed);
+        (dryRun ? "dry run, nothing is deleted: " : "") + summary(cleanups) + ifAny(problems),
+        listed);
   }
 
   private static boolean nothingToDo(JobCleanupResult cleanup) {
@@ -88,5 +94,9 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
 
   private static String ifAny(String label, long count) {
     return count > 0 ? label + count : "";
+  }
+
+  private static String ifAny(List<String> problems) {
+    return problems.isEmpty() ? "" : "; " + String.join("; ", problems);
   }
 }

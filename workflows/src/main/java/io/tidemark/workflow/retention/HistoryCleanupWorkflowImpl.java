@@ -8,7 +8,6 @@ import io.tidemark.workflow.execution.LocalFirst;
 import io.tidemark.workflow.execution.LocalFirst.InHistory;
 import io.tidemark.workflow.execution.Outage;
 import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +33,18 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   public HistoryCleanupResult run(@Nullable HistoryCleanupRequest input) {
     var request = input == null ? HistoryCleanupRequest.ALL : input;
     var cleanups = new ArrayList<JobCleanupResult>();
-    for (var job : jobs(request)) {
+    var targets = targets(request);
+    for (var job : targets.jobs()) {
       var planned = plan(job);
       deletionsLeft -= planned.decisions().size();
       cleanups.add(request.dryRun() ? planned : carryOut(planned));
     }
-    return HistoryCleanupResult.of(request.dryRun(), cleanups);
+    return HistoryCleanupResult.of(request.dryRun(), cleanups, targets.problems());
   }
 
-  private static List<CleanupTarget> jobs(HistoryCleanupRequest request) {
+  private static CleanupTargets targets(HistoryCleanupRequest request) {
     return LocalFirst.call(
-            RetentionActivities.class,
-            "List the jobs",
-            activities -> activities.cleanupJobs(request))
-        .jobs();
+        RetentionActivities.class, "List the jobs", activities -> activities.cleanupJobs(request));
   }
 
   private JobCleanupResult plan(CleanupTarget job) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tidemark.workflow.retention.RetentionDecision.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,11 @@ public record JobCleanupResult(
 
   /** Returns this result with the decisions that were carried out. */
   public JobCleanupResult withOutcomes(List<RetentionDecision> outcomes) {
-    return new JobCleanupResult(job, summary, outcomes, remaining, problem);
+    var refused = outcomes.stream().filter(it -> it.verdict() == Verdict.REFUSED).count();
+    var carriedOut = new JobCleanupResult(job, summary, outcomes, remaining, problem);
+    return refused == 0
+        ? carriedOut
+        : carriedOut.withProblem("deletions that the API server refuses: " + refused);
   }
 
   /** Returns this result with a problem, because of which it may be incomplete. */

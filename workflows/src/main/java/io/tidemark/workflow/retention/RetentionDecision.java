@@ -10,7 +10,7 @@ import io.tidemark.workflow.model.SnapshotId;
  *
  * @param id the snapshot
  * @param resourceVersion the version that the decision is for
- * @param verdict kept or deleted
+ * @param verdict kept, deleted, or to be deleted and refused
  * @param reason a few words, such as "newest completed" or "older than 24 h"
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,7 +20,9 @@ public record RetentionDecision(
   /** Says that a snapshot is kept, or deleted. */
   public enum Verdict {
     KEPT("kept"),
-    DELETED("deleted");
+    DELETED("deleted"),
+    /** It should be deleted, and the API server refuses that. */
+    REFUSED("not deleted");
 
     private final String text;
 
@@ -44,6 +46,12 @@ public record RetentionDecision(
   /** Returns the decision as text, for example {@code deleted: older than 24 h}. */
   public String description() {
     return verdict.text + ": " + reason;
+  }
+
+  /** Returns that the deletion was refused, with the API server's words. */
+  public RetentionDecision refused(String words) {
+    return new RetentionDecision(
+        id, resourceVersion, Verdict.REFUSED, "the API server refuses it: " + words);
   }
 
   static RetentionDecision kept(RetentionCandidate snapshot, String reason) {

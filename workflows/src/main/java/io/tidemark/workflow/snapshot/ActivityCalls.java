@@ -106,9 +106,20 @@ final class ActivityCalls {
   }
 
   Optional<TriggerResult> trigger(SnapshotTrigger trigger, int attempt) {
-    var summary = "Trigger the " + trigger.type().word() + ", attempt " + attempt;
-    return locally(summary, activities -> activities.trigger(trigger))
-        .or(() -> durably(step(summary), activities -> activities.trigger(trigger.repeated())));
+    var local = locally(triggering(trigger, attempt), activities -> activities.trigger(trigger));
+    if (local.filter(result -> result.status() != TriggerResult.Status.NOT_CALLED).isPresent()) {
+      return local;
+    }
+    return triggerDurably(local.isPresent() ? trigger : trigger.repeated(), attempt);
+  }
+
+  /** Triggers outside of the workflow task, where a slow cluster has more time to answer. */
+  Optional<TriggerResult> triggerDurably(SnapshotTrigger trigger, int attempt) {
+    return durably(step(triggering(trigger, attempt)), activities -> activities.trigger(trigger));
+  }
+
+  private static String triggering(SnapshotTrigger trigger, int attempt) {
+    return "Trigger the " + trigger.type().word() + ", attempt " + attempt;
   }
 
   /** Starts to wait until the job's tasks run, however long that takes. */
@@ -149,11 +160,8 @@ final class ActivityCalls {
   Optional<CheckpointPathResult> checkpointPath(CheckpointPathRequest request) {
     var summary = "Read the path of checkpoint " + request.checkpointId();
     return locally(summary, activities -> activities.checkpointPath(request))
-        .or(
-            () ->
-                durably(
-                    ActivityPolicies.statistics(summary),
-                    activities -> activities.checkpointPath(request)));
+        .filter(result -> result.path() != null)
+        .or(() -> durably(poll(summary), activities -> activities.checkpointPath(request)));
   }
 
   Optional<SavepointSearchResult> savepointsSince(SavepointSearchRequest request) {
@@ -193,7 +201,7 @@ final class ActivityCalls {
   }
 
   private ActivityOptions step(String summary) {
-    return once(ActivityPolicies.step(summary));
+    return once(ActivityPolicies.flinkStep(summary));
   }
 
   private ActivityOptions poll(String summary) {

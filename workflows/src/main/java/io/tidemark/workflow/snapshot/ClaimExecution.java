@@ -2,6 +2,7 @@ package io.tidemark.workflow.snapshot;
 
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
@@ -64,6 +65,16 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
   @Override
   public Next waitForJob(SnapshotView view, String reason) {
     return startWait.forJob(view, reason);
+  }
+
+  @Override
+  public Next lookAtCluster(SnapshotView view, FlinkJob job) {
+    return startWait.forCluster(view, job);
+  }
+
+  @Override
+  public Next jobEnded(SnapshotView view, String jobId, String reason) {
+    return startWait.forUpgrade(view, jobId, reason);
   }
 
   @Override

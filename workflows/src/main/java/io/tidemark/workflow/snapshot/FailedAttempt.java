@@ -42,11 +42,19 @@ final class FailedAttempt {
     return recorder.end(change.withEvent(event(view, errorEvent(type), error)));
   }
 
-  /** Handles Flink's answer that the snapshot failed, which can have restarted the job (R23). */
+  /**
+   * Handles Flink's answer that the snapshot failed, because the job has ended (R11), or with a
+   * restart of the job (R23).
+   */
   Next failedByFlink(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     var reason = errorEvent(trigger.type());
     var at = outcome.observedAt();
-    var restarted = !view.beingDeleted() ? jobRestarted(trigger) : Optional.<Boolean>empty();
+    var look = !view.beingDeleted() ? lookAtJob(trigger) : Optional.<RestartCheckResult>empty();
+    var end = look.map(RestartCheckResult::jobEnd).filter(text -> !text.isEmpty());
+    if (end.isPresent()) {
+      return recorder.abandon(view, end.get() + "; the attempt failed: " + outcome.reason());
+    }
+    var restarted = look.map(RestartCheckResult::restarted);
     var restarts = restarted.map(view.restarts()::after).orElse(view.restarts());
     if (!restarted.orElse(false)) {
       return retryOrEnd(view, reason, outcome.reason(), at, restarts);
@@ -72,11 +80,11 @@ final class FailedAttempt {
         + ": check it before you delete anything";
   }
 
-  /** Returns whether the attempt restarted the job; empty if Flink cannot be reached. */
-  private Optional<Boolean> jobRestarted(SnapshotTrigger trigger) {
+  /** Returns what the attempt did to the job; empty if Flink cannot be reached. */
+  private Optional<RestartCheckResult> lookAtJob(SnapshotTrigger trigger) {
     try {
       var request = new RestartCheckRequest(trigger.job(), trigger.attemptedAt());
-      return calls.restartedSince(request).map(RestartCheckResult::restarted);
+      return calls.restartedSince(request);
     } catch (ActivityFailure unknown) {
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.tidemark.workflow.snapshot;
 
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.WorkflowClock;
+import io.tidemark.workflow.model.ReadableLine;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * search attribute (W2).
  */
 final class ProgressDisplay {
+  private @Nullable String ignored;
   private SnapshotProgress progress =
-      new SnapshotProgress(SnapshotState.TRIGGER_PENDING, 1, null, "Starting", null);
+      new SnapshotProgress(SnapshotState.TRIGGER_PENDING, 1, null, "Starting", null, null);
 
   SnapshotProgress progress() {
     return progress;
@@ -32,6 +34,21 @@ final class ProgressDisplay {
   void showWait(SnapshotView view, String activity, Duration longest) {
     var end = WorkflowClock.now().plus(longest);
     show(view, view.status().triggerId(), activity, end);
+    publish(view.state());
+  }
+
+  /** Shows a request that could not be read, from now on (W6). */
+  void showIgnored(String request) {
+    ignored = ReadableLine.of(request);
+    show(progress.ignoring(ignored));
+  }
+
+  /** Shows a wait while the resource cannot be read or written; the rest stays as it was shown. */
+  void showWait(String activity, Duration longest) {
+    var end = WorkflowClock.now().plus(longest);
+    show(
+        new SnapshotProgress(
+            progress.state(), progress.attempt(), progress.triggerId(), activity, end, ignored));
   }
 
   /**
@@ -41,24 +58,25 @@ final class ProgressDisplay {
    */
   void showEnd(int attempt, RecordedStatus end) {
     var activity = end.path() != null ? "Path: " + end.path() : String.valueOf(end.error());
-    show(new SnapshotProgress(end.state(), attempt, end.triggerId(), activity, null));
+    show(new SnapshotProgress(end.state(), attempt, end.triggerId(), activity, null, ignored));
     publish(end.state());
   }
 
   /**
-   * Publishes the state as a search attribute, if the server accepted search attributes at the
-   * start.
+   * Publishes the state as a search attribute unless it has that value, if the server accepted
+   * search attributes at the start.
    */
   void publish(SnapshotState state) {
     var key = SnapshotSearchAttributes.SNAPSHOT_STATE;
-    if (Workflow.getTypedSearchAttributes().containsKey(key)) {
+    var published = Workflow.getTypedSearchAttributes().get(key);
+    if (published != null && !published.equals(state.name())) {
       Workflow.upsertTypedSearchAttributes(key.valueSet(state.name()));
     }
   }
 
   private void show(
       SnapshotView view, @Nullable String triggerId, String activity, @Nullable Instant nextTry) {
-    show(new SnapshotProgress(view.state(), view.attempt(), triggerId, activity, nextTry));
+    show(new SnapshotProgress(view.state(), view.attempt(), triggerId, activity, nextTry, ignored));
   }
 
   private void show(SnapshotProgress current) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
@@ -14,6 +15,7 @@ import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.EventReason;
+import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
@@ -50,17 +52,19 @@ final class SnapshotAttempt {
   /** Starts the attempt, or continues it. */
   Next run(SnapshotView view, SnapshotTrigger trigger) {
     display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
-    return calls
-        .trigger(trigger, view.attempt())
-        .map(result -> triggered(view, trigger, result))
-        .orElse(Next.LOOK_AGAIN);
+    var result =
+        startWait.clusterWaitedFor()
+            ? calls.triggerDurably(trigger, view.attempt())
+            : calls.trigger(trigger, view.attempt());
+    return result.map(triggered -> triggered(view, trigger, triggered)).orElse(Next.LOOK_AGAIN);
   }
 
   private Next triggered(SnapshotView view, SnapshotTrigger trigger, TriggerResult result) {
     return switch (result.status()) {
-      case TRIGGERED -> inProgress(view, trigger, result.observedAt());
-      case NOT_READY -> startWait.forTasks(view, trigger.job(), result.reason());
-      case JOB_ENDED -> jobEnded(view, result.reason());
+      case TRIGGERED -> accepted(view, trigger, result);
+      case NOT_READY, NOT_REACHED, NOT_CALLED ->
+          startWait.forCluster(view, trigger.job(), result.reason());
+      case JOB_ENDED -> jobEnded(view, trigger.job().jobId(), result.reason());
       case REJECTED -> failed.refused(view, trigger.type(), result.reason(), result.observedAt());
       case LOST -> lost.adoptOrFail(view, trigger, result);
     };
@@ -70,10 +74,31 @@ final class SnapshotAttempt {
    * Abandons the snapshot if it was triggered (R11). Before the trigger, an upgrade may bring the
    * job back, so it waits (R10).
    */
-  private Next jobEnded(SnapshotView view, String reason) {
+  private Next jobEnded(SnapshotView view, String jobId, String reason) {
     return view.state() == SnapshotState.IN_PROGRESS
         ? recorder.abandon(view, reason)
-        : startWait.forUpgrade(view, reason);
+        : startWait.forUpgrade(view, jobId, reason);
+  }
+
+  /** Follows the id under which Flink accepted the trigger; an event names another one (R9). */
+  private Next accepted(SnapshotView view, SnapshotTrigger trigger, TriggerResult result) {
+    var other = result.otherTriggerId();
+    if (other == null) {
+      return inProgress(view, trigger, result.observedAt());
+    }
+    calls.publish(new EventRequest(view.snapshot(), acceptedUnder(other, trigger)));
+    return inProgress(view, trigger.known(other), result.observedAt());
+  }
+
+  private static ResourceEvent acceptedUnder(String other, SnapshotTrigger trigger) {
+    var message =
+        "Flink accepted trigger id "
+            + trigger.triggerId()
+            + " under another id, "
+            + other
+            + ", which Tidemark follows. A crash before that id is recorded would trigger twice:"
+            + " check for a proxy that changes requests.";
+    return new ResourceEvent(EventReason.UNEXPECTED_ANSWER, message, other);
   }
 
   private Next inProgress(SnapshotView view, SnapshotTrigger trigger, Instant at) {
@@ -115,6 +140,7 @@ final class SnapshotAttempt {
     return switch (outcome.status()) {
       case COMPLETED -> completed(view, trigger, outcome);
       case FAILED -> failed.failedByFlink(view, trigger, outcome);
+      case REJECTED -> failed.refused(view, trigger.type(), outcome.reason(), outcome.observedAt());
       case JOB_NOT_FOUND -> recorder.abandon(view, outcome.reason());
       case PENDING, UNKNOWN_TRIGGER -> Next.LOOK_AGAIN;
     };
@@ -131,25 +157,36 @@ final class SnapshotAttempt {
       SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
     var at = outcome.observedAt();
-    Optional<CheckpointPathResult> found;
-    try {
-      found = calls.checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
-    } catch (ActivityFailure notListed) {
-      var event = pathMissing(view, checkpoint);
-      return recorder.end(StatusChange.completed(view, null, at).withEvent(event));
-    }
-    return found
-        .map(result -> recorder.end(StatusChange.completed(view, result.path(), at)))
+    return path(trigger, checkpoint)
+        .map(result -> recorder.end(completedCheckpoint(view, checkpoint, result, at)))
         .orElse(Next.LOOK_AGAIN);
   }
 
-  private static ResourceEvent pathMissing(SnapshotView view, long checkpoint) {
+  /** Returns the path, or the reason for which it is missing; empty after a person's request. */
+  private Optional<CheckpointPathResult> path(SnapshotTrigger trigger, long checkpoint) {
+    try {
+      return calls.checkpointPath(new CheckpointPathRequest(trigger.job(), checkpoint));
+    } catch (ActivityFailure failure) {
+      return Optional.of(new CheckpointPathResult(null, Outage.of(failure).message()));
+    }
+  }
+
+  private static StatusChange completedCheckpoint(
+      SnapshotView view, long checkpoint, CheckpointPathResult result, Instant at) {
+    var change = StatusChange.completed(view, result.path(), at);
+    return result.path() == null
+        ? change.withEvent(pathMissing(view, checkpoint, result.missing()))
+        : change;
+  }
+
+  private static ResourceEvent pathMissing(SnapshotView view, long checkpoint, String reason) {
     var message =
         "Checkpoint "
             + checkpoint
-            + " completed, but its path could not be read from the job's checkpoint history;"
-            + " status.path stays empty. If the job takes checkpoints often, raise"
-            + " web.checkpoints.history.";
+            + " completed, but its path could not be read from the job's checkpoint history, so"
+            + " status.path stays empty: "
+            + reason
+            + ".";
     return new ResourceEvent(EventReason.CHECKPOINT_ERROR, message, "path-" + view.attempt());
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggerId the attempt's trigger id, once there is one
  * @param activity the step in progress, or the reason for a wait
  * @param nextTry the time at which the current wait ends by itself; null outside of a wait
+ * @param ignored the last request that could not be read; null without one (W6)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotProgress(
@@ -23,7 +24,8 @@ public record SnapshotProgress(
     int attempt,
     @Nullable String triggerId,
     String activity,
-    @Nullable Instant nextTry) {
+    @Nullable Instant nextTry,
+    @Nullable String ignored) {
   public SnapshotProgress {
     requireNonNull(state, "state is null");
     requireNonNull(activity, "activity is null");
@@ -39,6 +41,14 @@ public record SnapshotProgress(
     if (nextTry != null) {
       text.append("\n\nNext try: ").append(nextTry);
     }
+    if (ignored != null) {
+      text.append("\n\nIgnored: ").append(ignored);
+    }
     return text.toString();
+  }
+
+  /** Returns the same progress with a request that could not be read. */
+  SnapshotProgress ignoring(String request) {
+    return new SnapshotProgress(state, attempt, triggerId, activity, nextTry, request);
   }
 }

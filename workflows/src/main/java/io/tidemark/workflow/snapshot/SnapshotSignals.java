@@ -1,6 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
 import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.model.ReadableLine;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ final class SnapshotSignals {
   }
 
   void abandon(@Nullable String reason) {
-    abandonReason = reason == null || reason.isBlank() ? "abandoned by signal" : reason;
+    abandonReason =
+        reason == null || reason.isBlank() ? "abandoned by signal" : ReadableLine.of(reason);
     waits.requested();
   }
 

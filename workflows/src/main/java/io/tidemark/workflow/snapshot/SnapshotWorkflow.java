@@ -34,9 +34,13 @@ public interface SnapshotWorkflow {
   @SignalMethod
   void retryNow();
 
-  /** Gives the snapshot up: ABANDONED with this reason, unless a result is known already. */
+  /**
+   * Gives the snapshot up: ABANDONED with this reason, unless a result is known already.
+   *
+   * @param reason a text, or null; the query {@code progress} shows that anything else was ignored
+   */
   @SignalMethod
-  void abandon(@Nullable String reason);
+  void abandon(@Nullable Object reason);
 
   /**
    * Lets the deletion of a resource complete without disposing of its savepoint, whose path an

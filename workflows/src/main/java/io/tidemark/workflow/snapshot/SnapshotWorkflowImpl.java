@@ -13,6 +13,7 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   /** In events: about two hundred attempts. Temporal servers end a history at 50,000 events. */
   private static final int LONG_HISTORY = 2_000;
+
+  /** The memo that has the result of a cancelled run. */
+  static final String RESULT_MEMO = "result";
 
   private final SnapshotRequest request;
   private final InterruptibleWait waits = new InterruptibleWait();
@@ -60,7 +64,11 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   public SnapshotResult run(SnapshotRequest sameRequest) {
     CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
     Workflow.newDetachedCancellationScope(this::work).run();
-    return abandonment.resultAfter(((Next.Done) next).result());
+    var result = abandonment.resultAfter(((Next.Done) next).result());
+    if (CancellationScope.current().isCancelRequested()) {
+      Workflow.upsertMemo(Map.of(RESULT_MEMO, result)); // Temporal drops the result of such a run.
+    }
+    return result;
   }
 
   @Override
@@ -79,8 +87,12 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
-  public void abandon(@Nullable String reason) {
-    signals.abandon(reason);
+  public void abandon(@Nullable Object reason) {
+    if (reason == null || reason instanceof String) {
+      signals.abandon((String) reason);
+    } else {
+      display.showIgnored("abandon expects a text, but got " + reason);
+    }
   }
 
   @Override
@@ -104,7 +116,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next step() {
     Optional<SnapshotView> view = Optional.empty();
     try {
-      var claim = calls.claim(new ClaimRequest(request.snapshot()));
+      var claim = calls.claim(new ClaimRequest(request.snapshot(), startWait.clusterFirst()));
       view = claim.map(Claim::view);
       var done = claim.map(this::execute).orElseGet(this::gone);
       outages = 0;
@@ -158,7 +170,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     outages++;
     var wait = Backoff.OUTAGES.after(outages);
     view.ifPresent(resource -> recordOutage(resource, outage));
-    view.ifPresent(resource -> display.showWait(resource, outage.message(), wait));
+    view.ifPresentOrElse(
+        resource -> display.showWait(resource, outage.message(), wait),
+        () -> display.showWait(outage.message(), wait));
     waits.pause(wait, "Wait before retrying: " + outage.message());
   }
 
@@ -180,6 +194,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
 
   private void continueAsNewIfLong() {
     var info = Workflow.getInfo();
+    if (CancellationScope.current().isCancelRequested()) {
+      return; // Temporal would end the run instead, and the request would be lost.
+    }
     if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
       var state =
           new ContinuedState(

@@ -4,12 +4,16 @@ import io.temporal.workflow.Promise;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.JobReadiness;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,9 @@ final class StartWait {
 
   private @Nullable Instant waitingSince;
   private @Nullable Instant jobEndedSince;
+  private String endedJob = "";
+  private boolean clusterFirst;
+  private boolean clusterWaitedFor;
   private String announcedReason;
 
   StartWait(
@@ -53,10 +60,28 @@ final class StartWait {
     return announcedReason;
   }
 
+  /**
+   * Returns whether the job was not ready when its cluster was last looked at, so that no attempt
+   * is written before it is looked at again.
+   */
+  boolean clusterFirst() {
+    return clusterFirst;
+  }
+
+  /**
+   * Returns whether the cluster was waited for: it may be too slow for a trigger inside the
+   * workflow task, which would then never succeed.
+   */
+  boolean clusterWaitedFor() {
+    return clusterWaitedFor;
+  }
+
   /** Ends the wait after a trigger, so that the next wait has a deadline of its own. */
   void reset() {
     waitingSince = null;
     jobEndedSince = null;
+    clusterFirst = false;
+    clusterWaitedFor = false;
     announcedReason = "";
   }
 
@@ -89,29 +114,55 @@ final class StartWait {
     return Next.LOOK_AGAIN;
   }
 
+  /** Continues the wait for the cluster after the resource was read again. */
+  Next forCluster(SnapshotView view, FlinkJob job) {
+    return forCluster(view, job, announcedReason);
+  }
+
   /**
-   * Waits for tasks that are not running. Kubernetes does not show them, so Flink is polled (R10).
+   * Waits for a cluster that cannot be reached, or does not run all tasks of the job. Kubernetes
+   * shows neither, so Flink is polled, and no attempt is written meanwhile (R9, R10).
    */
-  Next forTasks(SnapshotView view, FlinkJob job, String reason) {
+  Next forCluster(SnapshotView view, FlinkJob job, String reason) {
+    clusterFirst = true;
+    clusterWaitedFor = true;
     var remaining = remaining(view);
     if (remaining.isZero()) {
       return recorder.abandon(view, reason);
     }
     recordPending(view, reason);
     display.showWait(view, "Waiting for the job's tasks: " + reason, remaining);
-    var unused =
-        waits.orChange(
-            () ->
-                Promise.anyOf(
-                    InterruptibleWait.timer(remaining, "Start deadline"), calls.awaitReady(job)));
+    return waits
+        .orChange(() -> readiness(job, remaining))
+        .flatMap(Function.identity())
+        .map(readiness -> looked(view, job, readiness))
+        .orElse(Next.LOOK_AGAIN);
+  }
+
+  /** Starts the poll of the cluster; its result is empty at the deadline. */
+  private Promise<Optional<JobReadiness>> readiness(FlinkJob job, Duration remaining) {
+    Promise<Optional<JobReadiness>> deadline =
+        InterruptibleWait.timer(remaining, "Start deadline").thenApply(over -> Optional.empty());
+    return Promise.anyOf(List.of(calls.awaitReady(job).thenApply(Optional::of), deadline));
+  }
+
+  private Next looked(SnapshotView view, FlinkJob job, JobReadiness readiness) {
+    if (!readiness.ready()) {
+      return forUpgrade(view, job.jobId(), readiness.reason());
+    }
+    clusterFirst = false;
     return Next.LOOK_AGAIN;
   }
 
   /**
    * Waits once for a job that has ended, since an upgrade may bring it back, before it gives up
-   * (R10).
+   * (R10). Each job id has its own wait.
    */
-  Next forUpgrade(SnapshotView view, String reason) {
+  Next forUpgrade(SnapshotView view, String jobId, String reason) {
+    if (!endedJob.equals(jobId)) {
+      endedJob = jobId;
+      jobEndedSince = null;
+    }
     if (jobEndedSince != null
         && !WorkflowClock.now().isBefore(jobEndedSince.plus(ENDED_JOB_GRACE))) {
       return recorder.abandon(view, reason);

@@ -27,7 +27,7 @@ class ActivityPoliciesTest {
           step          | PT35S          | -                 | -         | PT1S    | 2           | -       | 6
           poll          | P30D           | -                 | PT15S     | PT1S    | 2           | -       | 6
           patient       | PT35S          | -                 | -         | PT1S    | 2           | PT30S   | 0
-          statistics    | PT35S          | -                 | -         | PT0.25S | 1.5         | -       | 8
+          flinkStep     | PT35S          | PT25S             | -         | PT1S    | 2           | -       | 6
           once          | P30D           | -                 | PT15S     | PT1S    | 2           | -       | 1
           within 9 min  | P30D           | PT9M              | PT15S     | PT1S    | 2           | -       | 6
           within 0 s    | P30D           | PT0.001S          | PT15S     | PT1S    | 2           | -       | 6
@@ -83,7 +83,7 @@ class ActivityPoliciesTest {
       case "step" -> ActivityPolicies.step(SUMMARY);
       case "poll" -> poll;
       case "patient" -> ActivityPolicies.patient(SUMMARY);
-      case "statistics" -> ActivityPolicies.statistics(SUMMARY);
+      case "flinkStep" -> ActivityPolicies.flinkStep(SUMMARY);
       case "once" -> ActivityPolicies.once(poll);
       case "within 9 min" -> within(Duration.ofMinutes(9), poll);
       case "within 0 s" -> within(Duration.ZERO, poll);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotId;
 import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,12 +21,21 @@ class HistoryCleanupResultTest {
     var cleanups =
         IntStream.range(0, 5_000).mapToObj(it -> cleanup(LONGEST + it, it < 10 ? 100 : 0)).toList();
 
-    var result = HistoryCleanupResult.of(false, cleanups);
+    var result = HistoryCleanupResult.of(false, cleanups, List.of());
 
     assertThat(result.summary())
         .isEqualTo("jobs: 5000, snapshots deleted: 1000, jobs not listed: 4500");
     assertThat(result.jobs()).hasSize(500);
     assertThat(result.toString()).hasSizeLessThan(TEMPORAL_LIMIT / 2);
+  }
+
+  @Test
+  @DisplayName("H1 S3 a namespace whose jobs could not be listed is in the summary")
+  void unreadableNamespace() {
+    var result = HistoryCleanupResult.of(false, List.of(), List.of("namespace a cannot be read"));
+
+    assertThat(result.summary())
+        .isEqualTo("jobs: 0, snapshots deleted: 0; namespace a cannot be read");
   }
 
   private static JobCleanupResult cleanup(String name, int deletions) {

@@ -51,7 +51,7 @@ final class InMemoryRetention implements RetentionActivities {
       throw ApplicationFailure.newNonRetryableFailure(
           "namespace is not watched", "INVALID_REQUEST");
     }
-    return new CleanupTargets(List.copyOf(existing.keySet()));
+    return new CleanupTargets(List.copyOf(existing.keySet()), List.of());
   }
 
   @Override

@@ -52,6 +52,12 @@ final class InMemoryFlink implements FlinkActivities {
   /** Whether the next failed attempts restart the job. */
   final Deque<Boolean> restarts = new ArrayDeque<>();
 
+  /** What the job's state is after a failed attempt, if it has ended. */
+  String jobEnd = "";
+
+  /** The trigger ids whose outcomes were asked for. */
+  final Set<String> asked = new LinkedHashSet<>();
+
   boolean pathsListed = true;
 
   /** Whether savepoints that are triggered stay in progress for now. */
@@ -59,6 +65,12 @@ final class InMemoryFlink implements FlinkActivities {
 
   /** Whether triggers and disposals get no answer. */
   volatile boolean hanging;
+
+  /** What waits for the job's tasks end with, before they all run. */
+  final Deque<JobReadiness> readiness = new ArrayDeque<>();
+
+  /** Of waits for the job's tasks. */
+  final Deque<RuntimeException> errorsOfWaits = new ArrayDeque<>();
 
   /** Whether no call reaches it. */
   volatile boolean unreachable;
@@ -94,8 +106,8 @@ final class InMemoryFlink implements FlinkActivities {
 
   @Override
   public synchronized JobReadiness awaitReady(FlinkJob job) {
-    fail();
-    return new JobReadiness(true, "2 of 2 tasks run");
+    fail(errorsOfWaits);
+    return readiness.isEmpty() ? new JobReadiness(true, "2 of 2 tasks run") : readiness.remove();
   }
 
   @Override
@@ -103,6 +115,7 @@ final class InMemoryFlink implements FlinkActivities {
     while (slow && isLong(request)) {
       heartbeat();
     }
+    asked.add(request.trigger().triggerId());
     return slow ? pending() : outcome();
   }
 
@@ -136,11 +149,9 @@ final class InMemoryFlink implements FlinkActivities {
 
   @Override
   public synchronized CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
-    if (!pathsListed) {
-      throw ApplicationFailure.newFailure(
-          "not listed", FlinkErrorCategory.CHECKPOINT_NOT_LISTED.name());
-    }
-    return new CheckpointPathResult("file:/c/chk-" + request.checkpointId());
+    return pathsListed
+        ? new CheckpointPathResult("file:/c/chk-" + request.checkpointId(), "")
+        : new CheckpointPathResult(null, "raise web.checkpoints.history");
   }
 
   @Override
@@ -152,7 +163,7 @@ final class InMemoryFlink implements FlinkActivities {
   @Override
   public synchronized RestartCheckResult restartedSince(RestartCheckRequest question) {
     fail(errorsOfSearches);
-    return new RestartCheckResult(!restarts.isEmpty() && restarts.remove());
+    return new RestartCheckResult(!restarts.isEmpty() && restarts.remove(), jobEnd);
   }
 
   @Override

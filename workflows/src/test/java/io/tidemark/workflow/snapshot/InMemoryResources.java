@@ -63,6 +63,10 @@ final class InMemoryResources implements ResourceActivities {
   boolean disposeOnDelete = true;
   boolean jobReplaced;
   boolean jobThere = true;
+
+  /** The ids under which the resource shows an ended job, one for each claim. */
+  final Deque<String> endedJobs = new ArrayDeque<>();
+
   boolean namespaceDeleted;
   boolean deleted;
   boolean released;
@@ -128,10 +132,10 @@ final class InMemoryResources implements ResourceActivities {
       return ClaimResult.GONE;
     }
     var view = deleted ? current.deleted(deletion()) : current;
-    return new ClaimResult(new Claim(view, deleted ? deletionStep(view) : step()));
+    return new ClaimResult(new Claim(view, deleted ? deletionStep(view) : step(request)));
   }
 
-  private ClaimDecision step() {
+  private ClaimDecision step(ClaimRequest request) {
     if (copyReleased && current.state() == SnapshotState.ABANDONED) {
       return new ClaimDecision.Restart();
     }
@@ -152,6 +156,12 @@ final class InMemoryResources implements ResourceActivities {
     }
     if (!jobThere) {
       return new ClaimDecision.WaitForJob("FlinkDeployment orders does not exist");
+    }
+    if (!endedJobs.isEmpty()) {
+      return new ClaimDecision.JobEnded(endedJobs.remove(), "FlinkDeployment orders is FAILED");
+    }
+    if (request.clusterFirst() && !underWay()) {
+      return new ClaimDecision.LookAtCluster(JOB);
     }
     return attempt();
   }
@@ -234,7 +244,8 @@ final class InMemoryResources implements ResourceActivities {
   private SnapshotTrigger trigger(SnapshotTrigger.Mode mode) {
     var recorded = current.status().triggerId();
     var id = recorded != null ? recorded : TriggerId.of(ID.uid(), current.attempt());
-    return new SnapshotTrigger(JOB, type, id, targetDirectory, "CANONICAL", Instant.EPOCH, mode);
+    return new SnapshotTrigger(
+        JOB, type, id, targetDirectory, "CANONICAL", null, Instant.EPOCH, mode);
   }
 
   private SnapshotView view(SnapshotState state, String triggerId) {

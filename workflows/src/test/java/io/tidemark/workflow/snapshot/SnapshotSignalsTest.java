@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotState;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,24 @@ class SnapshotSignalsTest extends WorkflowTestBase {
     assertThat(resources.writes.get(resources.writes.size() - 1).status().triggerTimestamp())
         .as("never triggered")
         .isNull();
+  }
+
+  @Test
+  @DisplayName("W5 W6 a reason is cut to one line, and one that is no text is shown as ignored")
+  void reasons() throws Exception {
+    resources.jobThere = false;
+    var result = runInBackground();
+    await().until(() -> !resources.eventReasons().isEmpty());
+
+    client().newUntypedWorkflowStub(ID.workflowId()).signal("abandon", Map.of("reason", "budget"));
+    await().until(() -> running().progress().ignored() != null);
+    var ignored = running().progress();
+    running().abandon("a\n" + "b".repeat(100_000));
+
+    assertThat(ignored.ignored()).isEqualTo("abandon expects a text, but got {reason=budget}");
+    assertThat(ignored.markdown()).contains("Ignored: abandon expects a text");
+    assertThat(result.get().outcome()).isEqualTo("ABANDONED");
+    assertThat(resources.error()).startsWith("a b").hasSize(500);
   }
 
   @Test

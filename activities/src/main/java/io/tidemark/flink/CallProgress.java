@@ -9,11 +9,13 @@ import okhttp3.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a call that fails in its TLS handshake. A server that refuses our certificate closes the
- * connection, and the client often sees the closed connection before the server's reason (S4).
+ * Records how far a call came. A server that refuses our certificate closes the connection, and the
+ * client often sees the closed connection before the server's reason (S4). A call that failed
+ * before its request was written had no effect (R9).
  */
-final class HandshakeListener extends EventListener {
+final class CallProgress extends EventListener {
   private volatile boolean inHandshake;
+  private volatile boolean requestStarted;
 
   @Override
   public void secureConnectStart(Call call) {
@@ -23,6 +25,16 @@ final class HandshakeListener extends EventListener {
   @Override
   public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
     inHandshake = false;
+  }
+
+  @Override
+  public void requestHeadersStart(Call call) {
+    requestStarted = true;
+  }
+
+  /** Returns whether the request, or a part of it, may have left. */
+  boolean requestStarted() {
+    return requestStarted;
   }
 
   /**
