@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -108,8 +109,9 @@ class LeadershipTest {
   @DisplayName("S2 a replica that fails to start as the leader lets another one lead")
   void cannotBegin() {
     var watch = new Watch();
-    start("broken", new BrokenWatch());
-    await().until(() -> holder().equals("broken"));
+    var broken = new BrokenWatch();
+    start("broken", broken);
+    broken.awaitRefusal();
 
     start("sound", watch);
 
@@ -210,12 +212,20 @@ class LeadershipTest {
   }
 
   private static final class BrokenWatch implements LeaderTask {
+    private final CountDownLatch refusals = new CountDownLatch(1);
+
     @Override
     public void begin() {
+      refusals.countDown();
       throw new IllegalStateException("broken");
     }
 
     @Override
     public void end() {}
+
+    /** Waits until it was the leader, which it may be for a few milliseconds only. */
+    void awaitRefusal() {
+      await().atMost(Duration.ofSeconds(30)).until(() -> refusals.getCount() == 0);
+    }
   }
 }
