@@ -117,22 +117,23 @@ class AdmissionPolicyE2E {
           "{\"spec\":{\"flinkConfiguration\":{\"kubernetes.operator.savepoint.history.max.count\":\"1\"}}}";
       story.snapshots().kubectl("patch", "flinkdep", job, "--type=merge", "--patch=" + limit);
     }
+    // Of snapshots that end in the same second, the last one by name counts as the newest: cold-3.
     take("cold-1", "cold");
-    take("frost", "cold");
+    take("chill", "cold");
     take("cold-2", "cold");
     take("cold-3", "cold");
     take("warm-1", "warm");
     take("warm-2", "warm");
-    freeze("frost");
+    freeze("chill");
 
     story.temporal().startCleanup(TASK_QUEUE, "cleanup", "{\"namespace\": \"policies\"}");
 
     var result = story.temporal().result("cleanup");
-    assertThat(result).contains("frost not deleted: the API server refuses it", "frost are frozen");
-    assertThat(present("cold")).containsExactlyInAnyOrder("frost", "cold-3");
+    assertThat(result).contains("chill not deleted: the API server refuses it", "chill are frozen");
+    assertThat(present("cold")).containsExactlyInAnyOrder("chill", "cold-3");
     assertThat(present("warm")).containsExactly("warm-2");
-    story.snapshots().awaitEvent("frost", "RequestRefused");
-    thaw("frost");
+    story.snapshots().awaitEvent("chill", "RequestRefused");
+    thaw("chill");
   }
 
   /** Registers a policy, and waits until the API server applies it. */
