@@ -73,22 +73,16 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   public TriggerResult trigger(SnapshotTrigger trigger) {
     var neverSent = neverSent(trigger);
     var cluster = clusters.of(trigger.job());
-    if (neverSent
-        && Activity.getExecutionContext().getInfo().isLocal()
-        && !cluster.isResponding()) {
-      return notCalled(cluster);
+    if (neverSent && isLeftOut(cluster)) {
+      return new TriggerResult(
+          TriggerResult.Status.NOT_CALLED, clock.instant(), RetryableFailures.silence(cluster));
     }
     return call(
-        trigger.job(),
+        cluster,
         flink -> {
           var attempt = new IdempotentTrigger(flink, trigger, clock, timings.storeDuration());
           return neverSent ? attempt.send() : attempt.checkThenSend();
         });
-  }
-
-  private TriggerResult notCalled(ClusterConnection cluster) {
-    var reason = RetryableFailures.clusterNotResponding(cluster).getOriginalMessage();
-    return new TriggerResult(TriggerResult.Status.NOT_CALLED, clock.instant(), reason);
   }
 
   @Override
@@ -223,15 +217,22 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return new SnapshotOutcome(SnapshotOutcome.Status.PENDING, clock.instant(), null, null, null);
   }
 
-  /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
+  /** Returns whether the cluster is not called now, since workflow tasks must not wait for it. */
+  private static boolean isLeftOut(ClusterConnection cluster) {
+    return Activity.getExecutionContext().getInfo().isLocal() && !cluster.isResponding();
+  }
+
   private <T> T call(FlinkJob job, Function<FlinkRestClient, T> request) {
-    var cluster = clusters.of(job);
-    var activity = Activity.getExecutionContext().getInfo();
-    if (activity.isLocal() && !cluster.isResponding()) {
+    return call(clusters.of(job), request);
+  }
+
+  /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
+  private <T> T call(ClusterConnection cluster, Function<FlinkRestClient, T> request) {
+    if (isLeftOut(cluster)) {
       throw RetryableFailures.clusterNotResponding(cluster);
     }
     try {
-      return request.apply(cluster.client(callTimeout(activity)));
+      return request.apply(cluster.client(callTimeout(Activity.getExecutionContext().getInfo())));
     } catch (FlinkRestException e) {
       throw RetryableFailures.of(e);
     } catch (FailsafeException e) {

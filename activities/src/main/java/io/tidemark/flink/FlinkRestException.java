@@ -14,7 +14,7 @@ public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final @Nullable Integer status;
-  private final boolean harmless;
+  private final boolean noEffect;
 
   /** Creates the exception for an answer, after which the request may have had an effect. */
   FlinkRestException(
@@ -35,7 +35,7 @@ public final class FlinkRestException extends RuntimeException {
       boolean sent) {
     super(message(request.method(), request.url(), status, detail), cause);
     this.status = status;
-    this.harmless = !sent || request.method().equals("GET");
+    this.noEffect = !sent || request.method().equals("GET");
   }
 
   /** Returns the HTTP status; null without an answer. */
@@ -48,7 +48,7 @@ public final class FlinkRestException extends RuntimeException {
    * request was written, for example because the host was not found or refused the connection (R9).
    */
   boolean hadNoEffect() {
-    return harmless;
+    return noEffect;
   }
 
   /**

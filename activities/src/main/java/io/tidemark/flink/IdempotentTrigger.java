@@ -48,25 +48,23 @@ final class IdempotentTrigger {
       return result(Status.TRIGGERED, null);
     }
     if (trigger.mode() == Mode.SETTLE) {
-      return result(
-          Status.LOST,
-          "Flink does not know trigger id %s: its JobManager has restarted since the attempt, or has forgotten the id after %d s"
-              .formatted(trigger.triggerId(), storeDuration.toSeconds()));
+      return lost(
+          ": its JobManager has restarted since the attempt, or has forgotten the id after %d s"
+              .formatted(storeDuration.toSeconds()));
     }
     if (!clock.instant().isBefore(trigger.attemptedAt().plus(storeDuration))) {
-      return result(
-          Status.LOST,
-          "Flink does not know trigger id %s, and may have forgotten it after %d s"
-              .formatted(trigger.triggerId(), storeDuration.toSeconds()));
+      return lost(", and may have forgotten it after %d s".formatted(storeDuration.toSeconds()));
     }
     var job = job();
     var age = Duration.between(trigger.attemptedAt(), clock.instant());
     return job.filter(overview -> overview.ended() || overview.knownFor(age)).isPresent()
         ? sendIfReady(job)
-        : result(
-            Status.LOST,
-            "Flink does not know trigger id %s: its JobManager has restarted since the attempt"
-                .formatted(trigger.triggerId()));
+        : lost(": its JobManager has restarted since the attempt");
+  }
+
+  private TriggerResult lost(String explanation) {
+    return result(
+        Status.LOST, "Flink does not know trigger id " + trigger.triggerId() + explanation);
   }
 
   private TriggerResult sendIfReady(Optional<JobOverview> found) {

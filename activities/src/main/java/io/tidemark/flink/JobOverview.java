@@ -3,9 +3,9 @@ package io.tidemark.flink;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.tidemark.workflow.flink.JobStates;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A job in {@code /jobs/overview}, the only view of its state and tasks that is always current.
@@ -18,8 +18,6 @@ import java.util.Set;
  */
 public record JobOverview(
     @JsonProperty("jid") String jobId, long duration, String state, Tasks tasks) {
-  private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
-
   /**
    * The number of the job's tasks in the states that matter here.
    *
@@ -45,7 +43,7 @@ public record JobOverview(
 
   /** Returns whether the job has ended and will not run again. */
   public boolean ended() {
-    return ENDED.contains(state);
+    return JobStates.ended(state);
   }
 
   /**

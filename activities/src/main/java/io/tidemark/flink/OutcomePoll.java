@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries the outcome of one attempt, again and again. Flink can leave an attempt in progress for
- * ever whose job has ended, so the job is looked at too, less often (R11).
+ * Queries the outcome of one attempt repeatedly. Flink can show an attempt in progress indefinitely
+ * whose job has ended, so the job is looked at too, less often (R11).
  */
 final class OutcomePoll {
   private static final Duration JOB_LOOK_INTERVAL = Duration.ofSeconds(5);

@@ -54,9 +54,12 @@ final class RetryableFailures {
    * calls it from a normal activity.
    */
   static ApplicationFailure clusterNotResponding(ClusterConnection cluster) {
-    return failure(
-        FlinkErrorCategory.FLINK_UNREACHABLE,
-        "Flink at " + cluster + " does not respond at the moment");
+    return failure(FlinkErrorCategory.FLINK_UNREACHABLE, silence(cluster));
+  }
+
+  /** Describes a cluster that does not respond, in one readable line. */
+  static String silence(ClusterConnection cluster) {
+    return "Flink at " + cluster + " does not respond at the moment";
   }
 
   /** Decides the category. A 5xx is an error of Flink or of a proxy, whatever its body. */

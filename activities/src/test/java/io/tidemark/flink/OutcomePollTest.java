@@ -78,7 +78,7 @@ class OutcomePollTest {
   }
 
   @Test
-  @DisplayName("R11 a job that runs again starts the 10 s anew")
+  @DisplayName("R11 a job that runs again starts the 10 s again")
   void runsAgain() {
     jobs = overview("FAILED", 0, 0, 2, 1);
     assertThat(queryAfter(5)).isEmpty();

@@ -4,7 +4,6 @@ import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,13 +54,7 @@ class AdmissionPolicyE2E {
 
   @BeforeAll
   static void start() {
-    story.serve(
-        TASK_QUEUE,
-        Map.of(
-            "TIDEMARK_HISTORY_CLEANUP_ENABLED",
-            "true",
-            "TIDEMARK_HISTORY_CLEANUP_INTERVAL",
-            "3650 d"));
+    story.serve(TASK_QUEUE, Story.CLEANUP_ON_REQUEST);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,13 +31,7 @@ class RetentionE2E {
   /** Its schedule is due when a test triggers it, and not by itself. */
   @BeforeAll
   static void start() {
-    story.serve(
-        "retention",
-        Map.of(
-            "TIDEMARK_HISTORY_CLEANUP_ENABLED",
-            "true",
-            "TIDEMARK_HISTORY_CLEANUP_INTERVAL",
-            "3650 d"));
+    story.serve("retention", Story.CLEANUP_ON_REQUEST);
   }
 
   @Test

@@ -25,6 +25,14 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
   static final String SERVED =
       "beginning,deletion,directories,errors,examples,flink,flink2,imports,jobmanager,namesakes,network,safety,temporal,waiting";
 
+  /** History cleanup whose schedule is due when a test triggers it, and not by itself. */
+  static final Map<String, String> CLEANUP_ON_REQUEST =
+      Map.of(
+          "TIDEMARK_HISTORY_CLEANUP_ENABLED",
+          "true",
+          "TIDEMARK_HISTORY_CLEANUP_INTERVAL",
+          "3650 d");
+
   private final String namespace;
   private final List<AutoCloseable> own = new ArrayList<>();
   private SharedStack shared;

@@ -61,8 +61,8 @@ public final class Health implements AutoCloseable {
 
   /**
    * Checks all conditions, and logs the missing things if they have changed since the last call.
-   * Waits a second at most: the check of a condition that takes longer goes on, and its last result
-   * holds until it has been without an answer for several reports.
+   * Waits a second at most: the check of a condition that takes longer continues, and its last
+   * result holds until it has been without an answer for several reports.
    */
   public synchronized void report() {
     var checks = conditions.stream().map(condition -> condition.check(threads));

@@ -3,7 +3,6 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
-import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.SnapshotState;
@@ -42,13 +41,6 @@ final class AttemptPlanner {
   /** Returns whether the status has a trigger without an outcome. */
   boolean triggeredByStatus() {
     return view.state() == SnapshotState.IN_PROGRESS && view.status().triggerId() != null;
-  }
-
-  /** Returns the job that the next attempt would be sent to. */
-  FlinkJob nextJob(JobObservation.Running job) {
-    return observed
-        .job()
-        .jobOf(job.attempt(view.attempt(), observed.now()), view.snapshot().namespace());
   }
 
   /** Returns the next attempt, for a job that can be triggered. */

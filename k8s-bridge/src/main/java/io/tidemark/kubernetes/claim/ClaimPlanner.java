@@ -90,7 +90,7 @@ final class ClaimPlanner {
             .orElseGet(() -> new ClaimDecision.Attempt(attempts.trigger(attempt, resumed()))));
   }
 
-  /** An attempt with a recorded trigger id was accepted by Flink, so it is never sent again. */
+  /** Returns the mode of an attempt under way: one that Flink has accepted is never sent again. */
   private Mode resumed() {
     return attempts.triggeredByStatus() ? Mode.SETTLE : Mode.UNDER_WAY;
   }
@@ -113,13 +113,15 @@ final class ClaimPlanner {
   }
 
   private ClaimPlan startAttempt() {
-    return obstacle().map(ClaimPlan::of).orElseGet(() -> start(observed.running().orElseThrow()));
+    return obstacle().map(ClaimPlan::of).orElseGet(this::start);
   }
 
-  private ClaimPlan start(JobObservation.Running job) {
-    return clusterFirst
-        ? ClaimPlan.of(new ClaimDecision.LookAtCluster(attempts.nextJob(job)))
-        : firstTry(attempts.next(job));
+  private ClaimPlan start() {
+    if (!clusterFirst) {
+      return firstTry(attempts.next(observed.running().orElseThrow()));
+    }
+    var job = observed.flinkCluster(view.snapshot().namespace()).orElseThrow();
+    return ClaimPlan.of(new ClaimDecision.LookAtCluster(job));
   }
 
   /**

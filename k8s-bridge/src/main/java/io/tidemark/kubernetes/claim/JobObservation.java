@@ -54,12 +54,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
   FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
     return flinkCluster(namespace)
         .filter(current -> current.cluster().equals(attempt.cluster()))
-        .map(
-            current ->
-                attempt
-                    .at(current.restPort())
-                    .job(namespace)
-                    .withSecrets(tlsSecret(), authSecret()))
+        .map(current -> current.withJobId(attempt.jobId()))
         .orElseGet(() -> attempt.job(namespace));
   }
 

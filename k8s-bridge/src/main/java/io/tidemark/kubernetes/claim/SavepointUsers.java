@@ -81,7 +81,7 @@ public final class SavepointUsers {
         .orElse(dispose);
   }
 
-  /** A resource of a namespace that nobody has read may use any path (R19). */
+  /** Returns the reason: a resource of a namespace that was never read may use any path (R19). */
   private static String mayBeUsed(String unknown) {
     return "it may be used by a resource that Tidemark cannot see, since " + unknown;
   }

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.model;
 
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.tidemark.workflow.flink.JobStates;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.stream.Stream;
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
   private static final Set<String> STARTING = Set.of("RECONCILING", "CREATED", "INITIALIZING");
-  private static final Set<String> ENDED = Set.of("FINISHED", "FAILED", "CANCELED");
 
   /** Returns the reference by which snapshots name the job. */
   public JobReference reference() {
@@ -52,7 +52,7 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
 
   /** Returns whether the job has ended and will not run again under its id (R10, R11). */
   public boolean ended() {
-    return state().filter(ENDED::contains).isPresent();
+    return state().filter(JobStates::ended).isPresent();
   }
 
   /** Describes the state in words for people. */

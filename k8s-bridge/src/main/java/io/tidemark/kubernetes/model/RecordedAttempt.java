@@ -113,12 +113,6 @@ public record RecordedAttempt(
     return Instant.parse(time);
   }
 
-  /** Returns the same attempt at a cluster whose REST port has changed since. */
-  public RecordedAttempt at(int currentRestPort) {
-    return new RecordedAttempt(
-        number, jobId, jobUid, time, cluster, currentRestPort, jobRestarts, parameters);
-  }
-
   /**
    * Returns the job that the attempt was sent to, without the Secrets of its cluster, which only
    * the cluster's own resource may name.

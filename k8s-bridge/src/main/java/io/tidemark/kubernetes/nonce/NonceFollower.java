@@ -1,6 +1,5 @@
 package io.tidemark.kubernetes.nonce;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
 
 import dev.failsafe.Failsafe;
@@ -14,6 +13,7 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.resource.EventReason;
@@ -33,13 +33,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class NonceFollower implements JobFollower {
   private static final int TOO_MANY_REQUESTS = 429;
-
-  /** Decides again at once after another writer's change. */
-  private static final RetryPolicy<Object> CONFLICT =
-      RetryPolicy.builder()
-          .handleIf(failure -> code(failure) == HTTP_CONFLICT)
-          .withMaxRetries(5)
-          .build();
 
   /** Retries for half a minute; the next sweep retries what lasts longer. */
   private static final RetryPolicy<Object> TRANSIENT =
@@ -87,7 +80,7 @@ public final class NonceFollower implements JobFollower {
   private void serve(JobResource seen, SnapshotType type) {
     try {
       if (plan(seen, type).isPresent()) {
-        Failsafe.with(CONFLICT).run(() -> advance(seen, type));
+        Failsafe.with(WriteConflict.DECIDE_AGAIN).run(() -> advance(seen, type));
       }
     } catch (KubernetesClientException | InvalidSettingException | IllegalStateException failed) {
       if (isTransient(failed)) {
@@ -167,15 +160,10 @@ public final class NonceFollower implements JobFollower {
 
   /** Returns true for a conflict, an outage or an overload, after which a retry may succeed. */
   private static boolean isTransient(Throwable failure) {
-    var code = code(failure);
-    return failure instanceof KubernetesClientException
-        && (code <= 0
-            || code == HTTP_CONFLICT
-            || code == TOO_MANY_REQUESTS
-            || code >= HTTP_INTERNAL_ERROR);
-  }
-
-  private static int code(Throwable failure) {
-    return failure instanceof KubernetesClientException failed ? failed.getCode() : 0;
+    return WriteConflict.is(failure)
+        || (failure instanceof KubernetesClientException failed
+            && (failed.getCode() <= 0
+                || failed.getCode() == TOO_MANY_REQUESTS
+                || failed.getCode() >= HTTP_INTERNAL_ERROR));
   }
 }

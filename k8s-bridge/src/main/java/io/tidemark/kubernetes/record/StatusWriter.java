@@ -5,7 +5,6 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
 import dev.failsafe.Failsafe;
-import dev.failsafe.RetryPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
@@ -13,6 +12,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.StatusChange;
@@ -37,16 +37,6 @@ public final class StatusWriter {
   private static final StatusChangeResult SUPERSEDED =
       new StatusChangeResult(Verdict.SUPERSEDED, "", false);
 
-  /** A conflict is decided anew at once; after some, the activity is retried (R6). */
-  private static final RetryPolicy<StatusChangeResult> CONFLICT =
-      RetryPolicy.<StatusChangeResult>builder()
-          .handleIf(
-              failure ->
-                  failure instanceof KubernetesClientException refused
-                      && refused.getCode() == HTTP_CONFLICT)
-          .withMaxRetries(5)
-          .build();
-
   private final SnapshotStore store;
   private final EventPublisher events;
 
@@ -66,7 +56,8 @@ public final class StatusWriter {
     } catch (KubernetesClientException refused) {
       return switch (refused.getCode()) {
         case HTTP_NOT_FOUND -> GONE;
-        case HTTP_CONFLICT -> Failsafe.with(CONFLICT).get(() -> writeByTransitionRule(change));
+        case HTTP_CONFLICT ->
+            Failsafe.with(WriteConflict.DECIDE_AGAIN).get(() -> writeByTransitionRule(change));
         default -> throw refused;
       };
     }

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Optional;
 
 /**
- * Distinguishes the refusals of the API server, which last until somebody changes something, from
+ * Distinguishes the refusals of the API server, which last until something is changed, from
  * conflicts and outages (R24, S3). Pure.
  */
 public final class ServerRefusal {

@@ -157,7 +157,7 @@ class BridgePlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R13 a terminal snapshot whose labels somebody removed or changed gets a look")
+  @DisplayName("R13 a terminal snapshot whose labels were removed or changed gets a look")
   @ValueSource(
       strings = {
         "snapshot.type",

@@ -310,7 +310,7 @@ class StatusWriterTest {
   }
 
   @Test
-  @DisplayName("R6 conflicts in a row are decided anew at once, and a sixth is for the activity")
+  @DisplayName("R6 conflicts in a row are decided again at once, and a sixth is for the activity")
   void conflictsInARow() {
     var before = put(SnapshotDraft.savepoint());
     refuse(PATH, 6);

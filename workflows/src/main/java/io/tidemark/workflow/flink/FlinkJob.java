@@ -57,6 +57,11 @@ public record FlinkJob(
     return new FlinkJob(namespace, cluster, restPort, jobId, tls, auth);
   }
 
+  /** Returns another job on the same cluster. */
+  public FlinkJob withJobId(String id) {
+    return new FlinkJob(namespace, cluster, restPort, id, tlsSecret, authSecret);
+  }
+
   private static void requireName(String text, String field) {
     if (!ResourceName.allows(requireNonNull(text, field + " is null"))) {
       throw new IllegalArgumentException(field + " is not the name of a resource: " + text);

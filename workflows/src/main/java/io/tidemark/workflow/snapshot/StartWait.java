@@ -116,7 +116,9 @@ final class StartWait {
 
   /** Continues the wait for the cluster after the resource was read again. */
   Next forCluster(SnapshotView view, FlinkJob job) {
-    return forCluster(view, job, announcedReason);
+    return remaining(view).isZero()
+        ? recorder.abandon(view, announcedReason)
+        : pollCluster(view, job);
   }
 
   /**
@@ -126,12 +128,16 @@ final class StartWait {
   Next forCluster(SnapshotView view, FlinkJob job, String reason) {
     clusterFirst = true;
     clusterWaitedFor = true;
-    var remaining = remaining(view);
-    if (remaining.isZero()) {
+    if (remaining(view).isZero()) {
       return recorder.abandon(view, reason);
     }
     recordPending(view, reason);
-    display.showWait(view, "Waiting for the job's tasks: " + reason, remaining);
+    return pollCluster(view, job);
+  }
+
+  private Next pollCluster(SnapshotView view, FlinkJob job) {
+    var remaining = remaining(view);
+    display.showWait(view, "Waiting for the job's tasks: " + announcedReason, remaining);
     return waits
         .orChange(() -> readiness(job, remaining))
         .flatMap(Function.identity())

@@ -119,7 +119,7 @@ class SnapshotStartTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("R10 the 10 s of an ended job begin anew with each job id")
+  @DisplayName("R10 the 10 s of an ended job begin again with each job id")
   void endedJobs() {
     resources.endedJobs.addAll(List.of("a", "b", "c"));
 
