@@ -2,12 +2,14 @@ package io.tidemark.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.tidemark.app.check.CheckResult;
 import io.tidemark.app.check.CompetingControllerCheck;
 import io.tidemark.app.check.SystemChecks;
 import io.tidemark.app.check.TemporalChecks;
 import io.tidemark.app.configuration.TidemarkConfiguration;
+import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +43,10 @@ final class CheckCommand implements Callable<Integer> {
         new KubernetesClientBuilder().withConfig(connections.kubernetes()).build()) {
       var temporal = new TemporalChecks(service, connections.temporalClient().getNamespace());
       var checks = KubernetesParts.checks(configuration, kubernetes);
-      var results = new SystemChecks(temporal, checks).run();
+      var cluster = new ClusterIdentity(kubernetes, configuration.server().clusterId());
+      var client = WorkflowClient.newInstance(service, connections.temporalClient());
+      var taskQueue = KubernetesParts.taskQueueCheck(configuration, client, cluster);
+      var results = new SystemChecks(temporal, checks, taskQueue).run();
       return results.stream().anyMatch(CheckResult::missing)
           ? results
           : Stream.concat(

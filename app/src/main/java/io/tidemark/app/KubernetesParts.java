@@ -8,6 +8,7 @@ import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.tidemark.app.check.KubernetesChecks;
 import io.tidemark.app.check.LeaseReference;
+import io.tidemark.app.check.TaskQueueCheck;
 import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
@@ -24,9 +25,11 @@ import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
+import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.retention.RetentionActivities;
@@ -44,26 +47,25 @@ final class KubernetesParts {
   private final JobStore jobs;
   private final SnapshotStore snapshots;
   private final SnapshotCreator creator;
-  private final HistoryCleanupSchedule cleanupSchedule;
+  private final ClusterIdentity cluster;
 
   KubernetesParts(
       TidemarkConfiguration configuration,
       KubernetesClient kubernetes,
       WorkflowClient temporal,
+      ClusterIdentity cluster,
       EventPublisher events,
       Clock clock) {
     this.configuration = requireNonNull(configuration, "configuration is null");
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.temporal = requireNonNull(temporal, "temporal is null");
     this.schedules = schedules(temporal);
+    this.cluster = requireNonNull(cluster, "cluster is null");
     this.events = requireNonNull(events, "events is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
     this.creator = new SnapshotCreator(kubernetes);
-    this.cleanupSchedule =
-        new HistoryCleanupSchedule(
-            schedules, configuration.taskQueue(), configuration.cleanup().interval());
   }
 
   /** Returns the checks of an API server that this configuration needs. */
@@ -76,10 +78,34 @@ final class KubernetesParts {
         configuration.mode());
   }
 
+  /** Returns the check that the task queue serves this cluster. */
+  static TaskQueueCheck taskQueueCheck(
+      TidemarkConfiguration configuration, WorkflowClient temporal, ClusterIdentity cluster) {
+    var owner = cleanupSchedule(configuration, schedules(temporal), KubernetesCluster.UNKNOWN);
+    return new TaskQueueCheck(configuration.taskQueue(), cluster, owner::owner);
+  }
+
   /** Returns a new bridge that does not watch yet. */
   SnapshotBridge bridge() {
     return new SnapshotBridge(
-        kubernetes, temporal, events, configuration.bridge(), followers(), cleanupSchedule::ensure);
+        kubernetes,
+        temporal,
+        events,
+        configuration.bridge(),
+        cluster.get(),
+        followers(),
+        cleanupSchedule()::ensure);
+  }
+
+  /** Returns the schedule that cleans up the history; the API server has to answer. */
+  HistoryCleanupSchedule cleanupSchedule() {
+    return cleanupSchedule(configuration, schedules, cluster.get());
+  }
+
+  private static HistoryCleanupSchedule cleanupSchedule(
+      TidemarkConfiguration configuration, ScheduleClient schedules, KubernetesCluster cluster) {
+    return new HistoryCleanupSchedule(
+        schedules, configuration.taskQueue(), configuration.cleanup().interval(), cluster);
   }
 
   /**
@@ -110,7 +136,8 @@ final class KubernetesParts {
   }
 
   private List<JobFollower> followers() {
-    var periodic = new PeriodicReconciler(schedules, configuration.periodic(), jobs, events);
+    var periodic =
+        new PeriodicReconciler(schedules, configuration.periodic(), cluster.get(), jobs, events);
     return switch (configuration.mode()) {
       case COMPANION -> List.of(periodic);
       case STANDALONE -> List.of(new NonceFollower(jobs, creator, events, clock), periodic);

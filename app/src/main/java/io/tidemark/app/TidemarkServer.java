@@ -20,6 +20,7 @@ import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
@@ -68,6 +69,7 @@ public final class TidemarkServer implements AutoCloseable {
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
   private final WorkerFactory workers;
+  private final TaskQueueOwnership taskQueue;
   private final FlinkActivitiesImpl flinkActivities;
   private final WatchTask watching;
   private final Optional<Leadership> leadership;
@@ -88,7 +90,8 @@ public final class TidemarkServer implements AutoCloseable {
     // Bridge and worker share one client, so that a start returns its first workflow task.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     var events = new EventPublisher(kubernetes, clock, metrics.events());
-    var parts = new KubernetesParts(configuration, kubernetes, client, events, clock);
+    var cluster = new ClusterIdentity(kubernetes, configuration.server().clusterId());
+    var parts = new KubernetesParts(configuration, kubernetes, client, cluster, events, clock);
     flinkActivities =
         new FlinkActivitiesImpl(
             flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
@@ -108,7 +111,11 @@ public final class TidemarkServer implements AutoCloseable {
     searchAttributes = new SearchAttributeRegistration(service, namespace);
     temporalChecks = new TemporalChecks(service, namespace);
     kubernetesChecks = KubernetesParts.checks(configuration, kubernetes);
-    var checks = new SystemChecks(temporalChecks, kubernetesChecks);
+    var taskQueueCheck = KubernetesParts.taskQueueCheck(configuration, client, cluster);
+    taskQueue =
+        new TaskQueueOwnership(
+            taskQueueCheck::run, () -> parts.cleanupSchedule().ensure(), workers);
+    var checks = new SystemChecks(temporalChecks, kubernetesChecks, taskQueueCheck);
     startup = new StartupSequence(checks::run, this::startParts, background);
     health.require("start", startup::missing);
   }
@@ -174,11 +181,14 @@ public final class TidemarkServer implements AutoCloseable {
   /** Starts what has not started yet; called again if it throws. */
   private void startParts() {
     searchAttributes.register();
+    taskQueue.take();
     workers.start();
     leadership.ifPresentOrElse(Leadership::start, watching::begin);
     health.require("temporal", () -> missing(temporalChecks.server()));
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
+    health.require("task-queue", taskQueue::missing);
     health.require("watch", watching::missing);
+    every(configuration.bridge().sweepInterval(), taskQueue::verify);
     // A wiped Temporal has no search attributes.
     every(configuration.bridge().sweepInterval(), searchAttributes::register);
     log.info("Started on task queue {}", configuration.taskQueue());

@@ -7,10 +7,14 @@ import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.tidemark.workflow.model.KubernetesCluster;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,20 +57,35 @@ public final class FingerprintedSchedule {
   /**
    * Creates the schedule; one that exists is described, and updated if its data differs.
    *
-   * @param options hold for a new schedule only, since no update can change them
+   * @param cluster the owner of the schedule
+   * @param memo of a new schedule, which also names the cluster; no update can change a memo
+   * @throws OtherClusterException if it exists and belongs to another cluster (S6)
    */
-  public void createOrUpdate(ScheduleClient client, String id, ScheduleOptions options) {
+  public void createOrUpdate(
+      ScheduleClient client, String id, KubernetesCluster cluster, Map<String, Object> memo) {
+    var all = new HashMap<>(memo);
+    all.putAll(cluster.memo());
     try {
-      client.createSchedule(id, toCreate(), options);
+      client.createSchedule(id, toCreate(), ScheduleOptions.newBuilder().setMemo(all).build());
       log.info("Created schedule {}: {}", id, text);
     } catch (ScheduleAlreadyRunningException exists) {
-      client.getHandle(id).update(input -> update(id, input.getDescription().getSchedule()));
+      client.getHandle(id).update(input -> update(id, cluster, input.getDescription()));
     }
   }
 
+  /** Returns the cluster that a schedule was created for; unknown if its memo names none. */
+  public static KubernetesCluster owner(ScheduleDescription schedule) {
+    return KubernetesCluster.ofMemo(
+        (String) schedule.getMemo(KubernetesCluster.MEMO, String.class));
+  }
+
   /** Returns null if there is nothing to change, which is what the client expects. */
-  private @Nullable ScheduleUpdate update(String id, Schedule current) {
-    var replacement = toReplace(current);
+  private @Nullable ScheduleUpdate update(
+      String id, KubernetesCluster cluster, ScheduleDescription current) {
+    if (owner(current).differsFrom(cluster)) {
+      throw new OtherClusterException(id, owner(current));
+    }
+    var replacement = toReplace(current.getSchedule());
     if (replacement.isEmpty()) {
       return null;
     }

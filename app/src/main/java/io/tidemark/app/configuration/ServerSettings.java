@@ -1,5 +1,9 @@
 package io.tidemark.app.configuration;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
 /**
  * The settings of the process itself.
  *
@@ -7,5 +11,11 @@ package io.tidemark.app.configuration;
  * @param maxConcurrentActivities how many activities one process runs at once
  * @param metricsLimit how many namespaces, and how many jobs by type of snapshot, have series of
  *     their own
+ * @param clusterId the identity of the Kubernetes cluster; empty: the cluster's own
  */
-public record ServerSettings(int httpPort, int maxConcurrentActivities, int metricsLimit) {}
+public record ServerSettings(
+    int httpPort, int maxConcurrentActivities, int metricsLimit, Optional<String> clusterId) {
+  public ServerSettings {
+    requireNonNull(clusterId, "clusterId is null");
+  }
+}

@@ -47,6 +47,13 @@ public final class Settings {
           TaskQueue.DEFAULT,
           SettingType.TEXT,
           "The Temporal task queue that workflows are started on and workers poll.");
+  static final Setting<Optional<String>> CLUSTER_ID =
+      declare(
+          "tidemark.cluster-id",
+          "",
+          SettingType.optional(SettingType.TEXT),
+          "The identity of the Kubernetes cluster, which no other cluster on the task queue may have;"
+              + " not set: the uid of the namespace `kube-system`.");
   static final Setting<FlinkEndpoints> FLINK_REST_URL_TEMPLATE =
       declare(
           "tidemark.flink.rest-url-template",
@@ -336,6 +343,7 @@ public final class Settings {
     return new ServerSettings(
         values.get(HTTP_PORT),
         values.get(WORKER_MAX_CONCURRENT_ACTIVITIES),
-        values.get(METRICS_LIMIT));
+        values.get(METRICS_LIMIT),
+        values.get(CLUSTER_ID));
   }
 }

@@ -36,6 +36,7 @@ class TidemarkConfigurationTest {
       MODE | mode=COMPANION | standalone | mode=STANDALONE
       WATCH_NAMESPACES | namespaces=all namespaces | team-a, team-b | namespaces=namespaces team-a, team-b
       TASK_QUEUE | taskQueue=tidemark | snapshots | taskQueue=snapshots
+      CLUSTER_ID | clusterId=Optional.empty | eu | clusterId=Optional[eu]
       FLINK_REST_URL_TEMPLATE | template=http://{name}-rest.{namespace}:{port}] | https://{name}/f | template=https://{name}/f]
       FLINK_REQUEST_TIMEOUT | callTimeout=PT10S | 3 s | callTimeout=PT3S
       FLINK_POLL_INTERVAL | longestPoll=PT2S | 500 ms | longestPoll=PT0.5S

@@ -20,6 +20,7 @@ import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.KubernetesCluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * Prepares a bridge.
    *
    * @param events publishes problems of a snapshot that its workflow cannot see
+   * @param cluster the cluster that is watched, which workflows name in their memo
    * @param followers act on changes of jobs
    * @param sweepTask runs once when all resources have been listed, and then at every sweep; it
    *     must not throw
@@ -82,12 +84,13 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       WorkflowClient temporal,
       EventPublisher events,
       BridgeSettings settings,
+      KubernetesCluster cluster,
       List<JobFollower> followers,
       Runnable sweepTask) {
     this.client = client;
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
-    this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue());
+    this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue(), cluster);
     this.events = events;
     this.settings = settings;
     this.snapshots =

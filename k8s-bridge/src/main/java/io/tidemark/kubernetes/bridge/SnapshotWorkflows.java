@@ -1,9 +1,12 @@
 package io.tidemark.kubernetes.bridge;
 
+import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
 
 import io.grpc.Status;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -11,9 +14,12 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.SearchAttributes;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotRequest;
+import io.tidemark.workflow.snapshot.SnapshotResult;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotWorkflow;
 import java.time.Duration;
@@ -45,28 +51,54 @@ final class SnapshotWorkflows {
 
   private final WorkflowClient client;
   private final String taskQueue;
+  private final KubernetesCluster cluster;
 
-  SnapshotWorkflows(WorkflowClient client, String taskQueue) {
+  SnapshotWorkflows(WorkflowClient client, String taskQueue, KubernetesCluster cluster) {
     this.client = client;
     this.taskQueue = taskQueue;
+    this.cluster = cluster;
   }
 
   void start(SnapshotReader snapshot) {
-    start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    try {
+      start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
+    } catch (WorkflowExecutionAlreadyStarted running) {
+      log.debug("Workflow {} is running", snapshot.id().workflowId());
+    }
   }
 
-  /** Starts the workflow unless its last run has completed. */
+  /**
+   * Starts the workflow unless its last run has completed. A run that found no resource counts as
+   * not completed, since the resource exists: a worker of another cluster may have answered it
+   * (S6).
+   */
   void resume(SnapshotReader snapshot) {
-    start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
+    try {
+      start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
+    } catch (WorkflowExecutionAlreadyStarted ended) {
+      if (foundNoResource(ended.getExecution())) {
+        log.warn("{} exists, but its workflow did not find it; starting it again", snapshot.id());
+        start(snapshot);
+      }
+    }
   }
 
+  /** Starts the workflow; succeeds if it is running, and throws if the policy forbids a run. */
   private void start(SnapshotReader snapshot, WorkflowIdReusePolicy policy) {
     var request = SnapshotRequest.of(snapshot.id());
-    try {
-      withStub(snapshot, policy, stub -> stub.start(request));
-    } catch (WorkflowExecutionAlreadyStarted running) {
-      log.debug("Workflow {} is running or has ended", request.snapshot().workflowId());
+    withStub(snapshot, policy, stub -> stub.start(request));
+  }
+
+  /** Servers before 1.24 refuse the start of a running workflow too, which has no result. */
+  private boolean foundNoResource(WorkflowExecution last) {
+    var stub =
+        client.newUntypedWorkflowStub(
+            WorkflowTargetOptions.newBuilder().setWorkflowExecution(last).build());
+    if (stub.describe().getStatus() != WORKFLOW_EXECUTION_STATUS_COMPLETED) {
+      return false;
     }
+    var result = stub.getResult(SnapshotResult.class);
+    return result != null && result.foundNoResource();
   }
 
   void wake(SnapshotReader snapshot) {
@@ -124,6 +156,8 @@ final class SnapshotWorkflows {
             .setTaskQueue(taskQueue)
             .setWorkflowTaskTimeout(WORKFLOW_TASK_TIMEOUT)
             .setWorkflowIdReusePolicy(policy)
+            .setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+            .setMemo(cluster.memo())
             .setDisableEagerExecution(false)
             .setTypedSearchAttributes(attributes)
             .setStaticSummary(summary(snapshot))

@@ -8,9 +8,12 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.record.EventSubject;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.ServerRefusal;
+import io.tidemark.schedule.OtherClusterException;
 import io.tidemark.schedule.ScheduleFingerprint;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
@@ -47,11 +50,18 @@ public final class PeriodicReconciler implements JobFollower {
   /** Until the first listing, nothing is known of existing schedules, so changes wait for it. */
   private boolean swept;
 
+  /**
+   * @param cluster the cluster of the jobs, whose schedules alone are reconciled (S6)
+   */
   public PeriodicReconciler(
-      ScheduleClient temporal, PeriodicSettings settings, JobStore jobs, EventPublisher events) {
+      ScheduleClient temporal,
+      PeriodicSettings settings,
+      KubernetesCluster cluster,
+      JobStore jobs,
+      EventPublisher events) {
     this.planner = new PeriodicPlanner(settings);
     this.settings = settings;
-    this.schedules = new PeriodicSchedules(temporal, settings);
+    this.schedules = new PeriodicSchedules(temporal, settings, cluster);
     this.jobs = jobs;
     this.events = events;
   }
@@ -139,9 +149,25 @@ public final class PeriodicReconciler implements JobFollower {
     var fingerprint = Optional.of(definition.schedule().fingerprint());
     if (!fingerprint.equals(existing.get(snapshots))) {
       existing.put(snapshots, Optional.empty());
-      schedules.createOrUpdate(definition);
-      existing.put(snapshots, fingerprint);
+      try {
+        schedules.createOrUpdate(definition);
+        existing.put(snapshots, fingerprint);
+      } catch (OtherClusterException taken) {
+        existing.remove(snapshots);
+        report(snapshots, taken);
+      }
     }
+  }
+
+  /** Each sweep tries again, since the other cluster's schedule may be deleted. */
+  private void report(PeriodicSnapshots snapshots, OtherClusterException taken) {
+    var message =
+        "There is no schedule for this job: %s. Give each cluster a Temporal namespace of its own (TEMPORAL_NAMESPACE)."
+            .formatted(taken.getMessage());
+    log.warn("{} in {}: {}", snapshots.job(), snapshots.namespace(), message);
+    var event = new ResourceEvent(EventReason.INVALID_SETTING, message, taken.getMessage());
+    jobs.read(snapshots.namespace(), snapshots.job())
+        .ifPresent(job -> events.publish(EventSubject.of(job), event));
   }
 
   private void delete(PeriodicSnapshots snapshots) {

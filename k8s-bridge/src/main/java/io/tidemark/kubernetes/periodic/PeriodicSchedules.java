@@ -5,8 +5,10 @@ import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleListDescription;
-import io.temporal.client.schedules.ScheduleOptions;
+import io.tidemark.schedule.FingerprintedSchedule;
+import io.tidemark.schedule.OtherClusterException;
 import io.tidemark.schedule.ScheduleFingerprint;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,10 +27,12 @@ final class PeriodicSchedules {
 
   private final ScheduleClient client;
   private final PeriodicSettings settings;
+  private final KubernetesCluster cluster;
 
-  PeriodicSchedules(ScheduleClient client, PeriodicSettings settings) {
+  PeriodicSchedules(ScheduleClient client, PeriodicSettings settings, KubernetesCluster cluster) {
     this.client = client;
     this.settings = settings;
+    this.cluster = cluster;
   }
 
   /**
@@ -50,23 +54,29 @@ final class PeriodicSchedules {
     return ScheduleFingerprint.parse(listed.getSchedule().getState().getNote());
   }
 
-  /** Creates the schedule; one that exists is described, and updated if its data differs. */
+  /**
+   * Creates the schedule; one that exists is described, and updated if its data differs.
+   *
+   * @throws OtherClusterException if it belongs to another cluster, which has a job of this name
+   */
   void createOrUpdate(ScheduleDefinition definition) {
-    var id = definition.snapshots().scheduleId();
-    var options =
-        ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, definition.snapshots())).build();
-    definition.schedule().createOrUpdate(client, id, options);
+    var snapshots = definition.snapshots();
+    definition
+        .schedule()
+        .createOrUpdate(client, snapshots.scheduleId(), cluster, Map.of(MEMO, snapshots));
   }
 
   /**
-   * Deletes the schedule unless another installation, with a task queue of its own, runs it. A
-   * schedule that does not exist is success.
+   * Deletes the schedule unless another installation, with a task queue or cluster of its own, runs
+   * it. A schedule that does not exist is success.
    */
   void delete(PeriodicSnapshots snapshots) {
     var handle = client.getHandle(snapshots.scheduleId());
     try {
-      var action = (ScheduleActionStartWorkflow) handle.describe().getSchedule().getAction();
-      if (action.getOptions().getTaskQueue().equals(settings.taskQueue())) {
+      var described = handle.describe();
+      var action = (ScheduleActionStartWorkflow) described.getSchedule().getAction();
+      if (action.getOptions().getTaskQueue().equals(settings.taskQueue())
+          && !FingerprintedSchedule.owner(described).differsFrom(cluster)) {
         handle.delete();
         log.info("Deleted schedule {}", snapshots.scheduleId());
       }
@@ -80,7 +90,11 @@ final class PeriodicSchedules {
   /** Reads the job from the memo; empty for a schedule that is not of this installation. */
   private Optional<PeriodicSnapshots> snapshots(ScheduleListDescription listed) {
     var memo = listed.getMemo(MEMO, PeriodicSnapshots.class, PeriodicSnapshots.class);
+    var owner =
+        KubernetesCluster.ofMemo(
+            listed.getMemo(KubernetesCluster.MEMO, String.class, String.class));
     return Optional.ofNullable(memo)
+        .filter(snapshots -> !owner.differsFrom(cluster))
         .filter(snapshots -> snapshots.scheduleId().equals(listed.getScheduleId()))
         .filter(snapshots -> settings.namespaces().include(snapshots.namespace()));
   }

@@ -2,27 +2,31 @@ package io.tidemark.kubernetes.retention;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Status;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
-import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.TaskQueue;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maintains the Temporal Schedule that starts the history cleanup (H1). Each sweep creates it if it
+ * Maintains the Temporal Schedule that starts the history cleanup (H1). There is one for each task
+ * queue, so it also records the cluster that the queue serves (S6). Each sweep creates it if it
  * does not exist, so a wiped Temporal needs no restart. An update happens only when our settings
  * have changed, and keeps a user's pause and note.
  */
@@ -36,15 +40,19 @@ public final class HistoryCleanupSchedule {
 
   private final ScheduleClient schedules;
   private final String id;
+  private final KubernetesCluster cluster;
   private final FingerprintedSchedule schedule;
 
   /**
    * @param taskQueue the workers' task queue; one other than the default is part of the id, since
    *     it belongs to another installation
+   * @param cluster the cluster that this installation serves
    */
-  public HistoryCleanupSchedule(ScheduleClient schedules, String taskQueue, Duration interval) {
+  public HistoryCleanupSchedule(
+      ScheduleClient schedules, String taskQueue, Duration interval, KubernetesCluster cluster) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
+    this.cluster = requireNonNull(cluster, "cluster is null");
     this.id = taskQueue.equals(TaskQueue.DEFAULT) ? ID : ID + "/" + taskQueue;
     this.schedule =
         new FingerprintedSchedule(
@@ -54,13 +62,28 @@ public final class HistoryCleanupSchedule {
   /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
   public void ensure() {
     try {
-      schedule.createOrUpdate(schedules, id, ScheduleOptions.newBuilder().build());
+      schedule.createOrUpdate(schedules, id, cluster, Map.of());
     } catch (RuntimeException failed) {
       log.warn(
           "Schedule {} could not be created or updated; the next sweep will retry: {}",
           id,
           failed.toString());
       log.debug("Cause", failed);
+    }
+  }
+
+  /**
+   * Returns the cluster that the task queue serves: the first one that created this schedule (S6).
+   * It is unknown while there is no schedule.
+   */
+  public KubernetesCluster owner() {
+    try {
+      return FingerprintedSchedule.owner(schedules.getHandle(id).describe());
+    } catch (ScheduleException failed) {
+      if (Status.fromThrowable(failed).getCode() == Status.Code.NOT_FOUND) {
+        return KubernetesCluster.UNKNOWN;
+      }
+      throw failed;
     }
   }
 

@@ -21,7 +21,9 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotRequest;
+import io.tidemark.workflow.snapshot.SnapshotResult;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,6 +85,31 @@ class BridgeCallsTest {
   }
 
   @Test
+  @DisplayName("S6 a workflow that ended with GONE although its resource exists is started again")
+  void workflowThatFoundNoResource() {
+    var snapshot = SnapshotDraft.savepoint().named(EndsAtOnceImpl.UNSEEN).resource();
+    var put = api.put(snapshot);
+    watch(AT_ONCE);
+    await().atMost(PATIENCE).until(() -> !calls.startsOf(put).isEmpty());
+    await().atMost(PATIENCE).until(() -> ended(put));
+    var run = runId(put);
+
+    await().atMost(PATIENCE).until(() -> !runId(put).equals(run));
+  }
+
+  @Test
+  @DisplayName("S6 a workflow names its cluster in its memo")
+  void memo() {
+    var snapshot = api.put(SnapshotDraft.savepoint().resource());
+
+    watch(NEVER);
+
+    await().atMost(PATIENCE).until(() -> !calls.startsOf(snapshot).isEmpty());
+    assertThat(calls.startsOf(snapshot))
+        .allSatisfy(options -> assertThat(options.getMemo()).containsValue("one"));
+  }
+
+  @Test
   @DisplayName("W2 a start may hand its first task to a worker of the same process")
   void eagerStart() {
     var snapshot = api.put(SnapshotDraft.savepoint().resource());
@@ -140,6 +167,7 @@ class BridgeCallsTest {
             client,
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
             new BridgeSettings(new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval),
+            new KubernetesCluster("one"),
             List.of(),
             () -> {});
     bridge.start();
@@ -166,13 +194,19 @@ class BridgeCallsTest {
   @WorkflowInterface
   public interface EndsAtOnce {
     @WorkflowMethod(name = "SnapshotWorkflow")
-    void run(SnapshotRequest request);
+    SnapshotResult run(SnapshotRequest request);
   }
 
   /** See {@link EndsAtOnce}. */
   public static final class EndsAtOnceImpl implements EndsAtOnce {
+    /** The name of a snapshot that its worker does not find. */
+    static final String UNSEEN = "unseen";
+
     @Override
-    public void run(SnapshotRequest request) {}
+    public SnapshotResult run(SnapshotRequest request) {
+      var found = !request.snapshot().name().equals(UNSEEN);
+      return new SnapshotResult(found ? "COMPLETED" : "GONE", null, null);
+    }
   }
 
   /** Keeps the calls that it passes on. */

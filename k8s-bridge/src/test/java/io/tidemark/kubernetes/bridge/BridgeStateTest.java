@@ -16,6 +16,7 @@ import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.KubernetesCluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ class BridgeStateTest {
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
           new BridgeSettings(
               new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
+          KubernetesCluster.UNKNOWN,
           List.of(),
           sweepTasks::incrementAndGet);
 

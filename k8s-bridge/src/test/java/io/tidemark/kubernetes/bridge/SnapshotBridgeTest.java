@@ -28,6 +28,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
@@ -285,6 +286,7 @@ class SnapshotBridgeTest {
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
         new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
+        KubernetesCluster.UNKNOWN,
         List.of(follower),
         sweepTasks::incrementAndGet);
   }

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.workflow.model.KubernetesCluster;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each sweep is the first one of a process that has just started. */
 class PeriodicReconcilerTest {
+  private static final KubernetesCluster ONE = new KubernetesCluster("one");
+  private static final KubernetesCluster OTHER = new KubernetesCluster("other");
   private static final String ID = "periodic-savepoint/flink/FlinkDeployment/orders";
 
   private final ApiServer api = new ApiServer();
@@ -108,11 +111,52 @@ class PeriodicReconcilerTest {
         .contains("delete " + ID, "delete periodic-savepoint/flink/FlinkDeployment/sales");
   }
 
+  @Test
+  @DisplayName("S6 schedules of another cluster on the same task queue are left alone")
+  void otherCluster() {
+    start(ONE, List.of(job("orders", "6h"), job("sales", "6h")));
+    schedules.requests();
+
+    start(OTHER, List.of());
+
+    assertThat(schedules.requests()).containsExactly("list");
+  }
+
+  @Test
+  @DisplayName("S6 a schedule is not taken from another cluster's job of the same name")
+  void sameName() {
+    start(ONE, List.of(job("orders", "6h")));
+    var job = api.put(job("orders", "12h"));
+
+    start(OTHER, List.of(job));
+
+    assertThat(interval()).isEqualTo(Duration.ofHours(6));
+    assertThat(api.client().v1().events().inNamespace("flink").list().getItems())
+        .singleElement()
+        .satisfies(event -> assertThat(event.getReason()).isEqualTo("InvalidSetting"))
+        .satisfies(event -> assertThat(event.getMessage()).contains(ID, ONE.id()));
+  }
+
+  @Test
+  @DisplayName("S6 with an identity that cannot be read, schedules are reconciled as before")
+  void unknownCluster() {
+    start(ONE, List.of(job("orders", "6h")));
+
+    start(KubernetesCluster.UNKNOWN, List.of(job("orders", "12h")));
+
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+  }
+
   private void start(List<JobResource> jobs) {
+    start(ONE, jobs);
+  }
+
+  private void start(KubernetesCluster cluster, List<JobResource> jobs) {
     var client = api.client();
     new PeriodicReconciler(
             schedules,
             PeriodicPlannerTest.settings(OperatingMode.COMPANION),
+            cluster,
             new JobStore(client),
             new EventPublisher(client, Clock.systemUTC(), reason -> {}))
         .sweep(jobs);

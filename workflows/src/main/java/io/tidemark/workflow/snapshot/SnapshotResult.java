@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotResult(String outcome, @Nullable String path, @Nullable String message) {
+  private static final String GONE = "GONE";
   private static final String RELEASED = "RELEASED";
 
   public SnapshotResult {
@@ -35,7 +36,7 @@ public record SnapshotResult(String outcome, @Nullable String path, @Nullable St
 
   /** The resource no longer exists. */
   static SnapshotResult gone(String message) {
-    return new SnapshotResult("GONE", null, message);
+    return new SnapshotResult(GONE, null, message);
   }
 
   /** The resource was deleted, and its savepoint no longer exists. */
@@ -51,6 +52,11 @@ public record SnapshotResult(String outcome, @Nullable String path, @Nullable St
   /** The resource was deleted, and its savepoint, or what Flink may still write, was kept. */
   static SnapshotResult retained(@Nullable String path, String message) {
     return new SnapshotResult("RETAINED", path, message);
+  }
+
+  /** Returns whether the run found no resource. */
+  public boolean foundNoResource() {
+    return outcome.equals(GONE);
   }
 
   /** Returns whether the resource was deleted with nothing to dispose of. */
