@@ -18,6 +18,7 @@ import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkHttpClient;
+import io.tidemark.kubernetes.bridge.RepeatedTask;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ClusterIdentity;
@@ -188,16 +189,17 @@ public final class TidemarkServer implements AutoCloseable {
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
     health.require("task-queue", taskQueue::missing);
     health.require("watch", watching::missing);
-    every(configuration.bridge().sweepInterval(), taskQueue::verify);
+    everySweep("verify the owner of the task queue", taskQueue::verify);
     // A wiped Temporal has no search attributes.
-    every(configuration.bridge().sweepInterval(), searchAttributes::register);
+    everySweep("register search attributes", searchAttributes::register);
     log.info("Started on task queue {}", configuration.taskQueue());
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // neither task throws
-  private void every(Duration interval, Runnable task) {
-    var millis = interval.toMillis();
-    background.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+  @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw
+  private void everySweep(String name, Runnable task) {
+    var millis = configuration.bridge().sweepInterval().toMillis();
+    background.scheduleWithFixedDelay(
+        new RepeatedTask(name, task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static List<String> missing(CheckResult result) {

@@ -52,19 +52,9 @@ final class JobFollowerDispatcher implements AutoCloseable {
 
   private static void submit(ExecutorService thread, Runnable call) {
     try {
-      thread.execute(() -> perform(call));
+      thread.execute(new RepeatedTask("handle a change of a job", call));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
-    }
-  }
-
-  private static void perform(Runnable call) {
-    try {
-      call.run();
-    } catch (RuntimeException failed) {
-      log.warn(
-          "Failed to handle a change of a job; the next sweep will retry: {}", failed.toString());
-      log.debug("Failed to handle a change of a job", failed);
     }
   }
 }

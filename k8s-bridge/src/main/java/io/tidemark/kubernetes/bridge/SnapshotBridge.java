@@ -76,8 +76,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * @param events publishes problems of a snapshot that its workflow cannot see
    * @param cluster the cluster that is watched, which workflows name in their memo
    * @param followers act on changes of jobs
-   * @param sweepTask runs once when all resources have been listed, and then at every sweep; it
-   *     must not throw
+   * @param sweepTask runs once when all resources have been listed, and then at every sweep
    */
   public SnapshotBridge(
       KubernetesClient client,
@@ -110,7 +109,8 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
     var interval = settings.sweepInterval().toMillis();
     sweeping =
-        sweeps.scheduleWithFixedDelay(this::sweep, interval, interval, TimeUnit.MILLISECONDS);
+        sweeps.scheduleWithFixedDelay(
+            new RepeatedTask("sweep", this::sweep), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -179,7 +179,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    */
   private void sweep() {
     watches().forEach(ResourceWatch::confirm);
-    snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweep));
+    snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweepOne));
     if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
     }
@@ -211,6 +211,11 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     return jobs.stream().flatMap(ResourceWatch::cached).map(JobResource.class::cast).toList();
   }
 
+  /** Sweeps one snapshot; those after it do not depend on its success. */
+  private void sweepOne(FlinkStateSnapshot resource) {
+    new RepeatedTask("sweep " + resource.getMetadata().getName(), () -> sweep(resource)).run();
+  }
+
   private void sweep(FlinkStateSnapshot resource) {
     var snapshot = new SnapshotReader(resource);
     var action = failedActions.remove(snapshot.id().uid());
@@ -240,7 +245,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   /** Runs a task outside of the informers' threads, which must not wait. */
   private void inBackground(Runnable task) {
     try {
-      calls.execute(task);
+      calls.execute(new RepeatedTask("perform a step of the bridge", task));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
@@ -82,6 +83,23 @@ class BridgeCallsTest {
     await().atMost(PATIENCE).until(() -> calls.startsOf(snapshot).size() > before + 2);
 
     assertThat(runId(snapshot)).isEqualTo(run);
+  }
+
+  @Test
+  @DisplayName("W1 a deletion of which a restored Temporal knows nothing is taken up by a sweep")
+  void deletionThatTemporalLost() {
+    var snapshot =
+        api.put(
+            SnapshotDraft.savepoint()
+                .status("{state: COMPLETED, triggerId: t, path: p}")
+                .finalized()
+                .resource());
+    watch(AT_ONCE);
+    api.remove(snapshot);
+    await().atMost(PATIENCE).until(() -> ended(snapshot));
+    var run = runId(snapshot);
+
+    await().atMost(PATIENCE).until(() -> !runId(snapshot).equals(run));
   }
 
   @Test
@@ -174,8 +192,12 @@ class BridgeCallsTest {
   }
 
   private boolean ended(FlinkStateSnapshot snapshot) {
-    return stub(snapshot).describe().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+    try {
+      return stub(snapshot).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
+    } catch (WorkflowNotFoundException none) {
+      return false;
+    }
   }
 
   private String runId(FlinkStateSnapshot snapshot) {

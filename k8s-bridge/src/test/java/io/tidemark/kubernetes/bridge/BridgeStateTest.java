@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
-import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.fixture.ApiServer;
@@ -107,20 +104,12 @@ class BridgeStateTest {
   }
 
   private static WorkflowClient refusing(WorkflowClient client) {
-    var options = client.getOptions().toBuilder().setInterceptors(new Refusal()).build();
+    var refusal =
+        TemporalFaults.onStart(
+            options -> {
+              throw new StatusRuntimeException(Status.UNAVAILABLE);
+            });
+    var options = client.getOptions().toBuilder().setInterceptors(refusal).build();
     return WorkflowClient.newInstance(client.getWorkflowServiceStubs(), options);
-  }
-
-  private static final class Refusal extends WorkflowClientInterceptorBase {
-    @Override
-    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
-        WorkflowClientCallsInterceptor next) {
-      return new WorkflowClientCallsInterceptorBase(next) {
-        @Override
-        public WorkflowStartOutput start(WorkflowStartInput input) {
-          throw new StatusRuntimeException(Status.UNAVAILABLE);
-        }
-      };
-    }
   }
 }

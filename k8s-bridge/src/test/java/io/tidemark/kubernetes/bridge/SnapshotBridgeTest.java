@@ -14,10 +14,8 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptor;
-import io.temporal.common.interceptors.WorkflowClientCallsInterceptorBase;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.common.interceptors.WorkflowClientInterceptor;
-import io.temporal.common.interceptors.WorkflowClientInterceptorBase;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.fixture.ApiServer;
@@ -189,7 +187,7 @@ class SnapshotBridgeTest {
   void missedDeletion() {
     var snapshot = api.put(SnapshotDraft.of("savepoint: {}").finalized().resource());
     var refusals = new AtomicInteger(3);
-    bridge = bridge(AT_ONCE, clientRefusingSignals(refusals));
+    bridge = bridge(AT_ONCE, clientWith(TemporalFaults.onSignal(() -> refuse(refusals))));
     bridge.start();
     awaitStart(snapshot);
 
@@ -201,6 +199,22 @@ class SnapshotBridgeTest {
     terminateAndAwaitSweep(later);
     assertThat(signals(snapshot)).containsExactly("deletionRequested");
     assertThat(refusals).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("W1 what a sweep throws ends neither later sweeps nor the rest of this one")
+  void brokenSweep() {
+    var snapshots =
+        List.of(
+            api.put(SnapshotDraft.savepoint().resource()),
+            api.put(SnapshotDraft.savepoint().named("orders-2").resource()));
+    var errors = new AtomicInteger(6);
+    bridge = bridge(AT_ONCE, clientWith(TemporalFaults.onStart(options -> fail(errors))));
+
+    bridge.start();
+
+    snapshots.forEach(this::awaitStart);
+    assertThat(errors).hasNegativeValue();
   }
 
   @Test
@@ -225,7 +239,8 @@ class SnapshotBridgeTest {
     logger.addAppender(log);
     var first = api.put(SnapshotDraft.savepoint().resource());
     var second = api.put(SnapshotDraft.savepoint().named("orders-2").resource());
-    bridge = bridge(NEVER, clientWith(new RefusingSearchAttributes()));
+    bridge =
+        bridge(NEVER, clientWith(TemporalFaults.onStart(SnapshotBridgeTest::refuseAttributes)));
 
     bridge.start();
     awaitStart(first);
@@ -291,8 +306,23 @@ class SnapshotBridgeTest {
         sweepTasks::incrementAndGet);
   }
 
-  private WorkflowClient clientRefusingSignals(AtomicInteger refusals) {
-    return clientWith(new RefusingSignals(refusals));
+  private static void refuse(AtomicInteger left) {
+    if (left.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+      throw new StatusRuntimeException(Status.UNAVAILABLE);
+    }
+  }
+
+  private static void fail(AtomicInteger left) {
+    if (left.getAndDecrement() > 0) {
+      throw new LinkageError("asked to fail");
+    }
+  }
+
+  /** Answers as a server without the search attributes does. */
+  private static void refuseAttributes(WorkflowOptions options) {
+    if (options.getTypedSearchAttributes().size() > 0) {
+      throw new StatusRuntimeException(Status.INVALID_ARGUMENT);
+    }
   }
 
   private WorkflowClient clientWith(WorkflowClientInterceptor interceptor) {
@@ -345,46 +375,6 @@ class SnapshotBridgeTest {
       return temporal.getWorkflowClient().fetchHistory(id).getEvents();
     } catch (StatusRuntimeException none) {
       return List.of();
-    }
-  }
-
-  /** Fails as many signals as are left. */
-  private static final class RefusingSignals extends WorkflowClientInterceptorBase {
-    private final AtomicInteger left;
-
-    RefusingSignals(AtomicInteger left) {
-      this.left = left;
-    }
-
-    @Override
-    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
-        WorkflowClientCallsInterceptor next) {
-      return new WorkflowClientCallsInterceptorBase(next) {
-        @Override
-        public WorkflowSignalWithStartOutput signalWithStart(WorkflowSignalWithStartInput input) {
-          if (left.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
-            throw new StatusRuntimeException(Status.UNAVAILABLE);
-          }
-          return super.signalWithStart(input);
-        }
-      };
-    }
-  }
-
-  /** Refuses starts as a server without the search attributes does. */
-  private static final class RefusingSearchAttributes extends WorkflowClientInterceptorBase {
-    @Override
-    public WorkflowClientCallsInterceptor workflowClientCallsInterceptor(
-        WorkflowClientCallsInterceptor next) {
-      return new WorkflowClientCallsInterceptorBase(next) {
-        @Override
-        public WorkflowStartOutput start(WorkflowStartInput input) {
-          if (input.getOptions().getTypedSearchAttributes().size() > 0) {
-            throw new StatusRuntimeException(Status.INVALID_ARGUMENT);
-          }
-          return super.start(input);
-        }
-      };
     }
   }
 }
