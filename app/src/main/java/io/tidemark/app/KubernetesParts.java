@@ -35,6 +35,7 @@ import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.retention.RetentionActivities;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Creates all parts that work with Kubernetes, on one client and the same stores. */
 final class KubernetesParts {
@@ -48,6 +49,7 @@ final class KubernetesParts {
   private final SnapshotStore snapshots;
   private final SnapshotCreator creator;
   private final ClusterIdentity cluster;
+  private final HistoryCleanupSchedule cleanupSchedule;
 
   KubernetesParts(
       TidemarkConfiguration configuration,
@@ -66,6 +68,7 @@ final class KubernetesParts {
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
     this.creator = new SnapshotCreator(kubernetes);
+    this.cleanupSchedule = cleanupSchedule(configuration, schedules, cluster::get);
   }
 
   /** Returns the checks of an API server that this configuration needs. */
@@ -81,7 +84,8 @@ final class KubernetesParts {
   /** Returns the check that the task queue serves this cluster. */
   static TaskQueueCheck taskQueueCheck(
       TidemarkConfiguration configuration, WorkflowClient temporal, ClusterIdentity cluster) {
-    var owner = cleanupSchedule(configuration, schedules(temporal), KubernetesCluster.UNKNOWN);
+    var owner =
+        cleanupSchedule(configuration, schedules(temporal), () -> KubernetesCluster.UNKNOWN);
     return new TaskQueueCheck(configuration.taskQueue(), cluster, owner::owner);
   }
 
@@ -94,16 +98,18 @@ final class KubernetesParts {
         configuration.bridge(),
         cluster.get(),
         followers(),
-        cleanupSchedule()::ensure);
+        cleanupSchedule::ensure);
   }
 
-  /** Returns the schedule that cleans up the history; the API server has to answer. */
+  /** Returns the schedule that cleans up the history. */
   HistoryCleanupSchedule cleanupSchedule() {
-    return cleanupSchedule(configuration, schedules, cluster.get());
+    return cleanupSchedule;
   }
 
   private static HistoryCleanupSchedule cleanupSchedule(
-      TidemarkConfiguration configuration, ScheduleClient schedules, KubernetesCluster cluster) {
+      TidemarkConfiguration configuration,
+      ScheduleClient schedules,
+      Supplier<KubernetesCluster> cluster) {
     return new HistoryCleanupSchedule(
         schedules, configuration.taskQueue(), configuration.cleanup().interval(), cluster);
   }

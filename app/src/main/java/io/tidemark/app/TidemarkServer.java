@@ -101,6 +101,7 @@ public final class TidemarkServer implements AutoCloseable {
     metrics.watch(
         watching::bridge,
         new DeclaredSchedules(configuration.periodic()),
+        () -> parts.cleanupSchedule().overdue(clock.instant()),
         clock,
         configuration.server().metricsLimit());
     metrics.readiness(health::met);
@@ -125,7 +126,7 @@ public final class TidemarkServer implements AutoCloseable {
   public void start() {
     log.info("Tidemark {}: health and metrics on port {}", Version.current(), httpPort());
     startup.begin();
-    every(HEALTH_REPORTS, health::report);
+    every(HEALTH_REPORTS, "report health", health::report);
   }
 
   /** Returns the port of health and metrics. */
@@ -189,15 +190,16 @@ public final class TidemarkServer implements AutoCloseable {
     health.require("kubernetes", () -> missing(kubernetesChecks.server()));
     health.require("task-queue", taskQueue::missing);
     health.require("watch", watching::missing);
-    everySweep("verify the owner of the task queue", taskQueue::verify);
+    var sweep = configuration.bridge().sweepInterval();
+    every(sweep, "verify the owner of the task queue", taskQueue::verify);
     // A wiped Temporal has no search attributes.
-    everySweep("register search attributes", searchAttributes::register);
+    every(sweep, "register search attributes", searchAttributes::register);
     log.info("Started on task queue {}", configuration.taskQueue());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw
-  private void everySweep(String name, Runnable task) {
-    var millis = configuration.bridge().sweepInterval().toMillis();
+  private void every(Duration interval, String name, Runnable task) {
+    var millis = interval.toMillis();
     background.scheduleWithFixedDelay(
         new RepeatedTask(name, task), millis, millis, TimeUnit.MILLISECONDS);
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,17 +60,27 @@ public final class FingerprintedSchedule {
    *
    * @param cluster the owner of the schedule
    * @param memo of a new schedule, which also names the cluster; no update can change a memo
+   * @return the schedule as it was before; empty if there was none
    * @throws OtherClusterException if it exists and belongs to another cluster (S6)
    */
-  public void createOrUpdate(
+  public Optional<ScheduleDescription> createOrUpdate(
       ScheduleClient client, String id, KubernetesCluster cluster, Map<String, Object> memo) {
     var all = new HashMap<>(memo);
     all.putAll(cluster.memo());
     try {
       client.createSchedule(id, toCreate(), ScheduleOptions.newBuilder().setMemo(all).build());
       log.info("Created schedule {}: {}", id, text);
+      return Optional.empty();
     } catch (ScheduleAlreadyRunningException exists) {
-      client.getHandle(id).update(input -> update(id, cluster, input.getDescription()));
+      var before = new AtomicReference<ScheduleDescription>();
+      client
+          .getHandle(id)
+          .update(
+              input -> {
+                before.set(input.getDescription());
+                return update(id, cluster, input.getDescription());
+              });
+      return Optional.of(before.get());
     }
   }
 

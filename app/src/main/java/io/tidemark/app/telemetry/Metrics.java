@@ -3,7 +3,6 @@ package io.tidemark.app.telemetry;
 import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
 import com.uber.m3.tally.ScopeCloseException;
-import com.uber.m3.util.Duration;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,6 +17,7 @@ import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class Metrics implements AutoCloseable {
   private final Scope temporal =
       new RootScopeBuilder()
           .reporter(new MicrometerClientStatsReporter(registry))
-          .reportEvery(Duration.ofSeconds(REPORT_SECONDS));
+          .reportEvery(com.uber.m3.util.Duration.ofSeconds(REPORT_SECONDS));
 
   /** Updates of metrics that are computed for each scrape. */
   private final List<Runnable> beforeScrape = new CopyOnWriteArrayList<>();
@@ -70,11 +70,16 @@ public final class Metrics implements AutoCloseable {
    *
    * @param bridge supplies the bridge; empty while another replica watches
    * @param schedules the schedules of jobs
+   * @param cleanupOverdue time for which the next history cleanup should have started
    * @param clock for ages
    * @param limit number of namespaces, and of jobs by type of snapshot, with series of their own
    */
   public void watch(
-      Supplier<Optional<SnapshotBridge>> bridge, JobSchedules schedules, Clock clock, int limit) {
+      Supplier<Optional<SnapshotBridge>> bridge,
+      JobSchedules schedules,
+      Supplier<Duration> cleanupOverdue,
+      Clock clock,
+      int limit) {
     var meters = new SnapshotMeters(registry, limit);
     beforeScrape.add(
         () ->
@@ -91,6 +96,11 @@ public final class Metrics implements AutoCloseable {
             "tidemark.unreadable.namespaces",
             () -> bridge.get().map(SnapshotBridge::unreadableNamespaces).orElse(0))
         .description("Watched namespaces that the API server does not let Tidemark read")
+        .register(registry);
+    Gauge.builder(
+            "tidemark.history.cleanup.overdue.seconds",
+            () -> bridge.get().isPresent() ? cleanupOverdue.get().toSeconds() : 0)
+        .description("Time for which the next run of the history cleanup should have started")
         .register(registry);
     FunctionCounter.builder(
             "tidemark.watch.restarts",

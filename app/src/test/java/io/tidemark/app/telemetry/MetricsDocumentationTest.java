@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,12 @@ class MetricsDocumentationTest {
     try (var metrics = new Metrics()) {
       metrics.events();
       metrics.activities();
-      metrics.watch(Optional::empty, (job, type) -> Optional.empty(), Clock.systemUTC(), 1);
+      metrics.watch(
+          Optional::empty,
+          (job, type) -> Optional.empty(),
+          () -> Duration.ZERO,
+          Clock.systemUTC(),
+          1);
       metrics.readiness(() -> Map.of("start", true));
       var statistics =
           StatisticsFixture.of(

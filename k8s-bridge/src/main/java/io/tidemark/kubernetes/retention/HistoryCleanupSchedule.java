@@ -1,13 +1,16 @@
 package io.tidemark.kubernetes.retention;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Status;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionResult;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.SchedulePolicy;
@@ -19,8 +22,14 @@ import io.tidemark.workflow.model.TaskQueue;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +49,27 @@ public final class HistoryCleanupSchedule {
 
   private final ScheduleClient schedules;
   private final String id;
-  private final KubernetesCluster cluster;
+  private final Duration interval;
+  private final Supplier<KubernetesCluster> cluster;
   private final FingerprintedSchedule schedule;
+
+  /** The time by which the next run should have started; null while none is expected. */
+  private volatile @Nullable Instant nextRun;
 
   /**
    * @param taskQueue the workers' task queue; one other than the default is part of the id, since
    *     it belongs to another installation
-   * @param cluster the cluster that this installation serves
+   * @param cluster the cluster that this installation serves; may throw while the API server does
+   *     not answer
    */
   public HistoryCleanupSchedule(
-      ScheduleClient schedules, String taskQueue, Duration interval, KubernetesCluster cluster) {
+      ScheduleClient schedules,
+      String taskQueue,
+      Duration interval,
+      Supplier<KubernetesCluster> cluster) {
     requireNonNull(taskQueue, "taskQueue is null");
     this.schedules = requireNonNull(schedules, "schedules is null");
+    this.interval = requireNonNull(interval, "interval is null");
     this.cluster = requireNonNull(cluster, "cluster is null");
     this.id = taskQueue.equals(TaskQueue.DEFAULT) ? ID : ID + "/" + taskQueue;
     this.schedule =
@@ -62,7 +80,8 @@ public final class HistoryCleanupSchedule {
   /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
   public void ensure() {
     try {
-      schedule.createOrUpdate(schedules, id, cluster, Map.of());
+      var existing = schedule.createOrUpdate(schedules, id, cluster.get(), Map.of());
+      nextRun = existing.map(this::nextRun).orElse(null);
     } catch (RuntimeException failed) {
       log.warn(
           "Schedule {} could not be created or updated; the next sweep will retry: {}",
@@ -70,6 +89,31 @@ public final class HistoryCleanupSchedule {
           failed.toString());
       log.debug("Cause", failed);
     }
+  }
+
+  /**
+   * Returns the time for which a run has been overdue when the schedule was last ensured: a run
+   * that is stuck keeps the next ones from starting. Zero for a schedule that is paused.
+   */
+  public Duration overdue(Instant now) {
+    return Optional.ofNullable(nextRun)
+        .filter(now::isAfter)
+        .map(due -> Duration.between(due, now))
+        .orElse(Duration.ZERO);
+  }
+
+  private @Nullable Instant nextRun(ScheduleDescription current) {
+    if (current.getSchedule().getState().isPaused()) {
+      return null;
+    }
+    var info = current.getInfo();
+    return Stream.concat(
+            Stream.of(info.getCreatedAt(), info.getLastUpdatedAt()),
+            info.getRecentActions().stream().map(ScheduleActionResult::getStartedAt))
+        .filter(Objects::nonNull)
+        .max(naturalOrder())
+        .map(last -> last.plus(interval))
+        .orElse(null);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.InMemorySchedules;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
