@@ -11,6 +11,7 @@ import io.tidemark.app.check.LeaseReference;
 import io.tidemark.app.check.TaskQueueCheck;
 import io.tidemark.app.configuration.TidemarkConfiguration;
 import io.tidemark.kubernetes.bridge.JobFollower;
+import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
 import io.tidemark.kubernetes.claim.ResourceActivitiesImpl;
 import io.tidemark.kubernetes.claim.SavepointUsers;
@@ -49,6 +50,7 @@ final class KubernetesParts {
   private final SnapshotStore snapshots;
   private final SnapshotCreator creator;
   private final ClusterIdentity cluster;
+  private final SearchAttributeSupport searchAttributes;
   private final HistoryCleanupSchedule cleanupSchedule;
 
   KubernetesParts(
@@ -56,6 +58,7 @@ final class KubernetesParts {
       KubernetesClient kubernetes,
       WorkflowClient temporal,
       ClusterIdentity cluster,
+      SearchAttributeSupport searchAttributes,
       EventPublisher events,
       Clock clock) {
     this.configuration = requireNonNull(configuration, "configuration is null");
@@ -63,6 +66,7 @@ final class KubernetesParts {
     this.temporal = requireNonNull(temporal, "temporal is null");
     this.schedules = schedules(temporal);
     this.cluster = requireNonNull(cluster, "cluster is null");
+    this.searchAttributes = requireNonNull(searchAttributes, "searchAttributes is null");
     this.events = requireNonNull(events, "events is null");
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
@@ -97,6 +101,7 @@ final class KubernetesParts {
         events,
         configuration.bridge(),
         cluster.get(),
+        searchAttributes,
         followers(),
         cleanupSchedule::ensure);
   }
@@ -143,7 +148,8 @@ final class KubernetesParts {
 
   private List<JobFollower> followers() {
     var periodic =
-        new PeriodicReconciler(schedules, configuration.periodic(), cluster.get(), jobs, events);
+        new PeriodicReconciler(
+            schedules, configuration.periodic(), cluster.get(), searchAttributes, jobs, events);
     return switch (configuration.mode()) {
       case COMPANION -> List.of(periodic);
       case STANDALONE -> List.of(new NonceFollower(jobs, creator, events, clock), periodic);

@@ -19,6 +19,7 @@ import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.bridge.RepeatedTask;
+import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ClusterIdentity;
@@ -60,6 +61,7 @@ public final class TidemarkServer implements AutoCloseable {
   private final Health health = new Health();
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(BACKGROUND_THREADS, task -> new Thread(task, "background"));
+  private final SearchAttributeSupport attributes = new SearchAttributeSupport();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final TidemarkConfiguration configuration;
   private final HttpEndpoints http;
@@ -92,7 +94,8 @@ public final class TidemarkServer implements AutoCloseable {
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     var events = new EventPublisher(kubernetes, clock, metrics.events());
     var cluster = new ClusterIdentity(kubernetes, configuration.server().clusterId());
-    var parts = new KubernetesParts(configuration, kubernetes, client, cluster, events, clock);
+    var parts =
+        new KubernetesParts(configuration, kubernetes, client, cluster, attributes, events, clock);
     flinkActivities =
         new FlinkActivitiesImpl(
             flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
@@ -110,7 +113,7 @@ public final class TidemarkServer implements AutoCloseable {
             .map(lease -> new Leadership(kubernetes, lease, Replica.identity(), watching));
 
     var namespace = connections.temporalClient().getNamespace();
-    searchAttributes = new SearchAttributeRegistration(service, namespace);
+    searchAttributes = new SearchAttributeRegistration(service, namespace, attributes::leaveOut);
     temporalChecks = new TemporalChecks(service, namespace);
     kubernetesChecks = KubernetesParts.checks(configuration, kubernetes);
     var taskQueueCheck = KubernetesParts.taskQueueCheck(configuration, client, cluster);

@@ -56,7 +56,8 @@ class SchedulesE2E {
   }
 
   @Test
-  @DisplayName("T2 T6 T7 an annotation becomes a schedule and snapshots, until the job is deleted")
+  @DisplayName(
+      "T2 T6 T7 W2 an annotation becomes a schedule and snapshots, until the job is deleted")
   void annotation() {
     story.deploy("annotated");
 
@@ -71,6 +72,11 @@ class SchedulesE2E {
     assertThat(snapshot.text("/spec/savepoint/disposeOnDelete")).isEqualTo("false");
     assertThat(schedules.get(id).getSchedule().getState().getNote())
         .startsWith("`tidemark.io/periodic-savepoint` is `10 s`. Every 10 s, ");
+    var ofJob = "JobNamespace='schedules' AND JobKind='FlinkDeployment' AND JobName='annotated'";
+    story.temporal().awaitListed(ofJob + " AND TemporalScheduledById='%s'".formatted(id));
+    assertThat(story.temporal().temporalJson("schedule", "list", "-q", ofJob))
+        .singleElement()
+        .matches(listed -> listed.at("/scheduleId").asText().equals(id));
 
     story.snapshots().kubectl("delete", "flinkdep", "annotated");
 

@@ -11,6 +11,7 @@ import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.common.SearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * A Temporal Schedule as Tidemark wants it. Its note and the details of its action are a sentence
  * for users, followed by a fingerprint of the schedule's data. The fingerprint alone decides
  * whether a schedule in Temporal has to be updated, so a sentence that only reads differently
- * updates nothing.
+ * updates nothing. A schedule has the search attributes of its runs (W2).
  */
 public final class FingerprintedSchedule {
   private static final Logger log = LoggerFactory.getLogger(FingerprintedSchedule.class);
@@ -68,7 +69,13 @@ public final class FingerprintedSchedule {
     var all = new HashMap<>(memo);
     all.putAll(cluster.memo());
     try {
-      client.createSchedule(id, toCreate(), ScheduleOptions.newBuilder().setMemo(all).build());
+      client.createSchedule(
+          id,
+          toCreate(),
+          ScheduleOptions.newBuilder()
+              .setMemo(all)
+              .setTypedSearchAttributes(searchAttributes())
+              .build());
       log.info("Created schedule {}: {}", id, text);
       return Optional.empty();
     } catch (ScheduleAlreadyRunningException exists) {
@@ -101,7 +108,14 @@ public final class FingerprintedSchedule {
       return null;
     }
     log.info("Updated schedule {}: {}", id, text);
-    return new ScheduleUpdate(replacement.get());
+    return new ScheduleUpdate(replacement.get(), searchAttributes());
+  }
+
+  /** Returns null for none: the client cannot send an empty set. */
+  private @Nullable SearchAttributes searchAttributes() {
+    var attributes =
+        ((ScheduleActionStartWorkflow) data.getAction()).getOptions().getTypedSearchAttributes();
+    return attributes == null || attributes.size() == 0 ? null : attributes;
   }
 
   /** Returns the schedule to create where there is none. */

@@ -2,6 +2,7 @@ package io.tidemark.app.check;
 
 import static io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -15,8 +16,10 @@ import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,7 @@ public final class SearchAttributeRegistration {
 
   private final OperatorServiceStubs operator;
   private final String namespace;
+  private final Consumer<Set<String>> leftOut;
   private String problem = "";
 
   /**
@@ -37,10 +41,13 @@ public final class SearchAttributeRegistration {
    *
    * @param service supplies the channel, which its owner closes
    * @param namespace the Temporal namespace
+   * @param leftOut takes the names of those that cannot be used; none if that is not known
    */
-  public SearchAttributeRegistration(WorkflowServiceStubs service, String namespace) {
+  public SearchAttributeRegistration(
+      WorkflowServiceStubs service, String namespace, Consumer<Set<String>> leftOut) {
     requireNonNull(service, "service is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
+    this.leftOut = requireNonNull(leftOut, "leftOut is null");
     this.operator =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
@@ -49,22 +56,25 @@ public final class SearchAttributeRegistration {
   }
 
   /**
-   * Registers the missing search attributes. The caller repeats it from time to time, since a
-   * Temporal with a new database does not have them.
+   * Registers the missing search attributes, each by itself: a server may have room for some only.
+   * The caller repeats it from time to time, since a Temporal with a new database does not have
+   * them.
    */
   public synchronized void register() {
     try {
-      add(namesWhere(Objects::isNull));
+      var refusals = add(namesWhere(Objects::isNull));
       var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
-      report(unusable.isEmpty() ? "" : unusable + " are registered, but not as Keyword");
+      leftOut.accept(Set.copyOf(unusable));
+      report(unusable.isEmpty() ? "" : unusable + " are not registered as Keyword" + refusals);
     } catch (StatusRuntimeException e) {
-      report("the registration failed, " + CheckResult.reason(e));
+      leftOut.accept(Set.of());
+      report("the registered ones cannot be listed, " + CheckResult.reason(e));
     }
   }
 
   private void report(String current) {
     if (!current.isEmpty() && !current.equals(problem)) {
-      log.warn("Workflows run without search attributes: {}", current);
+      log.warn("Workflows lack search attributes: {}", current);
     }
     problem = current;
   }
@@ -99,20 +109,30 @@ public final class SearchAttributeRegistration {
         .getCustomAttributesMap();
   }
 
-  private void add(List<String> names) {
-    if (names.isEmpty()) {
-      return;
+  /** Returns the distinct reasons of those that the server refused, as the end of a sentence. */
+  private String add(List<String> names) {
+    return names.stream()
+        .flatMap(name -> add(name).stream())
+        .distinct()
+        .map(", "::concat)
+        .collect(joining());
+  }
+
+  /** Returns the reason if the server refuses it. */
+  private Optional<String> add(String name) {
+    try {
+      operator
+          .blockingStub()
+          .addSearchAttributes(
+              AddSearchAttributesRequest.newBuilder()
+                  .setNamespace(namespace)
+                  .putSearchAttributes(name, INDEXED_VALUE_TYPE_KEYWORD)
+                  .build());
+      log.info("Registered the search attribute {}", name);
+      return Optional.empty();
+    } catch (StatusRuntimeException refused) {
+      return Optional.of(CheckResult.reason(refused));
     }
-    var types =
-        names.stream().collect(Collectors.toMap(name -> name, name -> INDEXED_VALUE_TYPE_KEYWORD));
-    operator
-        .blockingStub()
-        .addSearchAttributes(
-            AddSearchAttributesRequest.newBuilder()
-                .setNamespace(namespace)
-                .putAllSearchAttributes(types)
-                .build());
-    log.info("Registered search attributes {}", names);
   }
 
   private static List<String> names() {

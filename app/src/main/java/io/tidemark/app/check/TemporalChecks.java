@@ -25,7 +25,7 @@ public final class TemporalChecks {
   public TemporalChecks(WorkflowServiceStubs service, String namespace) {
     this.service = requireNonNull(service, "service is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
-    this.searchAttributes = new SearchAttributeRegistration(service, namespace);
+    this.searchAttributes = new SearchAttributeRegistration(service, namespace, unused -> {});
   }
 
   /** Returns one result for each requirement; only one if the server does not answer. */

@@ -21,6 +21,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -32,6 +33,9 @@ final class FakeTemporal implements AutoCloseable {
 
   final Map<String, IndexedValueType> searchAttributes = new ConcurrentHashMap<>();
   volatile boolean operatorAllowed = true;
+
+  /** The names that it has no room for. */
+  final Set<String> noRoomFor = ConcurrentHashMap.newKeySet();
 
   private final String name = InProcessServerBuilder.generateName();
   private final Server server;
@@ -95,7 +99,9 @@ final class FakeTemporal implements AutoCloseable {
     @Override
     public void addSearchAttributes(
         AddSearchAttributesRequest request, StreamObserver<AddSearchAttributesResponse> observer) {
-      if (operatorAllowed) {
+      if (request.getSearchAttributesMap().keySet().stream().anyMatch(noRoomFor::contains)) {
+        observer.onError(Status.INVALID_ARGUMENT.withDescription("no room").asRuntimeException());
+      } else if (operatorAllowed) {
         request.getSearchAttributesMap().forEach(searchAttributes::putIfAbsent);
         reply(observer, AddSearchAttributesResponse.getDefaultInstance());
       } else {

@@ -8,8 +8,10 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.tidemark.app.check.CheckResult.Verdict;
 import java.io.IOException;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TemporalChecksTest {
@@ -27,6 +29,8 @@ class TemporalChecksTest {
     service.shutdownNow();
     temporal.close();
   }
+
+  private Set<String> leftOut = Set.of();
 
   @Test
   void whatTheServerRegistersIsThereAfterwards() {
@@ -65,6 +69,25 @@ class TemporalChecksTest {
 
     assertThat(temporal.searchAttributes).containsEntry("JobName", INDEXED_VALUE_TYPE_INT);
     assertThat(registration.check().detail()).contains("[JobName]");
+    assertThat(leftOut).containsExactly("JobName");
+  }
+
+  @Test
+  @DisplayName("W2 a search attribute that cannot be registered is left out alone, until it can be")
+  void leftOutAlone() {
+    temporal.noRoomFor.add("SnapshotType");
+    var registration = registration();
+
+    registration.register();
+
+    assertThat(leftOut).containsExactly("SnapshotType");
+    assertThat(temporal.searchAttributes).hasSize(6);
+
+    temporal.noRoomFor.clear();
+    registration.register();
+
+    assertThat(leftOut).isEmpty();
+    assertThat(temporal.searchAttributes).hasSize(7);
   }
 
   @Test
@@ -76,6 +99,7 @@ class TemporalChecksTest {
     registration.register();
 
     assertThat(registration.check().verdict()).isEqualTo(Verdict.OPTIONAL);
+    assertThat(leftOut).hasSize(7);
   }
 
   @Test
@@ -105,6 +129,7 @@ class TemporalChecksTest {
   }
 
   private SearchAttributeRegistration registration() {
-    return new SearchAttributeRegistration(service, FakeTemporal.NAMESPACE);
+    return new SearchAttributeRegistration(
+        service, FakeTemporal.NAMESPACE, names -> leftOut = names);
   }
 }

@@ -75,6 +75,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    *
    * @param events publishes problems of a snapshot that its workflow cannot see
    * @param cluster the cluster that is watched, which workflows name in their memo
+   * @param searchAttributes the search attributes that the Temporal server supports
    * @param followers act on changes of jobs
    * @param sweepTask runs once when all resources have been listed, and then at every sweep
    */
@@ -84,12 +85,14 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       EventPublisher events,
       BridgeSettings settings,
       KubernetesCluster cluster,
+      SearchAttributeSupport searchAttributes,
       List<JobFollower> followers,
       Runnable sweepTask) {
     this.client = client;
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
-    this.workflows = new SnapshotWorkflows(temporal, settings.taskQueue(), cluster);
+    this.workflows =
+        new SnapshotWorkflows(temporal, settings.taskQueue(), cluster, searchAttributes);
     this.events = events;
     this.settings = settings;
     this.snapshots =

@@ -5,14 +5,12 @@ import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONF
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
 
-import io.grpc.Status;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.common.SearchAttributes;
@@ -23,7 +21,6 @@ import io.tidemark.workflow.snapshot.SnapshotResult;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotWorkflow;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,19 +41,20 @@ final class SnapshotWorkflows {
    */
   private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
 
-  /**
-   * Shared by all bridges of the process: each time this replica becomes leader, it has a new one.
-   */
-  private static final AtomicBoolean WARNED = new AtomicBoolean();
-
   private final WorkflowClient client;
   private final String taskQueue;
   private final KubernetesCluster cluster;
+  private final SearchAttributeSupport searchAttributes;
 
-  SnapshotWorkflows(WorkflowClient client, String taskQueue, KubernetesCluster cluster) {
+  SnapshotWorkflows(
+      WorkflowClient client,
+      String taskQueue,
+      KubernetesCluster cluster,
+      SearchAttributeSupport searchAttributes) {
     this.client = client;
     this.taskQueue = taskQueue;
     this.cluster = cluster;
+    this.searchAttributes = searchAttributes;
   }
 
   void start(SnapshotReader snapshot) {
@@ -128,24 +126,8 @@ final class SnapshotWorkflows {
 
   private void withStub(
       SnapshotReader snapshot, WorkflowIdReusePolicy policy, Consumer<WorkflowStub> call) {
-    try {
-      call.accept(stub(snapshot, policy, searchAttributes(snapshot)));
-    } catch (WorkflowServiceException refused) {
-      if (Status.fromThrowable(refused).getCode() != Status.Code.INVALID_ARGUMENT) {
-        throw refused;
-      }
-      call.accept(stub(snapshot, policy, SearchAttributes.EMPTY));
-      warnOnce(refused); // It took the same call without them, so they were the reason.
-    }
-  }
-
-  /** Logs the server's refusal once, although it answers each start so. */
-  private static void warnOnce(WorkflowServiceException refused) {
-    if (WARNED.compareAndSet(false, true)) {
-      log.warn(
-          "The Temporal server lacks search attributes; workflows run without them: {}",
-          Status.fromThrowable(refused).getDescription());
-    }
+    searchAttributes.call(
+        searchAttributes(snapshot), attributes -> call.accept(stub(snapshot, policy, attributes)));
   }
 
   private WorkflowStub stub(

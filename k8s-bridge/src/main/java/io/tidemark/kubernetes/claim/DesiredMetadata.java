@@ -10,6 +10,7 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.WORKFLOW_ID;
 import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.kubernetes.model.MetadataChanges;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -42,8 +43,8 @@ final class DesiredMetadata {
   /** Returns the metadata of a merge patch at the version read; empty if nothing differs. */
   Optional<Map<String, Object>> patch() {
     Map<String, Object> patch = new HashMap<>();
-    put(patch, "labels", changes(DesiredLabels.of(snapshot), snapshot.labels()));
-    put(patch, "annotations", changes(annotations(), snapshot.annotations()));
+    put(patch, "labels", DesiredLabels.changes(snapshot));
+    put(patch, "annotations", MetadataChanges.of(snapshot.annotations(), annotations()));
     finalizers().ifPresent(list -> patch.put("finalizers", list));
     if (patch.isEmpty()) {
       return Optional.empty();
@@ -103,19 +104,6 @@ final class DesiredMetadata {
   private boolean finalizerNeeded() {
     var startsAttempt = newAttempt.isPresent() && declared.disposeOnDelete();
     return startsAttempt || FinalizerRule.needed(snapshot);
-  }
-
-  /** Returns the values to add or replace; null for a name to remove. */
-  private static Map<String, @Nullable String> changes(
-      Map<String, Optional<String>> desired, Map<String, String> current) {
-    var changes = new HashMap<String, @Nullable String>();
-    desired.forEach(
-        (name, value) -> {
-          if (!value.equals(Optional.ofNullable(current.get(name)))) {
-            changes.put(name, value.orElse(null));
-          }
-        });
-    return changes;
   }
 
   private static void put(

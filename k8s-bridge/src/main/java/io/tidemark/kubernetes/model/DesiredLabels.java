@@ -3,8 +3,8 @@ package io.tidemark.kubernetes.model;
 import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The labels that a snapshot should have in its current state (R13, R19). Pure. */
 public final class DesiredLabels {
@@ -27,11 +27,12 @@ public final class DesiredLabels {
 
   /** Returns whether the snapshot has these labels. */
   public static boolean areOn(SnapshotReader snapshot) {
-    return of(snapshot).entrySet().stream()
-        .allMatch(
-            label ->
-                Objects.equals(
-                    snapshot.labels().get(label.getKey()), label.getValue().orElse(null)));
+    return changes(snapshot).isEmpty();
+  }
+
+  /** Returns the labels to add or replace; null for one to remove. */
+  public static Map<String, @Nullable String> changes(SnapshotReader snapshot) {
+    return MetadataChanges.of(snapshot.labels(), of(snapshot));
   }
 
   /**

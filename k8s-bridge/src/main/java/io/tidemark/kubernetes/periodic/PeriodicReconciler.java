@@ -2,7 +2,9 @@ package io.tidemark.kubernetes.periodic;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.common.SearchAttributes;
 import io.tidemark.kubernetes.bridge.JobFollower;
+import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
@@ -17,6 +19,7 @@ import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
+import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +40,7 @@ public final class PeriodicReconciler implements JobFollower {
   private final PeriodicSchedules schedules;
   private final JobStore jobs;
   private final EventPublisher events;
+  private final SearchAttributeSupport searchAttributes;
 
   /**
    * The schedules that exist in Temporal, by the last listing and the changes since. The
@@ -45,18 +49,20 @@ public final class PeriodicReconciler implements JobFollower {
   private final Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> existing = new HashMap<>();
 
   /** The desired schedules that have been applied or reported, which need no repetition. */
-  private final Map<PeriodicSnapshots, DesiredSchedule> applied = new HashMap<>();
+  private final Map<PeriodicSnapshots, Applied> applied = new HashMap<>();
 
   /** Until the first listing, nothing is known of existing schedules, so changes wait for it. */
   private boolean swept;
 
   /**
    * @param cluster the cluster of the jobs, whose schedules alone are reconciled (S6)
+   * @param searchAttributes the search attributes that the Temporal server supports
    */
   public PeriodicReconciler(
       ScheduleClient temporal,
       PeriodicSettings settings,
       KubernetesCluster cluster,
+      SearchAttributeSupport searchAttributes,
       JobStore jobs,
       EventPublisher events) {
     this.planner = new PeriodicPlanner(settings);
@@ -64,6 +70,7 @@ public final class PeriodicReconciler implements JobFollower {
     this.schedules = new PeriodicSchedules(temporal, settings, cluster);
     this.jobs = jobs;
     this.events = events;
+    this.searchAttributes = searchAttributes;
   }
 
   @Override
@@ -85,7 +92,7 @@ public final class PeriodicReconciler implements JobFollower {
     existing.putAll(listed);
     applied
         .values()
-        .removeIf(desired -> desired instanceof On && !existing.containsKey(desired.snapshots()));
+        .removeIf(last -> last.desired() instanceof On on && !existing.containsKey(on.snapshots()));
     swept = true;
     var desired = all.stream().flatMap(job -> planner.plan(job).stream()).toList();
     desired.forEach(schedule -> isolated(schedule.snapshots(), () -> apply(schedule)));
@@ -127,7 +134,7 @@ public final class PeriodicReconciler implements JobFollower {
 
   private void apply(DesiredSchedule desired) {
     var snapshots = desired.snapshots();
-    if (desired.equals(applied.get(snapshots))) {
+    if (applied(desired).equals(applied.get(snapshots))) {
       return;
     }
     applied.remove(snapshots);
@@ -136,13 +143,26 @@ public final class PeriodicReconciler implements JobFollower {
       return;
     }
     if (desired instanceof On on) {
-      createOrUpdate(new ScheduleDefinition(on, settings));
+      searchAttributes.call(
+          SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job()),
+          attributes -> createOrUpdate(new ScheduleDefinition(on, settings, attributes)));
     }
     if (desired instanceof Invalid invalid) {
       report(invalid);
     }
-    applied.put(snapshots, desired);
+    applied.put(snapshots, applied(desired));
   }
+
+  private Applied applied(DesiredSchedule desired) {
+    var snapshots = desired.snapshots();
+    return new Applied(
+        desired,
+        searchAttributes.supported(
+            SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job())));
+  }
+
+  /** A desired schedule, with the search attributes that the server supported then. */
+  private record Applied(DesiredSchedule desired, SearchAttributes attributes) {}
 
   private void createOrUpdate(ScheduleDefinition definition) {
     var snapshots = definition.snapshots();

@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.common.SearchAttributes;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.PeriodicSnapshots;
@@ -16,8 +17,10 @@ import java.util.List;
  *
  * @param desired the job's setting and its meaning
  * @param settings the settings that hold for all jobs
+ * @param searchAttributes of the schedule and its runs
  */
-record ScheduleDefinition(DesiredSchedule.On desired, PeriodicSettings settings) {
+record ScheduleDefinition(
+    DesiredSchedule.On desired, PeriodicSettings settings, SearchAttributes searchAttributes) {
   PeriodicSnapshots snapshots() {
     return desired.snapshots();
   }
@@ -51,6 +54,7 @@ record ScheduleDefinition(DesiredSchedule.On desired, PeriodicSettings settings)
             WorkflowOptions.newBuilder()
                 .setWorkflowId(snapshots().scheduleId())
                 .setTaskQueue(settings.taskQueue())
+                .setTypedSearchAttributes(searchAttributes)
                 .setStaticSummary(summary())
                 .build())
         .build();

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.failsafe.Failsafe;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
@@ -70,7 +71,17 @@ public final class StatusWriter {
   private StatusChangeResult write(StatusChange change, String version) {
     var labelled = patchMetadata(change, version, refused -> {});
     var written = patchStatus(change, labelled.map(StatusWriter::version).orElse(version));
-    return applied(labelled.isPresent() ? written : labelledLate(change, written));
+    return applied(
+        labelled.isPresent() ? repaired(change, written) : labelledLate(change, written));
+  }
+
+  /** Writes the labels that somebody has removed or changed meanwhile (R13). */
+  private FlinkStateSnapshot repaired(StatusChange change, FlinkStateSnapshot written) {
+    var labels = DesiredLabels.changes(new SnapshotReader(written));
+    return labels.isEmpty()
+        ? written
+        : store.patchMetadata(
+            change.snapshot(), Map.of("resourceVersion", version(written), "labels", labels));
   }
 
   /**
@@ -170,9 +181,9 @@ public final class StatusWriter {
     return switch (TransitionRule.decide(new SnapshotReader(current), change)) {
       case WRITE ->
           carriesMetadata(current, change)
-              ? applied(patchStatus(change, version(current)))
+              ? applied(repaired(change, patchStatus(change, version(current))))
               : write(change, version(current));
-      case ALREADY_WRITTEN -> applied(current);
+      case ALREADY_WRITTEN -> applied(repaired(change, current));
       case SUPERSEDED -> SUPERSEDED;
     };
   }

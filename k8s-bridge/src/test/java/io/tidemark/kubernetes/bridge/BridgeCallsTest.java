@@ -186,6 +186,7 @@ class BridgeCallsTest {
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
             new BridgeSettings(new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval),
             new KubernetesCluster("one"),
+            new SearchAttributeSupport(),
             List.of(),
             () -> {});
     bridge.start();

@@ -45,6 +45,7 @@ class BridgeStateTest {
           new BridgeSettings(
               new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
           KubernetesCluster.UNKNOWN,
+          new SearchAttributeSupport(),
           List.of(),
           sweepTasks::incrementAndGet);
 

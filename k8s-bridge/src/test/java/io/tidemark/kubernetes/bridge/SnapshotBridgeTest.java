@@ -302,6 +302,7 @@ class SnapshotBridgeTest {
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
         new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
         KubernetesCluster.UNKNOWN,
+        new SearchAttributeSupport(),
         List.of(follower),
         sweepTasks::incrementAndGet);
   }

@@ -3,6 +3,8 @@ package io.tidemark.kubernetes.periodic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.common.SearchAttributes;
+import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.InMemorySchedules;
 import io.tidemark.kubernetes.fixture.Jobs;
@@ -11,10 +13,12 @@ import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.workflow.model.KubernetesCluster;
+import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +31,7 @@ class PeriodicReconcilerTest {
   private static final String ID = "periodic-savepoint/flink/FlinkDeployment/orders";
 
   private final ApiServer api = new ApiServer();
+  private final SearchAttributeSupport searchAttributes = new SearchAttributeSupport();
   private final InMemorySchedules schedules = new InMemorySchedules();
 
   @AfterEach
@@ -148,6 +153,27 @@ class PeriodicReconcilerTest {
     assertThat(interval()).isEqualTo(Duration.ofHours(12));
   }
 
+  @Test
+  @DisplayName("W2 a schedule and its runs carry the job's search attributes, once they can")
+  void searchAttributes() {
+    searchAttributes.leaveOut(Set.of("JobKind"));
+    start(List.of(job("orders", "6h")));
+
+    assertThat(schedules.searchAttributes(ID))
+        .isEqualTo(
+            SearchAttributes.newBuilder()
+                .set(SnapshotSearchAttributes.JOB_NAMESPACE, "flink")
+                .set(SnapshotSearchAttributes.JOB_NAME, "orders")
+                .build())
+        .isEqualTo(schedules.action(ID).getOptions().getTypedSearchAttributes());
+
+    searchAttributes.leaveOut(Set.of());
+    start(List.of(job("orders", "6h")));
+
+    assertThat(schedules.searchAttributes(ID).get(SnapshotSearchAttributes.JOB_KIND))
+        .isEqualTo("FlinkDeployment");
+  }
+
   private void start(List<JobResource> jobs) {
     start(ONE, jobs);
   }
@@ -158,6 +184,7 @@ class PeriodicReconcilerTest {
             schedules,
             PeriodicPlannerTest.settings(OperatingMode.COMPANION),
             cluster,
+            searchAttributes,
             new JobStore(client),
             new EventPublisher(client, Clock.systemUTC(), reason -> {}))
         .sweep(jobs);

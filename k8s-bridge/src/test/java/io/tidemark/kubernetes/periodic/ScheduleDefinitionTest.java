@@ -7,6 +7,7 @@ import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleState;
+import io.temporal.common.SearchAttributes;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
@@ -110,7 +111,7 @@ class ScheduleDefinitionTest {
     var job = Jobs.orders();
     job.getMetadata().setAnnotations(Map.of("tidemark.io/periodic-savepoint", text));
     var desired = (On) new PeriodicPlanner(settings).plan(job, SnapshotType.SAVEPOINT);
-    return new ScheduleDefinition(desired, settings).schedule();
+    return new ScheduleDefinition(desired, settings, SearchAttributes.EMPTY).schedule();
   }
 
   private static PeriodicSettings settings(Duration catchUpWindow, String taskQueue) {

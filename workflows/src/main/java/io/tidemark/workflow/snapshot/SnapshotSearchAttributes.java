@@ -55,6 +55,15 @@ public final class SnapshotSearchAttributes {
     return attributes.build();
   }
 
+  /** Returns the search attributes of schedules of a job, and of their runs. */
+  public static SearchAttributes ofJob(String namespace, JobReference job) {
+    return SearchAttributes.newBuilder()
+        .set(JOB_NAMESPACE, namespace)
+        .set(JOB_KIND, job.kind())
+        .set(JOB_NAME, job.name())
+        .build();
+  }
+
   private static SearchAttributeKey<String> keyword(String name) {
     return SearchAttributeKey.forKeyword(name);
   }
