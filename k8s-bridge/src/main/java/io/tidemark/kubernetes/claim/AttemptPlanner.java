@@ -1,10 +1,10 @@
 package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.RecordedAttempt;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;

@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.claim;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.kubernetes.model.SavepointPath;
+import io.tidemark.workflow.model.SavepointPath;
 import java.time.Duration;
 import java.util.List;
 

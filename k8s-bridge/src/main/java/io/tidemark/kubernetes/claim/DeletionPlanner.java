@@ -2,13 +2,13 @@ package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.RecordedAttempt;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.EventReason;

@@ -2,8 +2,8 @@ package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
-import io.tidemark.kubernetes.model.SavepointPath;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.AdoptionRequest;

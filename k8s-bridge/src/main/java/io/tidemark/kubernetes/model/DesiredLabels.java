@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.model;
 
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotLabels;
 import java.util.HashMap;
 import java.util.Map;

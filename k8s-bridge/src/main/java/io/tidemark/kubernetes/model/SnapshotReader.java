@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.model;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotState;

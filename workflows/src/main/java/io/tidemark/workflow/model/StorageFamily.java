@@ -1,4 +1,4 @@
-package io.tidemark.kubernetes.model;
+package io.tidemark.workflow.model;
 
 import java.util.Locale;
 

@@ -1,8 +1,7 @@
-package io.tidemark.kubernetes.model;
+package io.tidemark.workflow.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.workflow.model.SnapshotLabels;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
