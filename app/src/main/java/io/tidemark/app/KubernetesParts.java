@@ -65,7 +65,7 @@ final class KubernetesParts {
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
-    this.creator = new SnapshotCreator(kubernetes);
+    this.creator = new SnapshotCreator(kubernetes, jobs, configuration.creation());
   }
 
   /** Returns the checks of an API server that this configuration needs. */

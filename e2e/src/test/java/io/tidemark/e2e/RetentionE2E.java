@@ -3,6 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,7 +32,9 @@ class RetentionE2E {
   /** Its schedule is due when a test triggers it, and not by itself. */
   @BeforeAll
   static void start() {
-    story.serve("retention", Story.CLEANUP_ON_REQUEST);
+    var settings = new HashMap<>(Story.CLEANUP_ON_REQUEST);
+    settings.put("TIDEMARK_HISTORY_CLEANUP_MAX_COUNT", "1");
+    story.serve("retention", settings);
   }
 
   @Test
@@ -71,6 +74,19 @@ class RetentionE2E {
         .isEqualTo(
             "Deleted orders-1 (not among the newest 2 completed), orders-2 (not among the newest 2"
                 + " completed).");
+  }
+
+  @Test
+  @DisplayName("H2 M1 a job that sets no limit is cleaned up by that of the settings")
+  void defaults() {
+    story.deploy("plain");
+    Stream.of("plain-1", "plain-2").forEach(name -> take(name, "plain", "PERIODIC"));
+
+    var result = cleanUp("plain", "{\"namespace\": \"retention\", \"job\": \"plain\"}");
+
+    assertThat(lines(result)).containsExactly("plain-1 deleted: not among the newest 1 completed");
+    story.snapshots().awaitGone("plain-1");
+    assertThat(present("plain")).containsExactly("plain-2");
   }
 
   @Test

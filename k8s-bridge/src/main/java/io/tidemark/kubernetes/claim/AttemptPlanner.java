@@ -100,7 +100,11 @@ final class AttemptPlanner {
         declared.job().orElse(null),
         targetDirectory().orElse(null),
         declared.formatType().orElse(null),
-        type() == SnapshotType.CHECKPOINT ? observed.job().checkpointType() : null);
+        type() == SnapshotType.CHECKPOINT ? checkpointType() : null);
+  }
+
+  private String checkpointType() {
+    return observed.job().checkpointType().orElseGet(observed.settings()::checkpointType);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.workflow.retention.RetentionPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,10 +18,6 @@ final class JobRetentionReader {
   private static final String MAX_COUNT = "kubernetes.operator.savepoint.history.max.count";
   private static final String RETAINED = "execution.checkpointing.num-retained";
   private static final String RETAINED_BEFORE_FLINK_2 = "state.checkpoints.num-retained";
-
-  private static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
-  private static final int DEFAULT_MAX_COUNT = 10;
-  private static final int DEFAULT_RETAINED = 1;
 
   private final CleanupSettings system;
   private final JobResource job;
@@ -68,17 +63,19 @@ final class JobRetentionReader {
 
   private JobRetention read(List<FlinkConfiguration> configurations) {
     var cleanup = setting(configurations, BooleanParser::parse, SAVEPOINT_CLEANUP);
+    var defaults = system.defaults();
     var policy =
         new RetentionPolicy(
-            annotated.or(() -> cleanup).orElse(true),
-            setting(configurations, SettingReader::flinkDuration, MAX_AGE).orElse(DEFAULT_MAX_AGE),
-            setting(configurations, SettingReader::count, MAX_COUNT).orElse(DEFAULT_MAX_COUNT),
+            annotated.or(() -> cleanup).orElse(defaults.savepoints()),
+            setting(configurations, SettingReader::flinkDuration, MAX_AGE)
+                .orElse(defaults.maxAge()),
+            setting(configurations, SettingReader::count, MAX_COUNT).orElse(defaults.maxCount()),
             system.maxAgeThreshold().orElse(null),
             system.maxCountThreshold().orElse(null),
             system.failedLimit(),
             system.manualIncluded(),
             setting(configurations, SettingReader::count, RETAINED, RETAINED_BEFORE_FLINK_2)
-                .orElse(DEFAULT_RETAINED));
+                .orElse(defaults.retainedCheckpoints()));
     return settings.problems().isEmpty()
         ? JobRetention.limitedBy(policy)
         : JobRetention.unreadable(settings.problems());

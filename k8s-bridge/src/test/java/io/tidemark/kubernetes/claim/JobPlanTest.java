@@ -104,7 +104,8 @@ class JobPlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R12 the checkpoint type is the job's, else its cluster's, else FULL")
+  @DisplayName(
+      "R12 M1 the checkpoint type is the job's, else its cluster's, else that of the settings")
   @CsvSource({"INCREMENTAL, CONFIGURED, INCREMENTAL", "'', CONFIGURED, CONFIGURED", "'', '', FULL"})
   void checkpointType(String ofTheJob, String ofTheCluster, String sent) {
     var key = "flinkConfiguration: {kubernetes.operator.checkpoint.type: '%s'}";

@@ -107,7 +107,13 @@ abstract class RetentionFixture {
         new WatchedNamespaces(Set.of(namespaces)),
         new EventPublisher(api.client(), clock, reason -> {}),
         new CleanupSettings(
-            enabled, Duration.ofMinutes(5), Optional.empty(), Optional.empty(), 3, false),
+            enabled,
+            Duration.ofMinutes(5),
+            new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1),
+            Optional.empty(),
+            Optional.empty(),
+            3,
+            false),
         clock);
   }
 
