@@ -15,6 +15,7 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +59,9 @@ class JobPlanTest {
   @Test
   @DisplayName("R9 R10 a cluster that was not ready is looked at before an attempt is written")
   void clusterFirst() {
-    var observed =
-        ClaimObservation.of(
-            SnapshotDraft.savepoint().read(), running(), true, Plans.SETTINGS, Plans.NOW);
+    var snapshot = SnapshotDraft.savepoint().read();
+    var request = new ClaimRequest(snapshot.id(), true);
+    var observed = ClaimObservation.of(snapshot, running(), request, Plans.SETTINGS, Plans.NOW);
 
     var plan = Plans.plan(observed);
 
