@@ -241,6 +241,13 @@ public final class Settings {
           "false",
           SettingType.BOOLEAN,
           "Whether MANUAL snapshots are cleaned up like PERIODIC and UPGRADE ones.");
+  static final Setting<Optional<Duration>> HISTORY_CLEANUP_ORPHANS_AFTER =
+      declare(
+          "tidemark.history-cleanup.orphans-after",
+          "",
+          SettingType.optional(SettingType.DURATION),
+          "The age at which snapshots are deleted whose job is gone or suspended; not set: only those with"
+              + " the annotation `tidemark.io/ttl`.");
   static final Setting<Boolean> LEADER_ELECTION =
       declare(
           "tidemark.leader-election",

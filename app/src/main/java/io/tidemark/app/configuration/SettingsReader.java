@@ -88,7 +88,8 @@ final class SettingsReader {
         values.get(Settings.HISTORY_CLEANUP_MAX_AGE_THRESHOLD),
         values.get(Settings.HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
         values.get(Settings.HISTORY_CLEANUP_FAILED_LIMIT),
-        values.get(Settings.HISTORY_CLEANUP_MANUAL));
+        values.get(Settings.HISTORY_CLEANUP_MANUAL),
+        values.get(Settings.HISTORY_CLEANUP_ORPHANS_AFTER));
   }
 
   private FlinkSettings flink() {

@@ -65,6 +65,7 @@ class TidemarkConfigurationTest {
       HISTORY_CLEANUP_MAX_COUNT_THRESHOLD | maxCountThreshold=Optional.empty | 20 | maxCountThreshold=Optional[20]
       HISTORY_CLEANUP_FAILED_LIMIT | failedLimit=3 | 0 | failedLimit=0
       HISTORY_CLEANUP_MANUAL | manualIncluded=false | true | manualIncluded=true
+      HISTORY_CLEANUP_ORPHANS_AFTER | orphansAfter=Optional.empty | 30 d | orphansAfter=Optional[PT720H]
       LEADER_ELECTION | lease=Optional[LeaseSettings[ | False | lease=Optional.empty
       LEASE_NAMESPACE | namespace=, | leases | namespace=leases,
       LEASE_NAME | name=tidemark, | orders | name=orders,

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxCountThreshold the upper limit of the maximum count
  * @param failedLimit the number of FAILED and ABANDONED snapshots of a job to keep, of each type
  * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
+ * @param orphansAfter the age at which snapshots are deleted whose job is gone or suspended (H1)
  */
 public record CleanupSettings(
     boolean enabled,
@@ -23,7 +24,8 @@ public record CleanupSettings(
     Optional<Duration> maxAgeThreshold,
     Optional<Integer> maxCountThreshold,
     int failedLimit,
-    boolean manualIncluded) {
+    boolean manualIncluded,
+    Optional<Duration> orphansAfter) {
 
   /**
    * The values of keys that neither a job nor its cluster sets: those of the reference operator's
@@ -44,6 +46,7 @@ public record CleanupSettings(
   public CleanupSettings {
     requireNonNull(interval, "interval is null");
     requireNonNull(defaults, "defaults is null");
+    requireNonNull(orphansAfter, "orphansAfter is null");
     requireNonNull(maxAgeThreshold, "maxAgeThreshold is null");
     requireNonNull(maxCountThreshold, "maxCountThreshold is null");
   }

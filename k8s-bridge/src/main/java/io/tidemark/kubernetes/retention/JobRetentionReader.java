@@ -4,6 +4,7 @@ import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,37 @@ final class JobRetentionReader {
     if (settings.problems().isEmpty() && !annotated.orElse(system.enabled())) {
       return Optional.of("history cleanup is turned off");
     }
-    return job.running() ? Optional.empty() : Optional.of("the job is not running");
+    return job.running() || suspended() ? Optional.empty() : Optional.of("the job is not running");
+  }
+
+  /**
+   * Returns whether the job is suspended: of its snapshots, only those are deleted whose own age is
+   * reached (H1).
+   */
+  boolean suspended() {
+    return (job.suspended() || job.stopped()) && !job.beingDeleted();
+  }
+
+  /** Returns the retention of snapshots whose job does not exist (H1). */
+  static JobRetention ofGoneJob(CleanupSettings system) {
+    var defaults = system.defaults();
+    var policy =
+        new RetentionPolicy(
+            defaults.savepoints(),
+            defaults.maxAge(),
+            defaults.maxCount(),
+            null,
+            null,
+            system.failedLimit(),
+            system.manualIncluded(),
+            defaults.retainedCheckpoints());
+    return system.enabled()
+        ? JobRetention.limitedBy(policy.with(orphans(system, OrphanLimit.Job.GONE)))
+        : JobRetention.skipped("the job does not exist");
+  }
+
+  private static OrphanLimit orphans(CleanupSettings system, OrphanLimit.Job state) {
+    return new OrphanLimit(state, system.orphansAfter().orElse(null));
   }
 
   /**
@@ -77,7 +108,8 @@ final class JobRetentionReader {
             setting(configurations, SettingReader::count, RETAINED, RETAINED_BEFORE_FLINK_2)
                 .orElse(defaults.retainedCheckpoints()));
     return settings.problems().isEmpty()
-        ? JobRetention.limitedBy(policy)
+        ? JobRetention.limitedBy(
+            suspended() ? policy.with(orphans(system, OrphanLimit.Job.SUSPENDED)) : policy)
         : JobRetention.unreadable(settings.problems());
   }
 

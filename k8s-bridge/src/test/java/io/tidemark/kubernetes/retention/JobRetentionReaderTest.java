@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -55,7 +56,14 @@ class JobRetentionReaderTest {
   void systemSettings() {
     var system =
         new CleanupSettings(
-            true, INTERVAL, DEFAULTS, Optional.of(Duration.ofDays(2)), Optional.of(7), 2, true);
+            true,
+            INTERVAL,
+            DEFAULTS,
+            Optional.of(Duration.ofDays(2)),
+            Optional.of(7),
+            2,
+            true,
+            Optional.empty());
 
     assertThat(policy(system, job("{}")))
         .isEqualTo(
@@ -126,14 +134,13 @@ class JobRetentionReaderTest {
   }
 
   @ParameterizedTest
-  @DisplayName("H1 a job that is not running, or is suspended, is skipped")
+  @DisplayName("H1 a job that is not running is skipped")
   @CsvSource(
       delimiter = '|',
       value = {
         "{job: {state: running}} | {}",
         "{job: {state: running}} | {jobStatus: {state: FAILED, jobId: a}}",
         "{job: {state: running}} | {jobStatus: {state: RECONCILING, jobId: a}}",
-        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}}",
         "{} | {lifecycleState: STABLE}",
       })
   void notRunning(String spec, String status) {
@@ -141,6 +148,22 @@ class JobRetentionReaderTest {
         new JobRetentionReader(ON, Jobs.deployment("orders", spec, status)).read(Optional.empty());
 
     assertThat(retention).isEqualTo(JobRetention.skipped("the job is not running"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("H1 of a suspended job only snapshots whose own age is reached are deleted")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}}",
+        "{job: {state: running}} | {lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}",
+      })
+  void suspended(String spec, String status) {
+    var retention =
+        new JobRetentionReader(ON, Jobs.deployment("orders", spec, status)).read(Optional.empty());
+
+    assertThat(retention.policy().orElseThrow().orphans())
+        .isEqualTo(new OrphanLimit(OrphanLimit.Job.SUSPENDED, null));
   }
 
   @ParameterizedTest
@@ -191,7 +214,14 @@ class JobRetentionReaderTest {
 
   private static CleanupSettings settings(boolean enabled, CleanupSettings.Defaults defaults) {
     return new CleanupSettings(
-        enabled, INTERVAL, defaults, Optional.empty(), Optional.empty(), 3, false);
+        enabled,
+        INTERVAL,
+        defaults,
+        Optional.empty(),
+        Optional.empty(),
+        3,
+        false,
+        Optional.empty());
   }
 
   private static RetentionPolicy policy(CleanupSettings system, JobResource job) {

@@ -36,6 +36,13 @@ abstract class RetentionFixture {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   final ApiServer api = new ApiServer();
+
+  /** Of activities that are created after it was set. */
+  Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  /** Of activities that are created after it was set. */
+  Optional<Duration> orphansAfter = Optional.empty();
+
   final RetentionActivitiesImpl activities = activities(true);
 
   @AfterEach
@@ -100,7 +107,6 @@ abstract class RetentionFixture {
   }
 
   RetentionActivitiesImpl activities(boolean enabled, String... namespaces) {
-    var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new RetentionActivitiesImpl(
         new JobStore(api.client()),
         new SnapshotStore(api.client()),
@@ -113,7 +119,8 @@ abstract class RetentionFixture {
             Optional.empty(),
             Optional.empty(),
             3,
-            false),
+            false,
+            orphansAfter),
         clock);
   }
 
