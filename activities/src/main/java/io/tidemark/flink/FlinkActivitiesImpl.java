@@ -17,6 +17,7 @@ import io.tidemark.workflow.flink.JobReadiness;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.RestartCheckRequest;
 import io.tidemark.workflow.flink.RestartCheckResult;
+import io.tidemark.workflow.flink.SavepointDirectoryResult;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
 import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
@@ -108,6 +109,12 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
           var paths = new CheckpointPaths(flink, poller, request);
           return local ? paths.now() : paths.await();
         });
+  }
+
+  @Override
+  public SavepointDirectoryResult savepointDirectory(FlinkJob job) {
+    return call(
+        job, flink -> new SavepointDirectoryResult(flink.savepointDirectory().orElse(null)));
   }
 
   @Override

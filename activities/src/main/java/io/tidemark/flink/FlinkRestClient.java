@@ -7,6 +7,7 @@ import io.tidemark.flink.RestMessages.CheckpointEntry;
 import io.tidemark.flink.RestMessages.CheckpointTrigger;
 import io.tidemark.flink.RestMessages.Checkpoints;
 import io.tidemark.flink.RestMessages.Configuration;
+import io.tidemark.flink.RestMessages.ConfigurationEntry;
 import io.tidemark.flink.RestMessages.Failure;
 import io.tidemark.flink.RestMessages.JobDetails;
 import io.tidemark.flink.RestMessages.Jobs;
@@ -18,6 +19,7 @@ import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.model.SnapshotType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +41,11 @@ public final class FlinkRestClient {
   private static final String RESTARTING = "RESTARTING";
   private static final String JOB_NOT_FOUND = "FlinkJobNotFoundException";
   private static final String BATCH_JOB = "is not a streaming job";
+
+  /** The keys of Flink 2, and of Flink 1 and 2. */
+  private static final List<String> SAVEPOINT_DIRECTORY =
+      List.of("execution.checkpointing.savepoint-dir", "state.savepoints.dir");
+
   private static final Pattern BEFORE_CHECKPOINT_TRIGGER =
       Pattern.compile("(?:0|1\\.(?:\\d|1[0-6]))(?:[.-].*)?");
   private static final Pattern GONE =
@@ -87,6 +94,19 @@ public final class FlinkRestClient {
 
   private Configuration configuration() {
     return get("config").as(Configuration.class);
+  }
+
+  /**
+   * Returns the default savepoint directory of the cluster's configuration, by either of the two
+   * keys that Flink has had for it; empty if it has none.
+   */
+  Optional<String> savepointDirectory() {
+    var entries = get("jobmanager", "config").as(ConfigurationEntry[].class);
+    return SAVEPOINT_DIRECTORY.stream()
+        .flatMap(key -> Arrays.stream(entries).filter(entry -> entry.key().equals(key)))
+        .map(entry -> entry.value().strip())
+        .filter(directory -> !directory.isEmpty())
+        .findFirst();
   }
 
   /** Returns the current state of a job and its tasks; empty if the cluster does not know it. */

@@ -174,6 +174,14 @@ final class RestMessages {
     }
   }
 
+  /** One entry of the JobManager's configuration, whose secrets Flink hides. */
+  record ConfigurationEntry(String key, String value) {
+    ConfigurationEntry {
+      requireNonNull(key, "key is missing");
+      requireNonNull(value, "value is missing");
+    }
+  }
+
   record Errors(List<String> errors) {
     Errors {
       requireNonNull(errors, "errors is missing");

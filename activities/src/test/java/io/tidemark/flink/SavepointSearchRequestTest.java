@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The history of a job: the savepoints that it took, and its restarts. */
@@ -54,6 +55,23 @@ class SavepointSearchRequestTest {
     flink.enqueue(200, details(0), statistics("null", history));
 
     assertThat(search()).containsExactly("file:/d/ours");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("R4 the savepoint directory is read from the JobManager, by either of its keys")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'key':'a','value':'b'},{'key':'state.savepoints.dir','value':'s3://b/d'} | s3://b/d",
+        "{'key':'execution.checkpointing.savepoint-dir','value':'s3://b/d'} | s3://b/d",
+        "{'key':'state.savepoints.dir','value':' '} | ",
+        "'' | ",
+      })
+  void savepointDirectory(String entries, String directory) {
+    flink.enqueue(200, "[" + entries.replace('\'', '"') + "]");
+
+    assertThat(activities.savepointDirectory(flink.job).directory()).isEqualTo(directory);
+    assertThat(flink.requests()).containsExactly("GET config");
   }
 
   @Test

@@ -71,7 +71,7 @@ final class KubernetesParts {
     this.clock = requireNonNull(clock, "clock is null");
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
-    this.creator = new SnapshotCreator(kubernetes);
+    this.creator = new SnapshotCreator(kubernetes, jobs, configuration.creation());
     this.cleanupSchedule = cleanupSchedule(configuration, schedules, cluster::get);
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +14,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,33 +25,33 @@ class AdoptionE2E {
       """
       apiVersion: flink.apache.org/v1beta1
       kind: FlinkStateSnapshot
-      metadata: {name: forgotten}
+      metadata: {name: %s}
       spec:
         backoffLimit: 0
-        jobReference: {kind: FlinkDeployment, name: forgetful}
-        savepoint: {path: "%s"}
+        jobReference: {kind: FlinkDeployment, name: %s}
+        savepoint: {%s}
       """;
 
   @RegisterExtension static final Story story = Story.in("adoption");
 
+  /** Leaves two snapshots as another system did, then starts Tidemark. */
+  @BeforeAll
+  static void start() throws IOException {
+    var directory = story.directory("forgotten");
+    take("forgetful", "{\"target-directory\":\"" + directory + "\"}");
+    inProgress("forgotten", "forgetful", "path: \"" + directory + "\"");
+    take("by-default", "{}");
+    inProgress("below-default", "by-default", "");
+    story.serve("adoption", Map.of("TIDEMARK_SAVEPOINT_DIRECTORY_PER_ATTEMPT", "true"));
+  }
+
   @Test
   @DisplayName("R18 the one savepoint that can only be its own is adopted, and left on deletion")
-  void adopts() throws IOException {
-    var directory = story.directory("forgotten");
-    var job = story.submit(FlinkJobOptions.named("forgetful"));
-    trigger(job.id(), directory.toString());
-    await("the savepoint")
-        .until(
-            () ->
-                Story.savepoints(directory).stream()
-                    .anyMatch(it -> Files.exists(it.resolve("_metadata"))));
-    var savepoint = Story.savepoints(directory).get(0);
-    story.snapshots().apply(SAVEPOINT.formatted(directory));
-    inProgressSince(Instant.now().minus(Duration.ofMinutes(6)));
-
-    story.serve("adoption", Map.of());
+  void adopts() {
+    var savepoint = Story.savepoints(story.directory("forgotten")).get(0);
 
     var snapshot = story.snapshots().await("forgotten", "COMPLETED");
+
     assertThat(snapshot.directory()).isEqualTo(savepoint);
     assertThat(snapshot.annotation("tidemark.io/adopted")).isEqualTo("true");
     assertThat(story.snapshots().awaitEvent("forgotten", "SavepointAdopted").getMessage())
@@ -63,24 +63,55 @@ class AdoptionE2E {
         .contains(snapshot.path());
   }
 
+  @Test
+  @DisplayName("R4 R18 R19 the directory that only Flink knows is that of adoption and disposal")
+  void directoryOfFlink() {
+    var adopted = story.snapshots().await("below-default", "COMPLETED");
+    assertThat(adopted.directory()).hasParent(story.stack().flink().savepointDirectory());
+    story.snapshots().delete("below-default");
+    assertThat(adopted.directory()).exists();
+
+    var path = "alreadyExists: true, path: \"" + adopted.path() + "\"";
+    story.snapshots().apply(SAVEPOINT.formatted("imported", "by-default", path));
+    story.snapshots().await("imported", "COMPLETED");
+    story.snapshots().delete("imported");
+
+    assertThat(adopted.directory()).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("R4 R18 an attempt has a directory of its own below the one that only Flink knows")
+  void directoryPerAttempt() {
+    story.snapshots().apply(SAVEPOINT.formatted("fresh", "by-default", ""));
+
+    var snapshot = story.snapshots().await("fresh", "COMPLETED");
+
+    assertThat(snapshot.directory().getParent())
+        .hasFileName(snapshot.text("/status/triggerId"))
+        .hasParent(story.stack().flink().savepointDirectory());
+  }
+
+  /** Starts a job, and takes a savepoint of it without Tidemark. */
+  private static void take(String name, String body) throws IOException {
+    var job = story.submit(FlinkJobOptions.named(name));
+    trigger(job.id(), body);
+    await("the savepoint").until(() -> story.stack().flink().completedSnapshots(job) > 0);
+  }
+
   /** As another system left it that has triggered under an id that Flink does not know by now. */
-  private static void inProgressSince(Instant time) {
+  private static void inProgress(String name, String job, String savepoint) {
+    story.snapshots().apply(SAVEPOINT.formatted(name, job, savepoint));
+    var time = Instant.now().minus(Duration.ofMinutes(6)).truncatedTo(ChronoUnit.SECONDS);
     var status =
         "{\"status\":{\"state\":\"IN_PROGRESS\",\"triggerId\":\"%s\",\"triggerTimestamp\":\"%s\"}}"
-            .formatted("f".repeat(32), time.truncatedTo(ChronoUnit.SECONDS));
+            .formatted("f".repeat(32), time);
     story
         .snapshots()
         .kubectl(
-            "patch",
-            "flinksnp",
-            "forgotten",
-            "--subresource=status",
-            "--type=merge",
-            "--patch=" + status);
+            "patch", "flinksnp", name, "--subresource=status", "--type=merge", "--patch=" + status);
   }
 
-  private static void trigger(String job, String directory) throws IOException {
-    var body = "{\"target-directory\":\"" + directory + "\"}";
+  private static void trigger(String job, String body) throws IOException {
     var request =
         new Request.Builder()
             .url(story.stack().flink().restAddress() + "/jobs/" + job + "/savepoints")

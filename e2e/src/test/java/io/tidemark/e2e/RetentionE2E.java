@@ -3,6 +3,7 @@ package io.tidemark.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,7 +32,9 @@ class RetentionE2E {
   /** Its schedule is due when a test triggers it, and not by itself. */
   @BeforeAll
   static void start() {
-    story.serve("retention", Story.CLEANUP_ON_REQUEST);
+    var settings = new HashMap<>(Story.CLEANUP_ON_REQUEST);
+    settings.put("TIDEMARK_HISTORY_CLEANUP_MAX_COUNT", "1");
+    story.serve("retention", settings);
   }
 
   @Test
@@ -74,6 +77,19 @@ class RetentionE2E {
   }
 
   @Test
+  @DisplayName("H2 M1 a job that sets no limit is cleaned up by that of the settings")
+  void defaults() {
+    story.deploy("plain");
+    Stream.of("plain-1", "plain-2").forEach(name -> take(name, "plain", "PERIODIC"));
+
+    var result = cleanUp("plain", "{\"namespace\": \"retention\", \"job\": \"plain\"}");
+
+    assertThat(lines(result)).containsExactly("plain-1 deleted: not among the newest 1 completed");
+    story.snapshots().awaitGone("plain-1");
+    assertThat(present("plain")).containsExactly("plain-2");
+  }
+
+  @Test
   @DisplayName("H1 H4 the triggered schedule spares what is pinned or manual, and keeps to a ttl")
   void pinAndTtl() {
     deploy("pins", 1);
@@ -91,17 +107,36 @@ class RetentionE2E {
   }
 
   @Test
-  @DisplayName("H1 H5 a job that is stopped says so to tctl, and keeps everything")
+  @DisplayName("H1 H5 a suspended job says so to tctl, and keeps what has no ttl")
   void stopped() {
     deploy("stopped", 0);
-    Stream.of("stopped-1", "stopped-2").forEach(name -> take(name, "stopped", "PERIODIC"));
+    Stream.of("stopped-0", "stopped-1", "stopped-2")
+        .forEach(name -> take(name, "stopped", "PERIODIC"));
+    story.snapshots().kubectl("annotate", "flinksnp", "stopped-0", "tidemark.io/ttl=1 ms");
     patch("stopped", "{\"spec\": {\"job\": {\"state\": \"suspended\"}}}");
 
     cleanUp("stopped", "{\"job\": \"stopped\"}");
 
     assertThat(story.temporal().tctl("workflow", "show", "-w", "stopped"))
-        .contains("skipped: the job is not running");
-    assertThat(present("stopped")).hasSize(2);
+        .contains("1 kept: its job is suspended");
+    story.snapshots().awaitGone("stopped-0");
+    assertThat(present("stopped")).containsExactlyInAnyOrder("stopped-1", "stopped-2");
+  }
+
+  @Test
+  @DisplayName("H1 H4 a ttl ends a snapshot whose job is gone")
+  void gone() {
+    story.deploy("gone");
+    take("gone-1", "gone", "PERIODIC");
+    take("gone-2", "gone", "PERIODIC");
+    story.snapshots().kubectl("annotate", "flinksnp", "gone-2", "tidemark.io/ttl=1 ms");
+    story.snapshots().kubectl("delete", "flinkdeployment", "gone");
+
+    var result = cleanUp("gone", "{\"job\": \"gone\"}");
+
+    assertThat(lines(result)).containsExactly("gone-2 deleted: its ttl of PT0.001S has expired");
+    story.snapshots().awaitGone("gone-2");
+    assertThat(present("gone")).containsExactly("gone-1");
   }
 
   private static void deploy(String name, int count) {

@@ -122,6 +122,13 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
         "one of " + words, text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
   }
 
+  /** Returns the type of these words in upper case, in which users may write lower case too. */
+  static SettingType<String> oneOf(List<String> words) {
+    return new SettingType<>(
+        "one of " + String.join(", ", words),
+        text -> require(text.toUpperCase(Locale.ROOT), words::contains));
+  }
+
   private static WatchedNamespaces namespaces(String text) {
     return new WatchedNamespaces(
         elements(text)

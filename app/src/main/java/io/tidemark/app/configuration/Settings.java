@@ -2,15 +2,10 @@ package io.tidemark.app.configuration;
 
 import io.tidemark.app.configuration.LogSettings.Format;
 import io.tidemark.app.configuration.LogSettings.Level;
-import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.flink.FlinkEndpoints;
-import io.tidemark.flink.FlinkSettings;
-import io.tidemark.flink.FlinkTimings;
-import io.tidemark.kubernetes.bridge.BridgeSettings;
-import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.periodic.PeriodicSettings;
-import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.model.SnapshotSpec;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.TaskQueue;
@@ -21,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All settings, each declared once, and the records that they are read into. A new setting is a
- * constant here, a component of its module's record, and a line where that record is read.
+ * All settings, each declared once. A new setting is a constant here, a component of its module's
+ * record, and a line in {@link SettingsReader}.
  */
 public final class Settings {
   private static final List<Setting<?>> DECLARED = new ArrayList<>();
@@ -137,6 +132,26 @@ public final class Settings {
           "Whether each attempt writes to a directory of its own below the target directory, named after"
               + " its trigger id. A savepoint that is found after Flink forgot its trigger then belongs to"
               + " its resource for certain, and is disposed of with it.");
+  static final Setting<String> SAVEPOINT_FORMAT_TYPE =
+      declare(
+          "tidemark.savepoint.format-type",
+          "CANONICAL",
+          SettingType.oneOf(SnapshotSpec.Savepoint.FORMATS),
+          "The format of savepoints that Tidemark creates, for jobs that do not set"
+              + " `kubernetes.operator.savepoint.format.type`.");
+  static final Setting<Boolean> SAVEPOINT_DISPOSE_ON_DELETE =
+      declare(
+          "tidemark.savepoint.dispose-on-delete",
+          "false",
+          SettingType.BOOLEAN,
+          "Whether savepoints that Tidemark creates are disposed of with their resources, for jobs that do"
+              + " not set `kubernetes.operator.savepoint.dispose-on-delete`.");
+  static final Setting<String> CHECKPOINT_TYPE =
+      declare(
+          "tidemark.checkpoint.type",
+          "FULL",
+          SettingType.oneOf(FlinkConfiguration.CHECKPOINT_TYPES),
+          "The type of checkpoints, for jobs that do not set `kubernetes.operator.checkpoint.type`.");
   static final Setting<ZoneId> TIME_ZONE =
       declare(
           "tidemark.time-zone",
@@ -171,6 +186,34 @@ public final class Settings {
           "5 min",
           SettingType.INTERVAL,
           "How often the schedule `history-cleanup` runs.");
+  static final Setting<Boolean> HISTORY_CLEANUP_SAVEPOINTS =
+      declare(
+          "tidemark.history-cleanup.savepoints",
+          "true",
+          SettingType.BOOLEAN,
+          "Whether savepoints are cleaned up, for jobs that do not set"
+              + " `kubernetes.operator.savepoint.cleanup.enabled`.");
+  static final Setting<Duration> HISTORY_CLEANUP_MAX_AGE =
+      declare(
+          "tidemark.history-cleanup.max-age",
+          "24 h",
+          SettingType.DURATION,
+          "The maximum age of savepoints, for jobs that do not set"
+              + " `kubernetes.operator.savepoint.history.max.age`.");
+  static final Setting<Integer> HISTORY_CLEANUP_MAX_COUNT =
+      declare(
+          "tidemark.history-cleanup.max-count",
+          "10",
+          SettingType.POSITIVE_NUMBER,
+          "The maximum number of COMPLETED savepoints, for jobs that do not set"
+              + " `kubernetes.operator.savepoint.history.max.count`.");
+  static final Setting<Integer> HISTORY_CLEANUP_RETAINED_CHECKPOINTS =
+      declare(
+          "tidemark.history-cleanup.retained-checkpoints",
+          "1",
+          SettingType.POSITIVE_NUMBER,
+          "How many COMPLETED checkpoints are kept, for jobs that do not set"
+              + " `state.checkpoints.num-retained` (Flink 2: `execution.checkpointing.num-retained`).");
   static final Setting<Optional<Duration>> HISTORY_CLEANUP_MAX_AGE_THRESHOLD =
       declare(
           "tidemark.history-cleanup.max-age-threshold",
@@ -198,6 +241,13 @@ public final class Settings {
           "false",
           SettingType.BOOLEAN,
           "Whether MANUAL snapshots are cleaned up like PERIODIC and UPGRADE ones.");
+  static final Setting<Optional<Duration>> HISTORY_CLEANUP_ORPHANS_AFTER =
+      declare(
+          "tidemark.history-cleanup.orphans-after",
+          "",
+          SettingType.optional(SettingType.DURATION),
+          "The age at which snapshots are deleted whose job is gone or suspended; not set: only those with"
+              + " the annotation `tidemark.io/ttl`.");
   static final Setting<Boolean> LEADER_ELECTION =
       declare(
           "tidemark.leader-election",
@@ -256,94 +306,12 @@ public final class Settings {
   /** All settings, in the order of the documentation. */
   public static final List<Setting<?>> ALL = List.copyOf(DECLARED);
 
-  private final SettingValues values;
-  private final OperatingMode mode;
-  private final WatchedNamespaces namespaces;
-  private final String taskQueue;
-  private final FlinkEndpoints flinkEndpoints;
-
-  private Settings(SettingValues values) {
-    this.values = values;
-    this.mode = values.get(MODE);
-    this.namespaces = values.get(WATCH_NAMESPACES);
-    this.taskQueue = values.get(TASK_QUEUE);
-    this.flinkEndpoints = values.get(FLINK_REST_URL_TEMPLATE);
-  }
+  private Settings() {}
 
   private static <T> Setting<T> declare(
       String key, String defaultText, SettingType<T> type, String description) {
     var setting = new Setting<>(key, defaultText, type, description);
     DECLARED.add(setting);
     return setting;
-  }
-
-  /** Reads each setting once, so that a problem with its value is reported once. */
-  static TidemarkConfiguration read(SettingValues values) {
-    var settings = new Settings(values);
-    return new TidemarkConfiguration(
-        settings.bridge(),
-        settings.claims(),
-        settings.periodic(),
-        settings.cleanup(),
-        settings.flink(),
-        settings.lease(),
-        settings.server(),
-        new LogSettings(values.get(LOG_FORMAT), values.get(LOG_LEVEL)));
-  }
-
-  private BridgeSettings bridge() {
-    return new BridgeSettings(namespaces, taskQueue, values.get(SWEEP_INTERVAL));
-  }
-
-  private ClaimSettings claims() {
-    return new ClaimSettings(
-        values.get(SNAPSHOT_START_DEADLINE),
-        values.get(SNAPSHOT_DISPOSAL_DEADLINE),
-        values.get(SNAPSHOT_MAX_JOB_RESTARTS),
-        flinkEndpoints.https(),
-        new ClaimSettings.Savepoints(
-            values.get(SAVEPOINT_ALLOWED_PREFIXES), values.get(SAVEPOINT_DIRECTORY_PER_ATTEMPT)));
-  }
-
-  private PeriodicSettings periodic() {
-    return new PeriodicSettings(
-        mode, values.get(TIME_ZONE), values.get(PERIODIC_CATCH_UP_WINDOW), namespaces, taskQueue);
-  }
-
-  /** Beside the reference operator, which has its own cleanup, ours is off unless it is set. */
-  private CleanupSettings cleanup() {
-    return new CleanupSettings(
-        values.get(HISTORY_CLEANUP_ENABLED).orElse(mode == OperatingMode.STANDALONE),
-        values.get(HISTORY_CLEANUP_INTERVAL),
-        values.get(HISTORY_CLEANUP_MAX_AGE_THRESHOLD),
-        values.get(HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
-        values.get(HISTORY_CLEANUP_FAILED_LIMIT),
-        values.get(HISTORY_CLEANUP_MANUAL));
-  }
-
-  private FlinkSettings flink() {
-    return new FlinkSettings(
-        flinkEndpoints,
-        FlinkTimings.of(
-            values.get(FLINK_REQUEST_TIMEOUT),
-            values.get(FLINK_POLL_INTERVAL),
-            values.get(FLINK_STORE_DURATION)),
-        values.get(FLINK_TLS_DIRECTORY),
-        values.get(FLINK_AUTH_DIRECTORY));
-  }
-
-  private Optional<LeaseSettings> lease() {
-    var lease =
-        new LeaseSettings(
-            values.get(LEASE_NAMESPACE), values.get(LEASE_NAME), values.get(LEASE_DURATION));
-    return values.get(LEADER_ELECTION) ? Optional.of(lease) : Optional.empty();
-  }
-
-  private ServerSettings server() {
-    return new ServerSettings(
-        values.get(HTTP_PORT),
-        values.get(WORKER_MAX_CONCURRENT_ACTIVITIES),
-        values.get(METRICS_LIMIT),
-        values.get(CLUSTER_ID));
   }
 }

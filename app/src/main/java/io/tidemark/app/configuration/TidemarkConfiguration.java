@@ -6,6 +6,7 @@ import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.flink.FlinkSettings;
 import io.tidemark.kubernetes.bridge.BridgeSettings;
 import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param bridge what is watched, and where workflows are started
  * @param claims the limits of a snapshot, and where savepoints may be
+ * @param creation the values of created snapshots that no job sets
  * @param periodic how snapshots are taken by schedules
  * @param cleanup which snapshots are deleted, and when
  * @param flink how Flink is called
@@ -32,6 +34,7 @@ import java.util.Optional;
 public record TidemarkConfiguration(
     BridgeSettings bridge,
     ClaimSettings claims,
+    CreationSettings creation,
     PeriodicSettings periodic,
     CleanupSettings cleanup,
     FlinkSettings flink,
@@ -41,6 +44,7 @@ public record TidemarkConfiguration(
   public TidemarkConfiguration {
     requireNonNull(bridge, "bridge is null");
     requireNonNull(claims, "claims is null");
+    requireNonNull(creation, "creation is null");
     requireNonNull(periodic, "periodic is null");
     requireNonNull(cleanup, "cleanup is null");
     requireNonNull(flink, "flink is null");
@@ -72,7 +76,7 @@ public record TidemarkConfiguration(
   public static TidemarkConfiguration load(Map<String, String> environment) {
     var problems = new ArrayList<String>();
     var values = new SettingValues(sources(environment, problems), problems);
-    var configuration = Settings.read(values);
+    var configuration = SettingsReader.read(values);
     problems.addAll(conflicts(configuration.flink()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);

@@ -2,6 +2,7 @@ package io.tidemark.app.leadership;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a Lease that others may have edited: one without a spec, or with an incomplete one, is
  * free. fabric8's own lock would try indefinitely to create the former, and stop the election at
  * the latter.
+ *
+ * <p>The times in a Lease are by its holder's clock, which may differ from ours. So a Lease counts
+ * as renewed when this replica first saw it as it is.
  */
 final class TolerantLease extends LeaseLock {
   private static final Duration ANY = Duration.ofSeconds(1);
+
+  private @Nullable LeaseSpec seen;
+  private ZonedDateTime seenSince = now();
 
   TolerantLease(LeaseSettings settings, String identity) {
     super(settings.namespace(), settings.name(), identity);
@@ -23,7 +30,24 @@ final class TolerantLease extends LeaseLock {
 
   @Override
   protected LeaderElectionRecord toRecord(Lease lease) {
-    return complete(lease) ? super.toRecord(lease) : free();
+    return complete(lease) ? seen(super.toRecord(lease), lease.getSpec()) : free();
+  }
+
+  private LeaderElectionRecord seen(LeaderElectionRecord written, LeaseSpec spec) {
+    if (!spec.equals(seen)) {
+      seen = spec;
+      seenSince = now();
+    }
+    return new LeaderElectionRecord(
+        written.getHolderIdentity(),
+        written.getLeaseDuration(),
+        written.getAcquireTime(),
+        seenSince,
+        written.getLeaderTransitions());
+  }
+
+  private static ZonedDateTime now() {
+    return ZonedDateTime.now(ZoneOffset.UTC);
   }
 
   /**
@@ -52,7 +76,6 @@ final class TolerantLease extends LeaseLock {
   }
 
   private static LeaderElectionRecord free() {
-    var now = ZonedDateTime.now(ZoneOffset.UTC);
-    return new LeaderElectionRecord("", ANY, now, now, 0);
+    return new LeaderElectionRecord("", ANY, now(), now(), 0);
   }
 }

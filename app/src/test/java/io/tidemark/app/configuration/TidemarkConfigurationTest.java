@@ -49,15 +49,23 @@ class TidemarkConfigurationTest {
       SNAPSHOT_MAX_JOB_RESTARTS | maxJobRestarts=3 | 5 | maxJobRestarts=5
       SAVEPOINT_ALLOWED_PREFIXES | allowedPrefixes=[] | s3://b/savepoints/, file:///d | allowedPrefixes=[SavepointPath[scheme=s3, authority=b, path=/savepoints], SavepointPath[scheme=file, authority=, path=/d]]
       SAVEPOINT_DIRECTORY_PER_ATTEMPT | directoryPerAttempt=false | true | directoryPerAttempt=true
+      SAVEPOINT_FORMAT_TYPE | formatType=CANONICAL | native | formatType=NATIVE
+      SAVEPOINT_DISPOSE_ON_DELETE | disposeOnDelete=false | true | disposeOnDelete=true
+      CHECKPOINT_TYPE | checkpointType=FULL | incremental | checkpointType=INCREMENTAL
       TIME_ZONE | timeZone=UTC | Europe/Berlin | timeZone=Europe/Berlin
       PERIODIC_CATCH_UP_WINDOW | catchUpWindow=PT10M | 1h | catchUpWindow=PT1H
       SWEEP_INTERVAL | sweepInterval=PT1M | 5s | sweepInterval=PT5S
       HISTORY_CLEANUP_ENABLED | enabled=false | true | enabled=true
       HISTORY_CLEANUP_INTERVAL | interval=PT5M | 1 h | interval=PT1H
+      HISTORY_CLEANUP_SAVEPOINTS | savepoints=true | false | savepoints=false
+      HISTORY_CLEANUP_MAX_AGE | maxAge=PT24H | 7 d | maxAge=PT168H
+      HISTORY_CLEANUP_MAX_COUNT | maxCount=10 | 50 | maxCount=50
+      HISTORY_CLEANUP_RETAINED_CHECKPOINTS | retainedCheckpoints=1 | 5 | retainedCheckpoints=5
       HISTORY_CLEANUP_MAX_AGE_THRESHOLD | maxAgeThreshold=Optional.empty | 2 d | maxAgeThreshold=Optional[PT48H]
       HISTORY_CLEANUP_MAX_COUNT_THRESHOLD | maxCountThreshold=Optional.empty | 20 | maxCountThreshold=Optional[20]
       HISTORY_CLEANUP_FAILED_LIMIT | failedLimit=3 | 0 | failedLimit=0
       HISTORY_CLEANUP_MANUAL | manualIncluded=false | true | manualIncluded=true
+      HISTORY_CLEANUP_ORPHANS_AFTER | orphansAfter=Optional.empty | 30 d | orphansAfter=Optional[PT720H]
       LEADER_ELECTION | lease=Optional[LeaseSettings[ | False | lease=Optional.empty
       LEASE_NAMESPACE | namespace=, | leases | namespace=leases,
       LEASE_NAME | name=tidemark, | orders | name=orders,
@@ -198,6 +206,10 @@ class TidemarkConfigurationTest {
         "TIDEMARK_HISTORY_CLEANUP_MAX_AGE_THRESHOLD | 0",
         "TIDEMARK_HISTORY_CLEANUP_MAX_COUNT_THRESHOLD | 0",
         "TIDEMARK_HISTORY_CLEANUP_FAILED_LIMIT | -1",
+        "TIDEMARK_HISTORY_CLEANUP_MAX_AGE | 0",
+        "TIDEMARK_HISTORY_CLEANUP_MAX_COUNT | 0",
+        "TIDEMARK_CHECKPOINT_TYPE | SOME",
+        "TIDEMARK_SAVEPOINT_FORMAT_TYPE | UNKNOWN",
         "TIDEMARK_LEADER_ELECTION | yes",
         "TIDEMARK_LEASE_NAMESPACE | Team_A",
         "TIDEMARK_LEASE_NAME | my lease",

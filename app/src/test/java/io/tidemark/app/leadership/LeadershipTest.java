@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnableKubernetesMockClient(crud = true)
 class LeadershipTest {
@@ -137,6 +139,35 @@ class LeadershipTest {
     assertThat(holder()).isEqualTo("first");
   }
 
+  @Test
+  @DisplayName("S2 R9 a dead leader whose clock was ahead of ours is not waited for longer")
+  void clockAhead() {
+    client.resource(lease("dead", now().plusMinutes(10))).create();
+    var watch = new Watch();
+
+    start("first", watch);
+
+    watch.awaitBegun(1);
+    assertThat(holder()).isEqualTo("first");
+  }
+
+  @ParameterizedTest(name = "{0} min")
+  @DisplayName("S2 R9 a Lease is as old as we have seen it unchanged, whatever its holder's clock")
+  @ValueSource(ints = {-10, 0, 10})
+  void ageByOurClock(int minutesAhead) {
+    var start = now();
+    var lock = new TolerantLease(TERMS, "first");
+    var renewed = start.plusMinutes(minutesAhead);
+
+    var first = lock.toRecord(lease("other", renewed)).getRenewTime();
+    var same = lock.toRecord(lease("other", renewed)).getRenewTime();
+    var later = lock.toRecord(lease("other", renewed.plusSeconds(1))).getRenewTime();
+
+    assertThat(first).isBetween(start, now());
+    assertThat(same).isEqualTo(first);
+    assertThat(later).isBetween(first, now());
+  }
+
   private Leadership start(String identity, LeaderTask task) {
     var replica = new Leadership(client, TERMS, identity, task);
     replicas.add(replica);
@@ -149,8 +180,15 @@ class LeadershipTest {
     return lease == null ? "" : lease.getSpec().getHolderIdentity();
   }
 
+  private static ZonedDateTime now() {
+    return ZonedDateTime.now(ZoneOffset.UTC);
+  }
+
   private static Lease lease(String holder) {
-    var now = ZonedDateTime.now(ZoneOffset.UTC);
+    return lease(holder, now());
+  }
+
+  private static Lease lease(String holder, ZonedDateTime renewed) {
     return new LeaseBuilder()
         .withNewMetadata()
         .withNamespace("system")
@@ -159,8 +197,8 @@ class LeadershipTest {
         .withNewSpec()
         .withHolderIdentity(holder)
         .withLeaseDurationSeconds(1)
-        .withAcquireTime(now)
-        .withRenewTime(now)
+        .withAcquireTime(renewed)
+        .withRenewTime(renewed)
         .endSpec()
         .build();
   }

@@ -43,6 +43,14 @@ final class AttemptPlanner {
     return view.state() == SnapshotState.IN_PROGRESS && view.status().triggerId() != null;
   }
 
+  /** Returns whether the next attempt's own directory is below one that only Flink knows (R4). */
+  boolean needFlinksDirectory() {
+    return savepoints.directoryPerAttempt()
+        && type() == SnapshotType.SAVEPOINT
+        && declared.path().isEmpty()
+        && observed.directoryUnread();
+  }
+
   /** Returns the next attempt, for a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
     var parameters =
@@ -100,7 +108,11 @@ final class AttemptPlanner {
         declared.job().orElse(null),
         targetDirectory().orElse(null),
         declared.formatType().orElse(null),
-        type() == SnapshotType.CHECKPOINT ? observed.job().checkpointType() : null);
+        type() == SnapshotType.CHECKPOINT ? checkpointType() : null);
+  }
+
+  private String checkpointType() {
+    return observed.job().checkpointType().orElseGet(observed.settings()::checkpointType);
   }
 
   /**
@@ -120,6 +132,8 @@ final class AttemptPlanner {
   /** Returns a directory that only this attempt writes to; null leaves the choice to Flink. */
   private @Nullable String attemptDirectory() {
     return targetDirectory()
+        .or(observed::savepointDirectory)
+        .filter(base -> type() == SnapshotType.SAVEPOINT)
         .map(base -> base.replaceFirst("/+$", "") + "/" + computedTriggerId())
         .orElse(null);
   }

@@ -26,7 +26,7 @@ final class ClaimPlanner {
     this.snapshot = observation.snapshot();
     this.declared = observation.declared();
     this.observed = observation.job();
-    this.clusterFirst = observation.clusterFirst();
+    this.clusterFirst = observation.request().clusterFirst();
     this.view = observation.view();
     this.attempts = new AttemptPlanner(observation);
     this.deletion = new DeletionPlanner(observation, attempts);
@@ -117,11 +117,12 @@ final class ClaimPlanner {
   }
 
   private ClaimPlan start() {
-    if (!clusterFirst) {
+    if (!clusterFirst && !attempts.needFlinksDirectory()) {
       return firstTry(attempts.next(observed.running().orElseThrow()));
     }
     var job = observed.flinkCluster(view.snapshot().namespace()).orElseThrow();
-    return ClaimPlan.of(new ClaimDecision.LookAtCluster(job));
+    return ClaimPlan.of(
+        clusterFirst ? new ClaimDecision.LookAtCluster(job) : new ClaimDecision.ReadDirectory(job));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.List;
  * @param maxJobRestarts number of attempts in a row that restarted the job, after which none
  *     follows (R23)
  * @param flinkOverTls whether the system's own settings have clusters called over TLS (R8)
+ * @param checkpointType the type of checkpoints where neither a job nor its cluster sets one (R12)
  * @param savepoints the allowed directories of savepoints
  */
 public record ClaimSettings(
@@ -23,6 +24,7 @@ public record ClaimSettings(
     Duration disposalDeadline,
     int maxJobRestarts,
     boolean flinkOverTls,
+    String checkpointType,
     Savepoints savepoints) {
 
   /**
@@ -47,6 +49,7 @@ public record ClaimSettings(
   public ClaimSettings {
     requireNonNull(startDeadline, "startDeadline is null");
     requireNonNull(disposalDeadline, "disposalDeadline is null");
+    requireNonNull(checkpointType, "checkpointType is null");
     requireNonNull(savepoints, "savepoints is null");
   }
 }

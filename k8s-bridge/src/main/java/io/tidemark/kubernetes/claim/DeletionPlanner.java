@@ -26,10 +26,12 @@ final class DeletionPlanner {
   private final SnapshotDeclaration declared;
   private final JobObservation job;
   private final SnapshotView view;
+  private final ClaimObservation observed;
   private final ClaimSettings.Savepoints savepoints;
   private final AttemptPlanner attempts;
 
   DeletionPlanner(ClaimObservation observed, AttemptPlanner attempts) {
+    this.observed = observed;
     this.snapshot = observed.snapshot();
     this.declared = observed.declared();
     this.job = observed.job();
@@ -68,7 +70,20 @@ final class DeletionPlanner {
     if (snapshot.skipsDisposal()) {
       return new ClaimDecision.Retain();
     }
-    return refusal(path).map(reason -> skipped(path, reason)).orElseGet(() -> disposal(path));
+    return refusal(path).map(reason -> refused(path, reason)).orElseGet(() -> disposal(path));
+  }
+
+  /** Asks Flink for the job's savepoint directory first, where that can allow the disposal (R4). */
+  private ClaimDecision refused(String path, String reason) {
+    return imported() && snapshot.copyOf().isEmpty() && observed.directoryUnread()
+        ? job.flinkCluster(view.snapshot().namespace())
+            .<ClaimDecision>map(ClaimDecision.ReadDirectory::new)
+            .orElseGet(() -> skipped(path, reason))
+        : skipped(path, reason);
+  }
+
+  private boolean imported() {
+    return declared.alreadyExists() || view.status().triggerId() == null;
   }
 
   /** Returns the decision to keep the savepoint and to remove the finalizer (R19). */
@@ -88,7 +103,7 @@ final class DeletionPlanner {
     if (SnapshotJobReference.current(snapshot).isEmpty()) {
       return Optional.of("spec.jobReference names no cluster");
     }
-    if (declared.alreadyExists() || view.status().triggerId() == null) {
+    if (imported()) {
       return importRefusal(SavepointPath.of(path));
     }
     return snapshot.adopted() && !SavepointPath.of(path).isDirectlyIn(view.status().triggerId())
@@ -98,7 +113,7 @@ final class DeletionPlanner {
 
   /** Refuses an imported savepoint, possibly another team's, outside of the job's directories. */
   private Optional<String> importRefusal(SavepointPath path) {
-    var own = job.savepointDirectory().map(SavepointPath::of).stream();
+    var own = observed.savepointDirectory().map(SavepointPath::of).stream();
     return Stream.concat(own, savepoints.allowedPrefixes().stream()).anyMatch(path::isBelow)
         ? Optional.empty()
         : Optional.of(

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the FlinkDeployment whose cluster runs the job
  */
 record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) {
-  /** The reference's default. */
-  private static final String DEFAULT_CHECKPOINT_TYPE = "FULL";
-
   static final JobObservation NONE = new JobObservation(Optional.empty(), Optional.empty());
 
   /** Returns the job once it was submitted, with a job id and a cluster. */
@@ -81,14 +78,13 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
   }
 
   /**
-   * Returns the type of the checkpoints that are triggered: that of the job, else of its cluster
-   * (R12).
+   * Returns the type of the checkpoints that are triggered: that of the job, else of its cluster;
+   * empty if neither sets one (R12).
    */
-  String checkpointType() {
+  Optional<String> checkpointType() {
     return resources()
         .flatMap(resource -> resource.configuration().checkpointType().stream())
-        .findFirst()
-        .orElse(DEFAULT_CHECKPOINT_TYPE);
+        .findFirst();
   }
 
   /**

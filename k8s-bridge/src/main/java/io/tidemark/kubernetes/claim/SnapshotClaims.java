@@ -75,27 +75,27 @@ public final class SnapshotClaims {
 
   private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
     return snapshot.beingDeleted()
-        ? deletion(snapshot)
-        : written(observed(snapshot, request.clusterFirst()));
+        ? deletion(snapshot, request)
+        : written(observed(snapshot, request));
   }
 
-  private ClaimObservation observed(SnapshotReader snapshot, boolean clusterFirst) {
+  private ClaimObservation observed(SnapshotReader snapshot, ClaimRequest request) {
     var job = observe(snapshot);
     ConfigurationWarnings.of(snapshot, job, settings)
         .forEach(event -> events.publish(snapshot.id(), event));
-    return ClaimObservation.of(snapshot, job, clusterFirst, settings, clock.instant());
+    return ClaimObservation.of(snapshot, job, request, settings, clock.instant());
   }
 
-  private Claim deletion(SnapshotReader snapshot) {
+  private Claim deletion(SnapshotReader snapshot, ClaimRequest request) {
     try {
-      var observed = observed(snapshot, false);
+      var observed = observed(snapshot, request);
       var planned = new ClaimPlanner(observed).plan().decision();
       return deletion(observed.view(), users.keepIfUsed(snapshot.id(), planned));
     } catch (KubernetesClientException failure) {
       if (!ServerRefusal.preventsReading(failure)) {
         throw failure;
       }
-      return deletionWithoutJob(snapshot, ServerRefusal.words(failure));
+      return deletionWithoutJob(snapshot, request, ServerRefusal.words(failure));
     }
   }
 
@@ -103,9 +103,9 @@ public final class SnapshotClaims {
    * Decides a deletion while the job cannot be read. What depends on the job is tried again later,
    * until the disposal deadline or a request ends it (R15).
    */
-  private Claim deletionWithoutJob(SnapshotReader snapshot, String refusal) {
+  private Claim deletionWithoutJob(SnapshotReader snapshot, ClaimRequest request, String refusal) {
     var observed =
-        ClaimObservation.of(snapshot, JobObservation.NONE, false, settings, clock.instant());
+        ClaimObservation.of(snapshot, JobObservation.NONE, request, settings, clock.instant());
     var decision = new ClaimPlanner(observed).plan().decision();
     var dependsOnJob =
         decision.needsFlink() || (decision instanceof Release release && release.event() != null);

@@ -1,12 +1,14 @@
 package io.tidemark.kubernetes.creation;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.workflow.model.SnapshotName;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
@@ -16,9 +18,13 @@ import java.util.Optional;
 /** Creates snapshot resources for jobs; a repeated call does not create a second one (T6). */
 public final class SnapshotCreator {
   private final KubernetesClient client;
+  private final JobStore jobs;
+  private final CreationSettings settings;
 
-  public SnapshotCreator(KubernetesClient client) {
-    this.client = client;
+  public SnapshotCreator(KubernetesClient client, JobStore jobs, CreationSettings settings) {
+    this.client = requireNonNull(client, "client is null");
+    this.jobs = requireNonNull(jobs, "jobs is null");
+    this.settings = requireNonNull(settings, "settings is null");
   }
 
   /**
@@ -33,7 +39,7 @@ public final class SnapshotCreator {
    */
   public SnapshotCreationResult create(
       JobResource job, SnapshotType type, TriggerType trigger, Instant time) {
-    var template = new SnapshotTemplate(job, type, trigger);
+    var template = new SnapshotTemplate(job, jobs.clusterOf(job), type, trigger, settings);
     var name = SnapshotName.of(job.reference(), type, trigger, time);
     var namesake = SnapshotName.ofNamesake(job.reference(), type, trigger, time);
     return tryCreate(template.named(name))

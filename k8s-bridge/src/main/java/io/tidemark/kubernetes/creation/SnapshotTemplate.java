@@ -12,15 +12,24 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Builds snapshot resources from a job's configuration. Pure.
  *
  * @param job the job resource
+ * @param cluster the FlinkDeployment of a session job, whose configuration holds for keys that the
+ *     job does not set
  * @param type savepoint or checkpoint
  * @param trigger the origin of the request
+ * @param defaults the values that neither of the two sets
  */
-record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger) {
+record SnapshotTemplate(
+    JobResource job,
+    Optional<JobResource> cluster,
+    SnapshotType type,
+    TriggerType trigger,
+    CreationSettings defaults) {
   private static final String FORMAT_TYPE = "kubernetes.operator.savepoint.format.type";
   private static final String DISPOSE_ON_DELETE = "kubernetes.operator.savepoint.dispose-on-delete";
 
@@ -55,7 +64,7 @@ record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger)
   }
 
   private String formatType() {
-    var text = job.configuration().first(FORMAT_TYPE).orElse("CANONICAL");
+    var text = configured(FORMAT_TYPE).orElse(defaults.formatType());
     var format = text.toUpperCase(Locale.ROOT);
     if (!SnapshotSpec.Savepoint.FORMATS.contains(format)) {
       throw new InvalidSettingException(FORMAT_TYPE, text, "neither CANONICAL nor NATIVE");
@@ -64,11 +73,22 @@ record SnapshotTemplate(JobResource job, SnapshotType type, TriggerType trigger)
   }
 
   private boolean disposeOnDelete() {
-    var text = job.configuration().first(DISPOSE_ON_DELETE).orElse("false");
+    return configured(DISPOSE_ON_DELETE)
+        .map(SnapshotTemplate::disposeOnDelete)
+        .orElse(defaults.disposeOnDelete());
+  }
+
+  private static boolean disposeOnDelete(String text) {
     try {
       return BooleanParser.parse(text);
     } catch (IllegalArgumentException unreadable) {
       throw new InvalidSettingException(DISPOSE_ON_DELETE, text, unreadable.getMessage());
     }
+  }
+
+  private Optional<String> configured(String key) {
+    return Stream.concat(Stream.of(job), cluster.stream())
+        .flatMap(resource -> resource.configuration().first(key).stream())
+        .findFirst();
   }
 }

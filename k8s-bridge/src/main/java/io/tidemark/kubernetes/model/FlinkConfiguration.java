@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.javaprop.JavaPropsMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,10 @@ public final class FlinkConfiguration {
   public static final int DEFAULT_REST_PORT = 8081;
 
   private static final String CHECKPOINT_TYPE = "kubernetes.operator.checkpoint.type";
-  private static final Set<String> CHECKPOINT_TYPES = Set.of("FULL", "INCREMENTAL", "CONFIGURED");
+
+  /** The types of checkpoints that can be triggered (R12). */
+  public static final List<String> CHECKPOINT_TYPES = List.of("FULL", "INCREMENTAL", "CONFIGURED");
+
   private static final int LARGEST_PORT = 65_535;
 
   private final Properties values;

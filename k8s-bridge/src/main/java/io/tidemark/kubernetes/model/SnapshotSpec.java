@@ -2,7 +2,7 @@ package io.tidemark.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public record SnapshotSpec(
       @Nullable String formatType,
       @Nullable String path) {
     /** The allowed formats. */
-    public static final Set<String> FORMATS = Set.of("CANONICAL", "NATIVE");
+    public static final List<String> FORMATS = List.of("CANONICAL", "NATIVE");
   }
 
   /** {@code spec.checkpoint}, which has no fields. */

@@ -41,14 +41,14 @@ final class JobHistoryReader {
     this.clock = requireNonNull(clock, "clock is null");
   }
 
-  /** Reads the job's retention; a job that does not exist is skipped. */
+  /** Reads the job's retention, also that of a job that does not exist. */
   JobRetention retention(CleanupTarget job) {
     var retention =
         jobs.read(job.namespace(), job.reference())
             .map(
                 resource ->
                     new JobRetentionReader(settings, resource).read(jobs.clusterOf(resource)))
-            .orElseGet(() -> JobRetention.skipped("the job does not exist"));
+            .orElseGet(() -> JobRetentionReader.ofGoneJob(settings));
     report(
         subject(job),
         retention.problems(),

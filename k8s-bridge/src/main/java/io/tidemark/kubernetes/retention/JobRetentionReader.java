@@ -4,8 +4,8 @@ import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,10 +19,6 @@ final class JobRetentionReader {
   private static final String MAX_COUNT = "kubernetes.operator.savepoint.history.max.count";
   private static final String RETAINED = "execution.checkpointing.num-retained";
   private static final String RETAINED_BEFORE_FLINK_2 = "state.checkpoints.num-retained";
-
-  private static final Duration DEFAULT_MAX_AGE = Duration.ofHours(24);
-  private static final int DEFAULT_MAX_COUNT = 10;
-  private static final int DEFAULT_RETAINED = 1;
 
   private final CleanupSettings system;
   private final JobResource job;
@@ -46,7 +42,37 @@ final class JobRetentionReader {
     if (settings.problems().isEmpty() && !annotated.orElse(system.enabled())) {
       return Optional.of("history cleanup is turned off");
     }
-    return job.running() ? Optional.empty() : Optional.of("the job is not running");
+    return job.running() || suspended() ? Optional.empty() : Optional.of("the job is not running");
+  }
+
+  /**
+   * Returns whether the job is suspended: of its snapshots, only those are deleted whose own age is
+   * reached (H1).
+   */
+  boolean suspended() {
+    return (job.suspended() || job.stopped()) && !job.beingDeleted();
+  }
+
+  /** Returns the retention of snapshots whose job does not exist (H1). */
+  static JobRetention ofGoneJob(CleanupSettings system) {
+    var defaults = system.defaults();
+    var policy =
+        new RetentionPolicy(
+            defaults.savepoints(),
+            defaults.maxAge(),
+            defaults.maxCount(),
+            null,
+            null,
+            system.failedLimit(),
+            system.manualIncluded(),
+            defaults.retainedCheckpoints());
+    return system.enabled()
+        ? JobRetention.limitedBy(policy.with(orphans(system, OrphanLimit.Job.GONE)))
+        : JobRetention.skipped("the job does not exist");
+  }
+
+  private static OrphanLimit orphans(CleanupSettings system, OrphanLimit.Job state) {
+    return new OrphanLimit(state, system.orphansAfter().orElse(null));
   }
 
   /**
@@ -68,19 +94,22 @@ final class JobRetentionReader {
 
   private JobRetention read(List<FlinkConfiguration> configurations) {
     var cleanup = setting(configurations, BooleanParser::parse, SAVEPOINT_CLEANUP);
+    var defaults = system.defaults();
     var policy =
         new RetentionPolicy(
-            annotated.or(() -> cleanup).orElse(true),
-            setting(configurations, SettingReader::flinkDuration, MAX_AGE).orElse(DEFAULT_MAX_AGE),
-            setting(configurations, SettingReader::count, MAX_COUNT).orElse(DEFAULT_MAX_COUNT),
+            annotated.or(() -> cleanup).orElse(defaults.savepoints()),
+            setting(configurations, SettingReader::flinkDuration, MAX_AGE)
+                .orElse(defaults.maxAge()),
+            setting(configurations, SettingReader::count, MAX_COUNT).orElse(defaults.maxCount()),
             system.maxAgeThreshold().orElse(null),
             system.maxCountThreshold().orElse(null),
             system.failedLimit(),
             system.manualIncluded(),
             setting(configurations, SettingReader::count, RETAINED, RETAINED_BEFORE_FLINK_2)
-                .orElse(DEFAULT_RETAINED));
+                .orElse(defaults.retainedCheckpoints()));
     return settings.problems().isEmpty()
-        ? JobRetention.limitedBy(policy)
+        ? JobRetention.limitedBy(
+            suspended() ? policy.with(orphans(system, OrphanLimit.Job.SUSPENDED)) : policy)
         : JobRetention.unreadable(settings.problems());
   }
 

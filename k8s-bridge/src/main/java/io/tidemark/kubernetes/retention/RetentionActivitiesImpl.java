@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,14 +71,31 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
   @Override
   public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
-    var reading = NamespacedReading.of(namespaces(request.namespace()), jobs::list);
-    var found =
-        reading.found().stream()
+    var parts = namespaces(request.namespace());
+    var jobsRead = NamespacedReading.of(parts, jobs::list);
+    var snapshotsRead = NamespacedReading.of(parts, snapshots::list);
+    var selected =
+        jobsRead.found().stream()
             .filter(job -> selected(job, request.job()))
-            .map(RetentionActivitiesImpl::target)
+            .map(RetentionActivitiesImpl::target);
+    var orphaned =
+        new OrphanedSnapshots(settings, jobsRead.found())
+            .targets(
+                snapshotsRead.found().stream()
+                    .map(SnapshotReader::new)
+                    .filter(snapshot -> !unreadable(jobsRead, snapshot.id().namespace())))
+            .filter(job -> named(request.job(), job.reference().name()));
+    var found =
+        Stream.concat(selected, orphaned)
+            .distinct()
             .sorted(Comparator.comparing(CleanupTarget::toString))
             .toList();
-    var problems = reading.problems().values().stream().sorted().toList();
+    var problems =
+        Stream.of(jobsRead, snapshotsRead)
+            .flatMap(reading -> reading.problems().values().stream())
+            .distinct()
+            .sorted()
+            .toList();
     if (found.isEmpty() && problems.isEmpty() && request.job() != null) {
       throw refused("job", request.job(), "no watched job has that name");
     }
@@ -158,7 +177,7 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
         result.deletions().stream()
             .map(decision -> "%s (%s)".formatted(decision.id().name(), decision.reason()))
             .toList();
-    if (!names.isEmpty()) {
+    if (!names.isEmpty() && !result.job().uid().isEmpty()) {
       var message = "Deleted " + ListFormatter.of(names, NAMED_IN_EVENT) + ".";
       events.publish(
           JobHistoryReader.subject(result.job()),
@@ -176,11 +195,23 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
     return new WatchedNamespaces(Set.of(namespace));
   }
 
-  /** Selects a job that the request names in any case, to report why it is skipped. */
+  /**
+   * Selects running jobs. One that the request names is selected in any case, to report why it is
+   * skipped.
+   */
   private boolean selected(JobResource job, @Nullable String name) {
     return name == null
-        ? new JobRetentionReader(settings, job).skipReason().isEmpty()
-        : name.equals(job.getMetadata().getName());
+        ? job.running() && new JobRetentionReader(settings, job).skipReason().isEmpty()
+        : named(name, job.getMetadata().getName());
+  }
+
+  private static boolean named(@Nullable String requested, String name) {
+    return requested == null || requested.equals(name);
+  }
+
+  /** Returns whether the jobs of a namespace are not known, so that none of them counts as gone. */
+  private static boolean unreadable(NamespacedReading<?> jobs, String namespace) {
+    return jobs.problems().keySet().stream().anyMatch(part -> part.include(namespace));
   }
 
   private static CleanupTarget target(JobResource job) {

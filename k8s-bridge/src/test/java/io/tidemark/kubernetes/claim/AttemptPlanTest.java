@@ -13,6 +13,7 @@ import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
+import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
@@ -116,8 +117,34 @@ class AttemptPlanTest {
         snapshot.annotation(
             SnapshotAnnotations.ATTEMPT, plan.newAttempt().orElseThrow().annotation());
     assertThat(Plans.trigger(claim(later, running())).targetDirectory()).isEqualTo(own);
-    assertThat(targetDirectory(SnapshotDraft.savepoint(), perAttempt)).isNull();
     assertThat(targetDirectory(SnapshotDraft.checkpoint(), perAttempt)).isNull();
+  }
+
+  @Test
+  @DisplayName(
+      "R4 R18 an attempt's own directory is below Flink's default if no resource names one")
+  void ownDirectoryBelowFlinksDefault() {
+    var snapshot = SnapshotDraft.savepoint();
+    var perAttempt = new ClaimSettings.Savepoints(List.of(), true);
+
+    var first = plan(snapshot, running(), perAttempt);
+    var second = Plans.planAfterRead(snapshot, running(), perAttempt, "s3://b/default");
+    var without = Plans.planAfterRead(snapshot, running(), perAttempt, "");
+
+    assertThat(first.newAttempt()).isEmpty();
+    assertThat(first.claim().decision())
+        .isEqualTo(
+            new ClaimDecision.ReadDirectory(new FlinkJob("flink", "orders", 8081, Jobs.JOB_ID)));
+    assertThat(Plans.trigger(second.claim()).targetDirectory())
+        .isEqualTo("s3://b/default/" + TriggerId.of(SnapshotDraft.UID, 1));
+    assertThat(Plans.trigger(without.claim()).targetDirectory()).isNull();
+  }
+
+  @Test
+  @DisplayName("R4 without directory-per-attempt Flink is not asked for its directory")
+  void flinkIsNotAsked() {
+    assertThat(plan(SnapshotDraft.savepoint(), running()).claim().decision())
+        .isInstanceOf(ClaimDecision.Attempt.class);
   }
 
   @Test

@@ -146,7 +146,7 @@ class DeletionPlanTest {
     "s3://b/d/s-1, , s3://b, Dispose",
     "file:///d/s-1, file:/d, , Dispose",
     "s3://b/d/s-1, s3://b/e, , Release",
-    "s3://b/d/s-1, , , Release",
+    "s3://b/d/s-1, , , ReadDirectory",
     "s3://b/d, s3://b/d, , Release",
     "s3://b/d/../e/s-1, s3://b/d, , Release",
     "s3://c/d/s-1, s3://b/d, s3://b/d, Release",
@@ -171,6 +171,19 @@ class DeletionPlanTest {
         assertThat(Plans.release(claim).event().message()).contains(path, "allowed-prefixes");
       }
     }
+  }
+
+  @ParameterizedTest(name = "Flink''s directory {0}: {1}")
+  @DisplayName("R4 R19 the directory that only Flink names allows the disposal of an import")
+  @CsvSource({"s3://b/d, Dispose", "s3://b/e, Release", "'', Release"})
+  void importedBelowFlinksDefault(String directory, String decision) {
+    var snapshot =
+        deleted("savepoint: {alreadyExists: true, path: 's3://b/d/s-1'}")
+            .status("{state: COMPLETED, path: 's3://b/d/s-1'}");
+
+    var claim = Plans.planAfterRead(snapshot, running(), Plans.only(), directory).claim();
+
+    assertThat(Plans.step(claim)).isEqualTo(decision);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +59,9 @@ class JobPlanTest {
   @Test
   @DisplayName("R9 R10 a cluster that was not ready is looked at before an attempt is written")
   void clusterFirst() {
-    var observed =
-        ClaimObservation.of(
-            SnapshotDraft.savepoint().read(), running(), true, Plans.SETTINGS, Plans.NOW);
+    var snapshot = SnapshotDraft.savepoint().read();
+    var request = new ClaimRequest(snapshot.id(), true);
+    var observed = ClaimObservation.of(snapshot, running(), request, Plans.SETTINGS, Plans.NOW);
 
     var plan = Plans.plan(observed);
 
@@ -104,7 +105,8 @@ class JobPlanTest {
   }
 
   @ParameterizedTest
-  @DisplayName("R12 the checkpoint type is the job's, else its cluster's, else FULL")
+  @DisplayName(
+      "R12 M1 the checkpoint type is the job's, else its cluster's, else that of the settings")
   @CsvSource({"INCREMENTAL, CONFIGURED, INCREMENTAL", "'', CONFIGURED, CONFIGURED", "'', '', FULL"})
   void checkpointType(String ofTheJob, String ofTheCluster, String sent) {
     var key = "flinkConfiguration: {kubernetes.operator.checkpoint.type: '%s'}";

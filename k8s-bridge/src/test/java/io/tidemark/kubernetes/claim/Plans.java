@@ -11,6 +11,7 @@ import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
+import io.tidemark.workflow.resource.ClaimRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ final class Plans {
   static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
 
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, ANYWHERE);
+      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, "FULL", ANYWHERE);
 
   private Plans() {}
 
@@ -47,10 +48,27 @@ final class Plans {
 
   static Planned plan(
       SnapshotDraft snapshot, JobObservation job, ClaimSettings.Savepoints savepoints) {
-    var settings =
-        new ClaimSettings(
-            SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, savepoints);
-    return plan(ClaimObservation.of(snapshot.read(), job, false, settings, NOW));
+    return plan(
+        ClaimObservation.of(snapshot.read(), job, request(snapshot), settings(savepoints), NOW));
+  }
+
+  /** Plans again after a {@link ClaimDecision.ReadDirectory}, with what Flink has answered. */
+  static Planned planAfterRead(
+      SnapshotDraft snapshot,
+      JobObservation job,
+      ClaimSettings.Savepoints savepoints,
+      String directory) {
+    var request = new ClaimRequest(snapshot.read().id(), false, directory);
+    return plan(ClaimObservation.of(snapshot.read(), job, request, settings(savepoints), NOW));
+  }
+
+  private static ClaimRequest request(SnapshotDraft snapshot) {
+    return new ClaimRequest(snapshot.read().id(), false);
+  }
+
+  private static ClaimSettings settings(ClaimSettings.Savepoints savepoints) {
+    return new ClaimSettings(
+        SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, "FULL", savepoints);
   }
 
   static Planned plan(ClaimObservation observed) {

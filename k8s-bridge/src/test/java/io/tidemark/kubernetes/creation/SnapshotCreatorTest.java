@@ -12,6 +12,7 @@ import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
@@ -30,7 +31,7 @@ class SnapshotCreatorTest {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   private final ApiServer api = new ApiServer();
-  private final SnapshotCreator creator = new SnapshotCreator(api.client());
+  private final SnapshotCreator creator = creator(new CreationSettings("CANONICAL", false));
 
   @AfterEach
   void close() {
@@ -95,6 +96,39 @@ class SnapshotCreatorTest {
         .contains("formatType=NATIVE", "disposeOnDelete=true");
   }
 
+  @ParameterizedTest(name = "job {0}, cluster {1}, setting {2}: {3}")
+  @DisplayName(
+      "T6 M1 format and disposal are the job's, else its cluster's, else those of the settings")
+  @CsvSource({
+    "CANONICAL, CANONICAL, NATIVE, CANONICAL",
+    "'', NATIVE, CANONICAL, NATIVE",
+    "'', '', NATIVE, NATIVE",
+  })
+  void inherited(String ofTheJob, String ofTheCluster, String setting, String created) {
+    var keys =
+        "flinkConfiguration: {kubernetes.operator.savepoint.format.type: '%s',"
+            + " kubernetes.operator.savepoint.dispose-on-delete: '%s'}";
+    api.put(Jobs.deployment("session", keys.formatted(ofTheCluster, isNative(ofTheCluster)), "{}"));
+    var job =
+        Jobs.sessionJob(
+            "etl",
+            "{deploymentName: session, " + keys.formatted(ofTheJob, isNative(ofTheJob)) + "}",
+            Jobs.RUNNING);
+
+    creator(new CreationSettings(setting, setting.equals("NATIVE")))
+        .create(job, SAVEPOINT, TriggerType.PERIODIC, TIME);
+
+    assertThat(posted())
+        .extractingByKey("spec")
+        .asString()
+        .contains("formatType=" + created, "disposeOnDelete=" + created.equals("NATIVE"));
+  }
+
+  /** Disposal has another value for each format, so that one row of a table has both. */
+  private static String isNative(String format) {
+    return format.isEmpty() ? "" : String.valueOf(format.equals("NATIVE"));
+  }
+
   @ParameterizedTest
   @DisplayName("T6 an invalid value is reported with its key, and creates nothing")
   @CsvSource({
@@ -152,6 +186,10 @@ class SnapshotCreatorTest {
 
     assertThatThrownBy(() -> create(Jobs.orders(), SAVEPOINT))
         .isInstanceOf(KubernetesClientException.class);
+  }
+
+  private SnapshotCreator creator(CreationSettings settings) {
+    return new SnapshotCreator(api.client(), new JobStore(api.client()), settings);
   }
 
   private SnapshotCreationResult create(JobResource job, SnapshotType type) {

@@ -5,7 +5,6 @@ import static io.tidemark.kubernetes.nonce.NonceFixture.SNAPSHOTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
@@ -42,7 +41,8 @@ class NonceFailuresTest {
       "T1 after a crash that followed the creation, the snapshot is found and the nonce is done")
   void createdAlready() {
     var job = fixture.put(2, UNDER_WAY);
-    new SnapshotCreator(fixture.api().client())
+    fixture
+        .creator()
         .create(job, SnapshotType.SAVEPOINT, TriggerType.MANUAL, Instant.ofEpochMilli(500));
 
     follower.changed(job);

@@ -5,6 +5,7 @@ import static io.tidemark.kubernetes.fixture.Jobs.DEPLOYMENT_PATH;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
@@ -42,7 +43,13 @@ final class NonceFixture implements AutoCloseable {
     var client = api.client();
     var events = new EventPublisher(client, Clock.systemUTC(), reason -> {});
     return new NonceFollower(
-        new JobStore(client), new SnapshotCreator(client), events, time.withZone(ZoneOffset.UTC));
+        new JobStore(client), creator(), events, time.withZone(ZoneOffset.UTC));
+  }
+
+  SnapshotCreator creator() {
+    var client = api.client();
+    return new SnapshotCreator(
+        client, new JobStore(client), new CreationSettings("CANONICAL", false));
   }
 
   /** Creates "orders" with a savepoint nonce and the annotation of the last intent. */

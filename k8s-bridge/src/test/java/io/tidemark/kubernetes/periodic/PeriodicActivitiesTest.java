@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
+import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
@@ -53,7 +54,8 @@ class PeriodicActivitiesTest {
       new PeriodicActivitiesImpl(
           new JobStore(api.client()),
           new SkipReasons(new SnapshotStore(api.client()), clock, Duration.ofMinutes(10)),
-          new SnapshotCreator(api.client()),
+          new SnapshotCreator(
+              api.client(), new JobStore(api.client()), new CreationSettings("CANONICAL", false)),
           new EventPublisher(api.client(), clock, events::add));
 
   @AfterEach

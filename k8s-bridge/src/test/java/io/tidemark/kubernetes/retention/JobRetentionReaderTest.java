@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -16,16 +17,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JobRetentionReaderTest {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
-  private static final CleanupSettings ON =
-      new CleanupSettings(true, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
-  private static final CleanupSettings OFF =
-      new CleanupSettings(false, INTERVAL, Optional.empty(), Optional.empty(), 3, false);
+  private static final CleanupSettings.Defaults DEFAULTS =
+      new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1);
+  private static final CleanupSettings ON = settings(true, DEFAULTS);
+  private static final CleanupSettings OFF = settings(false, DEFAULTS);
 
   @Test
-  @DisplayName("H2 H3 a job without settings has the default limits")
+  @DisplayName("H2 H3 M1 a job without keys has the limits of the settings")
   void defaults() {
+    var configured = new CleanupSettings.Defaults(false, Duration.ofDays(30), 50, 5);
+
     assertThat(policy(ON, job("{}")))
         .isEqualTo(new RetentionPolicy(true, Duration.ofHours(24), 10, null, null, 3, false, 1));
+    assertThat(policy(settings(true, configured), job("{}")))
+        .isEqualTo(new RetentionPolicy(false, Duration.ofDays(30), 50, null, null, 3, false, 5));
   }
 
   @Test
@@ -51,7 +56,14 @@ class JobRetentionReaderTest {
   void systemSettings() {
     var system =
         new CleanupSettings(
-            true, INTERVAL, Optional.of(Duration.ofDays(2)), Optional.of(7), 2, true);
+            true,
+            INTERVAL,
+            DEFAULTS,
+            Optional.of(Duration.ofDays(2)),
+            Optional.of(7),
+            2,
+            true,
+            Optional.empty());
 
     assertThat(policy(system, job("{}")))
         .isEqualTo(
@@ -67,7 +79,7 @@ class JobRetentionReaderTest {
   }
 
   @Test
-  @DisplayName("H2 H3 a session job inherits the keys that it does not set from its cluster")
+  @DisplayName("H2 H3 M1 a session job's keys win over its cluster's, and these over the settings")
   void cluster() {
     var job =
         Jobs.sessionJob(
@@ -80,9 +92,12 @@ class JobRetentionReaderTest {
             kubernetes.operator.savepoint.history.max.count: 6
             state.checkpoints.num-retained: 4
             """);
+    var settings = settings(true, new CleanupSettings.Defaults(true, Duration.ofDays(30), 50, 5));
 
-    var policy = new JobRetentionReader(ON, job).read(Optional.of(cluster)).policy().orElseThrow();
+    var policy =
+        new JobRetentionReader(settings, job).read(Optional.of(cluster)).policy().orElseThrow();
 
+    assertThat(policy.maxAge()).isEqualTo(Duration.ofDays(30));
     assertThat(policy.maxCount()).isEqualTo(5);
     assertThat(policy.retainedCheckpoints()).isEqualTo(4);
   }
@@ -119,14 +134,13 @@ class JobRetentionReaderTest {
   }
 
   @ParameterizedTest
-  @DisplayName("H1 a job that is not running, or is suspended, is skipped")
+  @DisplayName("H1 a job that is not running is skipped")
   @CsvSource(
       delimiter = '|',
       value = {
         "{job: {state: running}} | {}",
         "{job: {state: running}} | {jobStatus: {state: FAILED, jobId: a}}",
         "{job: {state: running}} | {jobStatus: {state: RECONCILING, jobId: a}}",
-        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}}",
         "{} | {lifecycleState: STABLE}",
       })
   void notRunning(String spec, String status) {
@@ -134,6 +148,22 @@ class JobRetentionReaderTest {
         new JobRetentionReader(ON, Jobs.deployment("orders", spec, status)).read(Optional.empty());
 
     assertThat(retention).isEqualTo(JobRetention.skipped("the job is not running"));
+  }
+
+  @ParameterizedTest
+  @DisplayName("H1 of a suspended job only snapshots whose own age is reached are deleted")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{job: {state: suspended}} | {jobStatus: {state: RUNNING, jobId: a}}",
+        "{job: {state: running}} | {lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}",
+      })
+  void suspended(String spec, String status) {
+    var retention =
+        new JobRetentionReader(ON, Jobs.deployment("orders", spec, status)).read(Optional.empty());
+
+    assertThat(retention.policy().orElseThrow().orphans())
+        .isEqualTo(new OrphanLimit(OrphanLimit.Job.SUSPENDED, null));
   }
 
   @ParameterizedTest
@@ -180,6 +210,18 @@ class JobRetentionReaderTest {
     var job = job("kubernetes.operator.savepoint.history.max.count: " + count);
 
     assertThat(new JobRetentionReader(OFF, job).read(Optional.empty()).problems()).isEmpty();
+  }
+
+  private static CleanupSettings settings(boolean enabled, CleanupSettings.Defaults defaults) {
+    return new CleanupSettings(
+        enabled,
+        INTERVAL,
+        defaults,
+        Optional.empty(),
+        Optional.empty(),
+        3,
+        false,
+        Optional.empty());
   }
 
   private static RetentionPolicy policy(CleanupSettings system, JobResource job) {

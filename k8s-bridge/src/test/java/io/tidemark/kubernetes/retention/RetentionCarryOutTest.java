@@ -167,7 +167,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     putThreeSavepoints();
     var planned = activities.planCleanup(planRequest());
     api.client().resource(Jobs.orders()).delete();
-    api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
+    api.put(Jobs.deployment("orders", "{}", Jobs.RUNNING.replace("RUNNING", "FAILED")));
 
     var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
 

@@ -36,6 +36,13 @@ abstract class RetentionFixture {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   final ApiServer api = new ApiServer();
+
+  /** Of activities that are created after it was set. */
+  Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  /** Of activities that are created after it was set. */
+  Optional<Duration> orphansAfter = Optional.empty();
+
   final RetentionActivitiesImpl activities = activities(true);
 
   @AfterEach
@@ -100,14 +107,20 @@ abstract class RetentionFixture {
   }
 
   RetentionActivitiesImpl activities(boolean enabled, String... namespaces) {
-    var clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new RetentionActivitiesImpl(
         new JobStore(api.client()),
         new SnapshotStore(api.client()),
         new WatchedNamespaces(Set.of(namespaces)),
         new EventPublisher(api.client(), clock, reason -> {}),
         new CleanupSettings(
-            enabled, Duration.ofMinutes(5), Optional.empty(), Optional.empty(), 3, false),
+            enabled,
+            Duration.ofMinutes(5),
+            new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1),
+            Optional.empty(),
+            Optional.empty(),
+            3,
+            false,
+            orphansAfter),
         clock);
   }
 

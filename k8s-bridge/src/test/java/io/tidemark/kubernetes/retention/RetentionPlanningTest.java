@@ -10,7 +10,11 @@ import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.retention.CleanupPlanRequest;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +39,7 @@ class RetentionPlanningTest extends RetentionFixture {
   @DisplayName(
       "H1 a job that the request names is listed in any case, and its result says why it is skipped")
   void namedJob() {
-    api.put(Jobs.deployment("stopped", "{job: {state: suspended}}", Jobs.RUNNING));
+    api.put(Jobs.deployment("stopped", "{}", Jobs.RUNNING.replace("RUNNING", "FAILED")));
     api.put(Jobs.orders());
 
     var jobs = activities.cleanupJobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
@@ -43,6 +47,61 @@ class RetentionPlanningTest extends RetentionFixture {
     assertThat(jobs).hasSize(1);
     assertThat(activities.planCleanup(new CleanupPlanRequest(jobs.get(0), 100)).summary())
         .isEqualTo("skipped: the job is not running");
+  }
+
+  @Test
+  @DisplayName("H1 H4 a ttl holds for snapshots whose job is gone or suspended, and only a ttl")
+  void ttlOfOrphans() {
+    var gone = new JobReference("FlinkDeployment", "gone");
+    var paused = new JobReference("FlinkDeployment", "paused");
+    api.put(Jobs.deployment("paused", "{job: {state: suspended}}", Jobs.RUNNING));
+    for (var job : List.of(gone, paused)) {
+      snapshot(job.name() + "-1", 3, job, Map.of());
+      snapshot(job.name() + "-2", 2, job, Map.of("tidemark.io/ttl", "24h"));
+      snapshot(job.name() + "-3", 1, job, Map.of("tidemark.io/ttl", "24h"));
+    }
+    var later = later();
+
+    var jobs = later.cleanupJobs(HistoryCleanupRequest.ALL).jobs();
+
+    assertThat(jobs).extracting(it -> it.reference().name()).containsExactly("gone", "paused");
+    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(0), 100))))
+        .containsExactly(
+            "gone-2 deleted: its ttl of 24 h has expired",
+            "gone-3 deleted: its ttl of 24 h has expired");
+    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(1), 100))))
+        .containsExactly("paused-2 deleted: its ttl of 24 h has expired");
+    assertThat(names(activities(false), HistoryCleanupRequest.ALL)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("H1 orphans-after gives snapshots whose job is gone or suspended an age")
+  void orphansAfter() {
+    snapshot("gone-1", 1, new JobReference("FlinkDeployment", "gone"), Map.of());
+    orphansAfter = Optional.of(Duration.ofDays(30));
+    var later = later();
+
+    var jobs = later.cleanupJobs(HistoryCleanupRequest.ALL).jobs();
+
+    assertThat(names(activities, HistoryCleanupRequest.ALL)).isEmpty();
+    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(0), 100))))
+        .containsExactly("gone-1 deleted: older than 720 h, and its job does not exist");
+  }
+
+  /** Forty days after the snapshots, whose creation time the server sets. */
+  private RetentionActivitiesImpl later() {
+    clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(40));
+    return activities(true);
+  }
+
+  @Test
+  @DisplayName("H1 S3 in a namespace whose jobs cannot be listed no job counts as gone")
+  void unknownJobs() {
+    snapshot("s-1", 900, new JobReference("FlinkDeployment", "gone"), Map.of());
+    orphansAfter = Optional.of(Duration.ofDays(30));
+    api.refuseGet("/apis/flink.apache.org/v1beta1/namespaces/flink/flinkdeployments", 403);
+
+    assertThat(names(activities(true), HistoryCleanupRequest.ALL)).isEmpty();
   }
 
   @Test

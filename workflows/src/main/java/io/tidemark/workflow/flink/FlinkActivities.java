@@ -31,6 +31,9 @@ public interface FlinkActivities {
    */
   CheckpointPathResult checkpointPath(CheckpointPathRequest request);
 
+  /** Reads the default savepoint directory from the configuration of the job's cluster (R4). */
+  SavepointDirectoryResult savepointDirectory(FlinkJob job);
+
   /** Reads the savepoints that the job took since a time from its checkpoint history (R18). */
   SavepointSearchResult savepointsSince(SavepointSearchRequest request);
 

@@ -66,8 +66,17 @@ public record SnapshotTrigger(
     return with(id, mode);
   }
 
+  /** Returns the same attempt with the directory that it writes to; null if it is not known. */
+  public SnapshotTrigger writingTo(@Nullable String directory) {
+    return with(triggerId, directory, mode);
+  }
+
   private SnapshotTrigger with(String id, Mode knowledge) {
+    return with(id, targetDirectory, knowledge);
+  }
+
+  private SnapshotTrigger with(String id, @Nullable String directory, Mode knowledge) {
     return new SnapshotTrigger(
-        job, type, id, targetDirectory, formatType, checkpointType, attemptedAt, knowledge);
+        job, type, id, directory, formatType, checkpointType, attemptedAt, knowledge);
   }
 }

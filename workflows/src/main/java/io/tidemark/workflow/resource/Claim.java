@@ -18,7 +18,7 @@ public record Claim(SnapshotView view, ClaimDecision decision) {
   }
 
   /** Calls the method that belongs to the decision. */
-  public <T> T accept(ClaimDecision.Cases<T> cases) {
+  public <T> T accept(ClaimCases<T> cases) {
     return decision.accept(view, cases);
   }
 }

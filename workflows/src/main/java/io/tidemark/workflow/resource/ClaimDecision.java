@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = ClaimDecision.Restart.class, name = "RESTART"),
   @JsonSubTypes.Type(value = ClaimDecision.WaitForJob.class, name = "WAIT_FOR_JOB"),
   @JsonSubTypes.Type(value = ClaimDecision.LookAtCluster.class, name = "LOOK_AT_CLUSTER"),
+  @JsonSubTypes.Type(value = ClaimDecision.ReadDirectory.class, name = "READ_DIRECTORY"),
   @JsonSubTypes.Type(value = ClaimDecision.JobEnded.class, name = "JOB_ENDED"),
   @JsonSubTypes.Type(value = ClaimDecision.Abandon.class, name = "ABANDON"),
   @JsonSubTypes.Type(value = ClaimDecision.Import.class, name = "IMPORT"),
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ClaimDecision {
 
   /** Calls the method that belongs to this decision, so that no decision can be forgotten. */
-  <T> T accept(SnapshotView view, Cases<T> cases);
+  <T> T accept(SnapshotView view, ClaimCases<T> cases);
 
   /** Returns true if a person can give the snapshot up at this step (W3). */
   default boolean abandonable() {
@@ -54,7 +55,7 @@ public sealed interface ClaimDecision {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Settled() implements ClaimDecision {
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.settled(view);
     }
   }
@@ -71,7 +72,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.invalid(view, error);
     }
 
@@ -93,7 +94,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.refused(view, reason);
     }
   }
@@ -102,7 +103,7 @@ public sealed interface ClaimDecision {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Restart() implements ClaimDecision {
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.restart(view);
     }
   }
@@ -119,7 +120,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.waitForJob(view, reason);
     }
 
@@ -142,12 +143,40 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.lookAtCluster(view, job);
     }
 
     @Override
     public boolean abandonable() {
+      return true;
+    }
+  }
+
+  /**
+   * The decision depends on the savepoint directory, which neither the job nor its cluster names:
+   * Flink is asked for it before the next claim (R4).
+   *
+   * @param job the job
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record ReadDirectory(FlinkJob job) implements ClaimDecision {
+    public ReadDirectory {
+      requireNonNull(job, "job is null");
+    }
+
+    @Override
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
+      return cases.readDirectory(view, job);
+    }
+
+    @Override
+    public boolean abandonable() {
+      return true;
+    }
+
+    @Override
+    public boolean needsFlink() {
       return true;
     }
   }
@@ -166,7 +195,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.jobEnded(view, jobId, reason);
     }
 
@@ -188,7 +217,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.abandon(view, reason);
     }
   }
@@ -205,7 +234,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.importExisting(view, path);
     }
   }
@@ -222,7 +251,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.attempt(view, trigger);
     }
 
@@ -256,7 +285,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.lastLook(view, trigger, reason);
     }
 
@@ -283,7 +312,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.dispose(view, disposal);
     }
 
@@ -305,7 +334,7 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.disposalBlocked(view, reason);
     }
 
@@ -319,7 +348,7 @@ public sealed interface ClaimDecision {
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Retain() implements ClaimDecision {
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.retain(view);
     }
   }
@@ -337,45 +366,8 @@ public sealed interface ClaimDecision {
     }
 
     @Override
-    public <T> T accept(SnapshotView view, Cases<T> cases) {
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.release(view, this);
     }
-  }
-
-  /**
-   * One method for each decision.
-   *
-   * @param <T> the return type of the methods
-   */
-  interface Cases<T> {
-    T settled(SnapshotView view);
-
-    T invalid(SnapshotView view, String error);
-
-    T refused(SnapshotView view, String reason);
-
-    T restart(SnapshotView view);
-
-    T waitForJob(SnapshotView view, String reason);
-
-    T lookAtCluster(SnapshotView view, FlinkJob job);
-
-    T jobEnded(SnapshotView view, String jobId, String reason);
-
-    T abandon(SnapshotView view, String reason);
-
-    T importExisting(SnapshotView view, String path);
-
-    T attempt(SnapshotView view, SnapshotTrigger trigger);
-
-    T lastLook(SnapshotView view, SnapshotTrigger trigger, String reason);
-
-    T dispose(SnapshotView view, DisposalRequest disposal);
-
-    T disposalBlocked(SnapshotView view, String reason);
-
-    T retain(SnapshotView view);
-
-    T release(SnapshotView view, Release release);
   }
 }

@@ -10,7 +10,7 @@ import io.tidemark.workflow.model.JobReference;
  *
  * @param namespace the job resource's namespace
  * @param reference the job resource
- * @param uid {@code metadata.uid}, for its events
+ * @param uid {@code metadata.uid}, for its events; empty for a job that does not exist
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CleanupTarget(String namespace, JobReference reference, String uid) {

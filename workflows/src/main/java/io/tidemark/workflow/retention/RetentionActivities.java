@@ -10,7 +10,8 @@ import io.temporal.activity.ActivityInterface;
 public interface RetentionActivities {
 
   /**
-   * Lists the jobs to clean up: running ones whose cleanup is on (H1) or, if the request names one,
+   * Lists the jobs to clean up: running ones whose cleanup is on, and those that are gone or
+   * suspended and have snapshots whose own age may be reached (H1). If the request names one, it is
    * that one in any state. Fails without retries if the namespace is not watched, or no job has the
    * name.
    */

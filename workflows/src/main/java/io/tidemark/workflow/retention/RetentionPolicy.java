@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failedLimit the number of FAILED and ABANDONED ones to keep, of each type
  * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  * @param retainedCheckpoints {@code state.checkpoints.num-retained}, of COMPLETED ones
+ * @param orphans the limit that holds instead if the job is gone or suspended; null for a running
+ *     job
  */
 public record RetentionPolicy(
     boolean savepointCleanup,
@@ -25,7 +27,8 @@ public record RetentionPolicy(
     @Nullable Integer maxCountThreshold,
     int failedLimit,
     boolean manualIncluded,
-    int retainedCheckpoints) {
+    int retainedCheckpoints,
+    @Nullable OrphanLimit orphans) {
 
   public RetentionPolicy {
     requireNonNull(maxAge, "maxAge is null");
@@ -39,6 +42,42 @@ public record RetentionPolicy(
         "maxCountThreshold", maxCountThreshold, maxCountThreshold != null && maxCountThreshold < 0);
     notNegative("failedLimit", failedLimit, failedLimit < 0);
     notNegative("retainedCheckpoints", retainedCheckpoints, retainedCheckpoints < 0);
+  }
+
+  /** Creates the policy of a running job. */
+  public RetentionPolicy(
+      boolean savepointCleanup,
+      Duration maxAge,
+      int maxCount,
+      @Nullable Duration maxAgeThreshold,
+      @Nullable Integer maxCountThreshold,
+      int failedLimit,
+      boolean manualIncluded,
+      int retainedCheckpoints) {
+    this(
+        savepointCleanup,
+        maxAge,
+        maxCount,
+        maxAgeThreshold,
+        maxCountThreshold,
+        failedLimit,
+        manualIncluded,
+        retainedCheckpoints,
+        null);
+  }
+
+  /** Returns the same policy for a job that is gone or suspended. */
+  public RetentionPolicy with(OrphanLimit limit) {
+    return new RetentionPolicy(
+        savepointCleanup,
+        maxAge,
+        maxCount,
+        maxAgeThreshold,
+        maxCountThreshold,
+        failedLimit,
+        manualIncluded,
+        retainedCheckpoints,
+        limit);
   }
 
   /** Returns the maximum age of savepoints: the job's, capped by the system's. */

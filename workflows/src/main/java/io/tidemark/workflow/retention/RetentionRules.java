@@ -58,7 +58,10 @@ final class RetentionRules {
     if (snapshot.type() == SnapshotType.SAVEPOINT && !policy.savepointCleanup()) {
       return Optional.of(kept(snapshot, "savepoint cleanup is off"));
     }
-    return newestCompleted.filter(snapshot::equals).map(newest -> kept(newest, "newest completed"));
+    return newestCompleted
+        .filter(snapshot::equals)
+        .filter(newest -> policy.orphans() == null || policy.orphans().keepsNewest())
+        .map(newest -> kept(newest, "newest completed"));
   }
 
   private RetentionDecision limited(RetentionCandidate snapshot) {
@@ -68,7 +71,19 @@ final class RetentionRules {
           ? deleted(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has expired")
           : kept(snapshot, "its ttl of " + DurationFormatter.of(ttl) + " has not expired");
     }
-    return keptAsManual(snapshot) ? kept(snapshot, "manual") : aged(snapshot);
+    if (keptAsManual(snapshot)) {
+      return kept(snapshot, "manual");
+    }
+    return policy.orphans() == null ? aged(snapshot) : orphaned(snapshot, policy.orphans());
+  }
+
+  /** Applies the age for snapshots of a job that is gone or suspended (H1). */
+  private RetentionDecision orphaned(RetentionCandidate snapshot, OrphanLimit limit) {
+    var age = limit.age();
+    return age != null && snapshot.olderThan(age, history.now())
+        ? deleted(
+            snapshot, "older than " + DurationFormatter.of(age) + ", and " + limit.description())
+        : kept(snapshot, limit.description());
   }
 
   /** Applies the maximum age, which holds for savepoints only (H3). */

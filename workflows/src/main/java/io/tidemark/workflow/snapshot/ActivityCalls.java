@@ -21,6 +21,7 @@ import io.tidemark.workflow.flink.JobReadiness;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.RestartCheckRequest;
 import io.tidemark.workflow.flink.RestartCheckResult;
+import io.tidemark.workflow.flink.SavepointDirectoryResult;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
 import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
@@ -162,6 +163,13 @@ final class ActivityCalls {
     return locally(summary, activities -> activities.checkpointPath(request))
         .filter(result -> result.path() != null)
         .or(() -> durably(poll(summary), activities -> activities.checkpointPath(request)));
+  }
+
+  /** Reads the default savepoint directory of the job's cluster. */
+  Optional<SavepointDirectoryResult> savepointDirectory(FlinkJob job) {
+    var summary = "Read Flink's savepoint directory";
+    return locally(summary, activities -> activities.savepointDirectory(job))
+        .or(() -> durably(step(summary), activities -> activities.savepointDirectory(job)));
   }
 
   Optional<SavepointSearchResult> savepointsSince(SavepointSearchRequest request) {

@@ -6,12 +6,13 @@ import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.resource.ClaimCases;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 
 /** Executes the decision on a resource, with one method for each decision. */
-final class ClaimExecution implements ClaimDecision.Cases<Next> {
+final class ClaimExecution implements ClaimCases<Next> {
   private final StatusRecorder recorder;
   private final ProgressDisplay display;
   private final StartWait startWait;
@@ -19,6 +20,7 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
   private final SnapshotAttempt attempt;
   private final SnapshotAbandonment abandonment;
   private final SnapshotDeletion deletion;
+  private final FlinkDirectory directory;
 
   ClaimExecution(
       StatusRecorder recorder,
@@ -27,7 +29,8 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
       FailedAttempt failed,
       SnapshotAttempt attempt,
       SnapshotAbandonment abandonment,
-      SnapshotDeletion deletion) {
+      SnapshotDeletion deletion,
+      FlinkDirectory directory) {
     this.recorder = recorder;
     this.display = display;
     this.startWait = startWait;
@@ -35,6 +38,7 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
     this.attempt = attempt;
     this.abandonment = abandonment;
     this.deletion = deletion;
+    this.directory = directory;
   }
 
   /** Shows the end again: users of Temporal see the latest run of a workflow id. */
@@ -70,6 +74,11 @@ final class ClaimExecution implements ClaimDecision.Cases<Next> {
   @Override
   public Next lookAtCluster(SnapshotView view, FlinkJob job) {
     return startWait.forCluster(view, job);
+  }
+
+  @Override
+  public Next readDirectory(SnapshotView view, FlinkJob job) {
+    return directory.read(view, job);
   }
 
   @Override

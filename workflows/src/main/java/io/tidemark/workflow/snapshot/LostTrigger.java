@@ -30,8 +30,26 @@ final class LostTrigger {
 
   /** Adopts the savepoint of a lost trigger, or handles the attempt as failed. */
   Next adoptOrFail(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
+    return trigger.type() == SnapshotType.SAVEPOINT
+        ? located(trigger).map(found -> search(view, found, lost)).orElse(Next.LOOK_AGAIN)
+        : failed.lost(view, trigger, lost.reason(), lost.observedAt());
+  }
+
+  /**
+   * Returns the attempt with the directory that it writes to, if Flink chose it and has one (R4);
+   * empty after a person's request.
+   */
+  private Optional<SnapshotTrigger> located(SnapshotTrigger trigger) {
+    return trigger.targetDirectory() != null
+        ? Optional.of(trigger)
+        : calls
+            .savepointDirectory(trigger.job())
+            .map(found -> trigger.writingTo(found.directory()));
+  }
+
+  private Next search(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {
     var directory = trigger.targetDirectory();
-    if (trigger.type() != SnapshotType.SAVEPOINT || directory == null) {
+    if (directory == null) {
       return failed.lost(view, trigger, lost.reason(), lost.observedAt());
     }
     return calls

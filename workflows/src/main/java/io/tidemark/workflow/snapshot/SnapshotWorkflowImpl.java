@@ -38,6 +38,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private final StartWait startWait;
   private final SnapshotAbandonment abandonment;
   private final SnapshotDeletion deletion;
+  private final FlinkDirectory directory;
   private final ClaimExecution execution;
 
   private Next next = Next.LOOK_AGAIN;
@@ -54,8 +55,10 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     var attempt = new SnapshotAttempt(calls, recorder, display, startWait, failed, waits);
     abandonment = new SnapshotAbandonment(calls, recorder, attempt, signals);
     deletion = new SnapshotDeletion(calls, display, waits, continued);
+    directory = new FlinkDirectory(calls, startWait, deletion);
     execution =
-        new ClaimExecution(recorder, display, startWait, failed, attempt, abandonment, deletion);
+        new ClaimExecution(
+            recorder, display, startWait, failed, attempt, abandonment, deletion, directory);
     outages = continued.outages();
   }
 
@@ -116,7 +119,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next step() {
     Optional<SnapshotView> view = Optional.empty();
     try {
-      var claim = calls.claim(new ClaimRequest(request.snapshot(), startWait.clusterFirst()));
+      var claim =
+          calls.claim(
+              new ClaimRequest(request.snapshot(), startWait.clusterFirst(), directory.take()));
       view = claim.map(Claim::view);
       var done = claim.map(this::execute).orElseGet(this::gone);
       outages = 0;

@@ -53,6 +53,12 @@ record RetentionScenario(
     return policy(true, Duration.ofHours(24), 10, age, count, false, 1);
   }
 
+  /** A policy whose other limits would delete everything. */
+  static RetentionPolicy orphans(OrphanLimit.Job job, Integer hours) {
+    return policy(true, Duration.ZERO, 0, null, null, false, 0)
+        .with(new OrphanLimit(job, hours == null ? null : Duration.ofHours(hours)));
+  }
+
   static RetentionPolicy off() {
     return policy(false, Duration.ofHours(24), 10, null, null, false, 1);
   }

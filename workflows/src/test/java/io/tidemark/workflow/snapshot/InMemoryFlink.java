@@ -13,6 +13,7 @@ import io.tidemark.workflow.flink.JobReadiness;
 import io.tidemark.workflow.flink.OutcomeRequest;
 import io.tidemark.workflow.flink.RestartCheckRequest;
 import io.tidemark.workflow.flink.RestartCheckResult;
+import io.tidemark.workflow.flink.SavepointDirectoryResult;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
 import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
@@ -57,6 +58,11 @@ final class InMemoryFlink implements FlinkActivities {
 
   /** The trigger ids whose outcomes were asked for. */
   final Set<String> asked = new LinkedHashSet<>();
+
+  /** Its savepoint directory; null for none. */
+  String defaultDirectory;
+
+  int directoryReads;
 
   boolean pathsListed = true;
 
@@ -152,6 +158,13 @@ final class InMemoryFlink implements FlinkActivities {
     return pathsListed
         ? new CheckpointPathResult("file:/c/chk-" + request.checkpointId(), "")
         : new CheckpointPathResult(null, "raise web.checkpoints.history");
+  }
+
+  @Override
+  public synchronized SavepointDirectoryResult savepointDirectory(FlinkJob job) {
+    directoryReads++;
+    fail();
+    return new SavepointDirectoryResult(defaultDirectory);
   }
 
   @Override

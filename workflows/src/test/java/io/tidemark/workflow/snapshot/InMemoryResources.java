@@ -55,6 +55,10 @@ final class InMemoryResources implements ResourceActivities {
 
   SnapshotType type = SnapshotType.SAVEPOINT;
   String targetDirectory = "/savepoints";
+
+  /** Whether the next step depends on the directory that only Flink knows. */
+  boolean directoryNeeded;
+
   String refusal;
   JobRestarts restarts = new JobRestarts(0, 3);
   boolean inUse;
@@ -132,7 +136,7 @@ final class InMemoryResources implements ResourceActivities {
       return ClaimResult.GONE;
     }
     var view = deleted ? current.deleted(deletion()) : current;
-    return new ClaimResult(new Claim(view, deleted ? deletionStep(view) : step(request)));
+    return new ClaimResult(new Claim(view, deleted ? deletionStep(view, request) : step(request)));
   }
 
   private ClaimDecision step(ClaimRequest request) {
@@ -162,6 +166,12 @@ final class InMemoryResources implements ResourceActivities {
     }
     if (request.clusterFirst() && !underWay()) {
       return new ClaimDecision.LookAtCluster(JOB);
+    }
+    if (directoryNeeded && request.savepointDirectory() == null && !underWay()) {
+      return new ClaimDecision.ReadDirectory(JOB);
+    }
+    if (request.savepointDirectory() != null) {
+      targetDirectory = request.savepointDirectory();
     }
     return attempt();
   }
@@ -218,7 +228,10 @@ final class InMemoryResources implements ResourceActivities {
     return new ClaimDecision.Attempt(trigger(mode));
   }
 
-  private ClaimDecision deletionStep(SnapshotView view) {
+  private ClaimDecision deletionStep(SnapshotView view, ClaimRequest request) {
+    if (directoryNeeded && request.savepointDirectory() == null) {
+      return new ClaimDecision.ReadDirectory(JOB);
+    }
     if (view.state() == SnapshotState.COMPLETED) {
       return inUse
           ? new ClaimDecision.Release("another uses it", skipped())

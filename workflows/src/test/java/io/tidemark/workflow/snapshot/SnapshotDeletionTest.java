@@ -79,6 +79,34 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R4 R15 a disposal that needs Flink's directory is retried until Flink names it")
+  void directoryOfADisposal() throws Exception {
+    run();
+    resources.delete(now());
+    resources.directoryNeeded = true;
+    flink.unreachable = true;
+    var result = runInBackground();
+    environment.registerDelayedCallback(Duration.ofMinutes(1), () -> flink.unreachable = false);
+
+    assertThat(result.get().outcome()).isEqualTo("DISPOSED");
+    assertThat(resources.eventReasons()).containsExactly("CleanupFailed");
+    assertThat(flink.disposed).containsExactly("file:/savepoints/savepoint-1");
+  }
+
+  @Test
+  @DisplayName("R4 R15 where Flink never names its directory, the deadline lets the resource go")
+  void directoryAtTheDeadline() {
+    run();
+    resources.delete(now());
+    resources.directoryNeeded = true;
+    flink.unreachable = true;
+
+    assertThat(run().outcome()).isEqualTo("RETAINED");
+    assertThat(resources.eventReasons()).contains("SavepointRetained");
+    assertThat(flink.disposed).isEmpty();
+  }
+
+  @Test
   @DisplayName("R14 an attempt in progress runs to its end before it is disposed of")
   void deletedWhileInProgress() throws Exception {
     flink.slow = true;

@@ -51,6 +51,56 @@ class SnapshotSafetyTest extends WorkflowTestBase {
     assertThat(resources.events.get(0).message()).contains(FOUND).doesNotContain("not be disposed");
   }
 
+  @Test
+  @DisplayName(
+      "R4 R18 where only Flink knows the directory, it is asked, and the savepoint adopted")
+  void adoptsFromFlinksDirectory() {
+    resources.targetDirectory = null;
+    flink.defaultDirectory = "/default";
+    flink.triggerResults.add(InMemoryFlink.triggerResult(Status.LOST, "forgotten"));
+    flink.savepointsFound.add(FOUND);
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.path()).isEqualTo(FOUND);
+    assertThat(resources.events.get(0).message()).contains(FOUND, "has taken in /default");
+  }
+
+  @Test
+  @DisplayName("R4 R18 without any directory a lost trigger is not searched for")
+  void lostWithoutDirectory() {
+    resources.targetDirectory = null;
+    resources.backoffLimit = 0;
+    resources.reread();
+    flink.triggerResults.add(InMemoryFlink.triggerResult(Status.LOST, "forgotten"));
+    flink.savepointsFound.add(FOUND);
+
+    assertThat(run().outcome()).isEqualTo("FAILED");
+    assertThat(resources.eventReasons()).containsExactly("PossibleOrphan");
+    assertThat(resources.error()).contains("Flink's default savepoint directory");
+  }
+
+  @Test
+  @DisplayName("R4 an attempt that needs Flink's directory waits for Flink, and then has it")
+  void attemptInFlinksDirectory() {
+    resources.directoryNeeded = true;
+    flink.defaultDirectory = "/default";
+    flink.errors.add(InMemoryFlink.unreachable());
+    flink.errors.add(InMemoryFlink.unreachable());
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.triggers).singleElement().extracting("targetDirectory").isEqualTo("/default");
+    assertThat(resources.failures()).isZero();
+  }
+
+  @Test
+  @DisplayName("R4 a trigger that needs no directory does not read Flink's configuration")
+  void noRead() {
+    resources.targetDirectory = null;
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.directoryReads).isZero();
+  }
+
   @ParameterizedTest(name = "found {0}, recorded elsewhere {1}")
   @DisplayName("R18 without one savepoint for sure the attempt failed, and the directory is named")
   @CsvSource(

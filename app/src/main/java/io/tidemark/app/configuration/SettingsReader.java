@@ -1,0 +1,122 @@
+package io.tidemark.app.configuration;
+
+import io.tidemark.app.leadership.LeaseSettings;
+import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.flink.FlinkSettings;
+import io.tidemark.flink.FlinkTimings;
+import io.tidemark.kubernetes.bridge.BridgeSettings;
+import io.tidemark.kubernetes.claim.ClaimSettings;
+import io.tidemark.kubernetes.creation.CreationSettings;
+import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.periodic.PeriodicSettings;
+import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import java.util.Optional;
+
+/** Reads the settings into the records of their modules. */
+final class SettingsReader {
+  private final SettingValues values;
+  private final OperatingMode mode;
+  private final WatchedNamespaces namespaces;
+  private final String taskQueue;
+  private final FlinkEndpoints flinkEndpoints;
+
+  private SettingsReader(SettingValues values) {
+    this.values = values;
+    this.mode = values.get(Settings.MODE);
+    this.namespaces = values.get(Settings.WATCH_NAMESPACES);
+    this.taskQueue = values.get(Settings.TASK_QUEUE);
+    this.flinkEndpoints = values.get(Settings.FLINK_REST_URL_TEMPLATE);
+  }
+
+  /** Reads each setting once, so that a problem with its value is reported once. */
+  static TidemarkConfiguration read(SettingValues values) {
+    var settings = new SettingsReader(values);
+    return new TidemarkConfiguration(
+        settings.bridge(),
+        settings.claims(),
+        settings.creation(),
+        settings.periodic(),
+        settings.cleanup(),
+        settings.flink(),
+        settings.lease(),
+        settings.server(),
+        new LogSettings(values.get(Settings.LOG_FORMAT), values.get(Settings.LOG_LEVEL)));
+  }
+
+  private BridgeSettings bridge() {
+    return new BridgeSettings(namespaces, taskQueue, values.get(Settings.SWEEP_INTERVAL));
+  }
+
+  private ClaimSettings claims() {
+    return new ClaimSettings(
+        values.get(Settings.SNAPSHOT_START_DEADLINE),
+        values.get(Settings.SNAPSHOT_DISPOSAL_DEADLINE),
+        values.get(Settings.SNAPSHOT_MAX_JOB_RESTARTS),
+        flinkEndpoints.https(),
+        values.get(Settings.CHECKPOINT_TYPE),
+        new ClaimSettings.Savepoints(
+            values.get(Settings.SAVEPOINT_ALLOWED_PREFIXES),
+            values.get(Settings.SAVEPOINT_DIRECTORY_PER_ATTEMPT)));
+  }
+
+  private CreationSettings creation() {
+    return new CreationSettings(
+        values.get(Settings.SAVEPOINT_FORMAT_TYPE),
+        values.get(Settings.SAVEPOINT_DISPOSE_ON_DELETE));
+  }
+
+  private PeriodicSettings periodic() {
+    return new PeriodicSettings(
+        mode,
+        values.get(Settings.TIME_ZONE),
+        values.get(Settings.PERIODIC_CATCH_UP_WINDOW),
+        namespaces,
+        taskQueue);
+  }
+
+  /** Beside the reference operator, which has its own cleanup, ours is off unless it is set. */
+  private CleanupSettings cleanup() {
+    return new CleanupSettings(
+        values.get(Settings.HISTORY_CLEANUP_ENABLED).orElse(mode == OperatingMode.STANDALONE),
+        values.get(Settings.HISTORY_CLEANUP_INTERVAL),
+        new CleanupSettings.Defaults(
+            values.get(Settings.HISTORY_CLEANUP_SAVEPOINTS),
+            values.get(Settings.HISTORY_CLEANUP_MAX_AGE),
+            values.get(Settings.HISTORY_CLEANUP_MAX_COUNT),
+            values.get(Settings.HISTORY_CLEANUP_RETAINED_CHECKPOINTS)),
+        values.get(Settings.HISTORY_CLEANUP_MAX_AGE_THRESHOLD),
+        values.get(Settings.HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
+        values.get(Settings.HISTORY_CLEANUP_FAILED_LIMIT),
+        values.get(Settings.HISTORY_CLEANUP_MANUAL),
+        values.get(Settings.HISTORY_CLEANUP_ORPHANS_AFTER));
+  }
+
+  private FlinkSettings flink() {
+    return new FlinkSettings(
+        flinkEndpoints,
+        FlinkTimings.of(
+            values.get(Settings.FLINK_REQUEST_TIMEOUT),
+            values.get(Settings.FLINK_POLL_INTERVAL),
+            values.get(Settings.FLINK_STORE_DURATION)),
+        values.get(Settings.FLINK_TLS_DIRECTORY),
+        values.get(Settings.FLINK_AUTH_DIRECTORY));
+  }
+
+  private Optional<LeaseSettings> lease() {
+    var lease =
+        new LeaseSettings(
+            values.get(Settings.LEASE_NAMESPACE),
+            values.get(Settings.LEASE_NAME),
+            values.get(Settings.LEASE_DURATION));
+    return values.get(Settings.LEADER_ELECTION) ? Optional.of(lease) : Optional.empty();
+  }
+
+  private ServerSettings server() {
+    return new ServerSettings(
+        values.get(Settings.HTTP_PORT),
+        values.get(Settings.WORKER_MAX_CONCURRENT_ACTIVITIES),
+        values.get(Settings.METRICS_LIMIT),
+        values.get(Settings.CLUSTER_ID));
+  }
+}
