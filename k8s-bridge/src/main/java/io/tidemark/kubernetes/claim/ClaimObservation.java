@@ -41,7 +41,7 @@ record ClaimObservation(
       ClaimSettings settings,
       Instant now) {
     return new ClaimObservation(
-        snapshot, SnapshotViewMapper.of(snapshot, settings), job, clusterFirst, settings, now);
+        snapshot, SnapshotViewMapper.of(snapshot, job, settings), job, clusterFirst, settings, now);
   }
 
   SnapshotDeclaration declared() {

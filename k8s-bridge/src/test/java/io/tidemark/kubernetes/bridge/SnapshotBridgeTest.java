@@ -285,7 +285,8 @@ class SnapshotBridgeTest {
         api.client(),
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-        new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
+        new BridgeSettings(
+            new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval, Duration.ZERO),
         KubernetesCluster.UNKNOWN,
         List.of(follower),
         sweepTasks::incrementAndGet);

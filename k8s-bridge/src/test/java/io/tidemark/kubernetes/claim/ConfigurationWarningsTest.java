@@ -25,7 +25,8 @@ class ConfigurationWarningsTest {
             .annotation(SnapshotAnnotations.START_DEADLINE, "soon")
             .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, "later")
             .read();
-    var settings = new ClaimSettings(deadline, deadline, 3, false, Plans.ANYWHERE);
+    var settings =
+        new ClaimSettings(deadline, deadline, deadline, deadline, 3, false, Plans.ANYWHERE);
 
     assertThat(ConfigurationWarnings.of(snapshot, JobObservation.NONE, settings))
         .extracting(ResourceEvent::message)
@@ -53,7 +54,9 @@ class ConfigurationWarningsTest {
     if (secret != null) {
       orders.getMetadata().setAnnotations(Map.of(JobAnnotations.FLINK_TLS_SECRET, secret));
     }
-    var settings = new ClaimSettings(Duration.ZERO, Duration.ZERO, 3, overTls, Plans.ANYWHERE);
+    var settings =
+        new ClaimSettings(
+            Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 3, overTls, Plans.ANYWHERE);
 
     var events =
         ConfigurationWarnings.of(SnapshotDraft.savepoint().read(), Plans.on(orders), settings);

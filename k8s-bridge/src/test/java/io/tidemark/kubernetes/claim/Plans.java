@@ -25,7 +25,14 @@ final class Plans {
   static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
 
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, ANYWHERE);
+      new ClaimSettings(
+          Duration.ofMinutes(7),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofDays(30),
+          3,
+          false,
+          ANYWHERE);
 
   private Plans() {}
 
@@ -49,7 +56,13 @@ final class Plans {
       SnapshotDraft snapshot, JobObservation job, ClaimSettings.Savepoints savepoints) {
     var settings =
         new ClaimSettings(
-            SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, savepoints);
+            SETTINGS.startDeadline(),
+            SETTINGS.disposalDeadline(),
+            SETTINGS.slowAfter(),
+            SETTINGS.resultDeadline(),
+            3,
+            false,
+            savepoints);
     return plan(ClaimObservation.of(snapshot.read(), job, false, settings, NOW));
   }
 

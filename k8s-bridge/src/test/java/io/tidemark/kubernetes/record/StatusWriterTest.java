@@ -377,7 +377,7 @@ class StatusWriterTest {
         null,
         null,
         status,
-        new SnapshotOptions(-1, null, null, true),
+        new SnapshotOptions(-1, null, null, true, null),
         null,
         null);
   }

@@ -36,6 +36,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private final StatusRecorder recorder = new StatusRecorder(calls, display);
   private final SnapshotSignals signals;
   private final StartWait startWait;
+  private final SlowAttempt slow;
   private final SnapshotAbandonment abandonment;
   private final SnapshotDeletion deletion;
   private final ClaimExecution execution;
@@ -51,7 +52,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     signals = new SnapshotSignals(waits, continued);
     startWait = new StartWait(calls, recorder, display, waits, continued);
     var failed = new FailedAttempt(calls, recorder, display, waits);
-    var attempt = new SnapshotAttempt(calls, recorder, display, startWait, failed, waits);
+    slow = new SlowAttempt(calls, continued);
+    var attempt = new SnapshotAttempt(calls, recorder, display, startWait, slow, failed, waits);
     abandonment = new SnapshotAbandonment(calls, recorder, attempt, signals);
     deletion = new SnapshotDeletion(calls, display, waits, continued);
     execution =
@@ -151,6 +153,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     }
     return signals
         .abandonReason()
+        .or(() -> slow.overdue(claim.view()))
         .filter(reason -> SnapshotAbandonment.applies(claim))
         .map(reason -> abandonment.onRequest(claim, reason))
         .orElseGet(() -> claim.accept(execution));
@@ -205,7 +208,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               startWait.waitingSince(),
               startWait.announcedReason(),
               deletion.failures(),
-              outages);
+              outages,
+              slow.announced());
       Workflow.continueAsNew(request.continuing(state));
     }
   }

@@ -58,6 +58,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** The trigger ids whose outcomes were asked for. */
   final Set<String> asked = new LinkedHashSet<>();
 
+  /** The time of its answers to triggers. */
+  Instant acceptedAt = AT;
+
   boolean pathsListed = true;
 
   /** Whether savepoints that are triggered stay in progress for now. */
@@ -101,7 +104,7 @@ final class InMemoryFlink implements FlinkActivities {
       return triggerResults.remove();
     }
     taken.add(trigger.triggerId());
-    return triggerResult(TriggerResult.Status.TRIGGERED, "");
+    return new TriggerResult(TriggerResult.Status.TRIGGERED, acceptedAt, "");
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
+import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -75,6 +76,8 @@ final class InMemoryResources implements ResourceActivities {
   Duration startDeadline = Duration.ofMinutes(10);
   Duration disposalDeadline = Duration.ofMinutes(10);
 
+  AttemptLimits limits = AttemptLimits.NONE;
+
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
   private int annotatedAttempt;
   private boolean copyReleased;
@@ -98,7 +101,12 @@ final class InMemoryResources implements ResourceActivities {
 
   /** The resource as another system left it: in progress, under a trigger id of its own (R21). */
   synchronized void takenOver(String triggerId) {
-    current = view(SnapshotState.IN_PROGRESS, triggerId);
+    takenOver(triggerId, null);
+  }
+
+  /** The same with the time of its trigger. */
+  synchronized void takenOver(String triggerId, Instant at) {
+    current = view(SnapshotState.IN_PROGRESS, triggerId, at);
     annotatedAttempt = 1;
   }
 
@@ -249,13 +257,17 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   private SnapshotView view(SnapshotState state, String triggerId) {
+    return view(state, triggerId, null);
+  }
+
+  private SnapshotView view(SnapshotState state, String triggerId, Instant at) {
     return new SnapshotView(
         ID,
         "rv0",
         type,
         new JobReference(JobReference.DEPLOYMENT, "orders"),
-        new RecordedStatus(state, 0, triggerId, null, null, null, null),
-        new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete),
+        new RecordedStatus(state, 0, triggerId, at, null, null, null),
+        new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete, limits),
         null,
         restarts);
   }
