@@ -1,5 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -35,6 +37,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private final ProgressDisplay display = new ProgressDisplay();
   private final StatusRecorder recorder = new StatusRecorder(calls, display);
   private final SnapshotSignals signals;
+  private final SnapshotUpdates updates;
   private final StartWait startWait;
   private final SlowAttempt slow;
   private final SnapshotAbandonment abandonment;
@@ -56,6 +59,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     var attempt = new SnapshotAttempt(calls, recorder, display, startWait, slow, failed, waits);
     abandonment = new SnapshotAbandonment(calls, recorder, attempt, signals);
     deletion = new SnapshotDeletion(calls, display, waits, continued);
+    updates = new SnapshotUpdates(signals, display, deletion);
     execution =
         new ClaimExecution(recorder, display, startWait, failed, attempt, abandonment, deletion);
     outages = continued.outages();
@@ -66,7 +70,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   public SnapshotResult run(SnapshotRequest sameRequest) {
     CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
     Workflow.newDetachedCancellationScope(this::work).run();
-    var result = abandonment.resultAfter(((Next.Done) next).result());
+    var result = result();
     if (CancellationScope.current().isCancelRequested()) {
       Workflow.upsertMemo(Map.of(RESULT_MEMO, result)); // Temporal drops the result of such a run.
     }
@@ -103,8 +107,42 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
+  public RequestAnswer retryNowAnswered() {
+    return updates.retryNow();
+  }
+
+  @Override
+  public void checkRetryNow() {
+    updates.checkRetryNow();
+  }
+
+  @Override
+  public RequestAnswer abandonAnswered(@Nullable Object reason) {
+    return updates.abandon(requireNonNull(reason, "reason is null"));
+  }
+
+  @Override
+  public void checkAbandon(@Nullable Object reason) {
+    updates.checkAbandon(reason);
+  }
+
+  @Override
+  public RequestAnswer skipDisposalAnswered() {
+    return updates.skipDisposal();
+  }
+
+  @Override
+  public void checkSkipDisposal() {
+    updates.checkSkipDisposal();
+  }
+
+  @Override
   public SnapshotProgress progress() {
     return display.progress();
+  }
+
+  private SnapshotResult result() {
+    return abandonment.resultAfter(((Next.Done) next).result());
   }
 
   private void work() {
@@ -113,6 +151,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       signals.reset();
       next = step();
     }
+    updates.finish(result());
   }
 
   private Next step() {
@@ -210,6 +249,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               deletion.failures(),
               outages,
               slow.announced());
+      updates.finish();
       Workflow.continueAsNew(request.continuing(state));
     }
   }
