@@ -175,6 +175,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next execute(Claim claim) {
     var namespaceEnding = claim.view().namespaceEnding();
     calls.disableFlinkRetries(namespaceEnding);
+    calls.giveUpAt(claim.view().disposalEnd());
     try {
       return executeAsRequested(claim);
     } catch (ActivityFailure failure) {
@@ -210,7 +211,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   /** Records an outage that outlasted the activity's own retries, and waits (R8). */
   private void waitAfterOutage(Optional<SnapshotView> view, Outage outage) {
     outages++;
-    var wait = Backoff.OUTAGES.after(outages);
+    var backoff = Backoff.OUTAGES.after(outages);
+    var wait = view.map(resource -> deletion.untilDeadline(resource, backoff)).orElse(backoff);
     view.ifPresent(resource -> recordOutage(resource, outage));
     view.ifPresentOrElse(
         resource -> display.showWait(resource, outage.message(), wait),

@@ -68,6 +68,9 @@ final class InMemoryResources implements ResourceActivities {
   /** The ids under which the resource shows an ended job, one for each claim. */
   final Deque<String> endedJobs = new ArrayDeque<>();
 
+  /** Whether an annotation asks to keep the savepoint. */
+  boolean skipsDisposal;
+
   boolean namespaceDeleted;
   boolean deleted;
   boolean released;
@@ -236,6 +239,9 @@ final class InMemoryResources implements ResourceActivities {
       return inUse
           ? new ClaimDecision.Release("another uses it", skipped())
           : new ClaimDecision.Dispose(new DisposalRequest(JOB, String.valueOf(path())));
+    }
+    if (skipsDisposal && underWay()) {
+      return new ClaimDecision.Retain(trigger(SnapshotTrigger.Mode.SETTLE));
     }
     return underWay()
         ? new ClaimDecision.Attempt(trigger(SnapshotTrigger.Mode.SETTLE))
