@@ -89,15 +89,13 @@ class TemporalUserE2E {
         .hasMessageContaining("abandon needs a reason as a text")
         .hasMessageContaining("budget");
     assertThat(update(workflow, "retryNow")).contains("FlinkDeployment not-there");
-    assertThat(update(workflow, "abandon", "\"disk is full\""))
-        .contains("ABANDONED: disk is full");
+    assertThat(update(workflow, "abandon", "\"disk is full\"")).contains("ABANDONED: disk is full");
     assertThat(story.snapshots().await("asked", "ABANDONED").error()).isEqualTo("disk is full");
   }
 
   private static String update(String workflow, String name, String... input) {
     var words =
-        new ArrayList<>(
-            List.of("workflow", "update", "execute", "-w", workflow, "--name", name));
+        new ArrayList<>(List.of("workflow", "update", "execute", "-w", workflow, "--name", name));
     List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
     return story.temporal().temporal(words.toArray(String[]::new));
   }
