@@ -2,7 +2,10 @@ package io.tidemark.e2e;
 
 import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,29 @@ class TemporalUserE2E {
     var described = story.temporal().temporal("workflow", "describe", "-w", snapshot.workflowId());
 
     assertThat(described).contains("SAVEPOINT of FlinkDeployment seen-job in temporal");
+  }
+
+  @Test
+  @DisplayName("W6 an update is answered with its effect, or refused with a reason")
+  void updates() {
+    story.snapshots().apply(SAVEPOINT.replace("seen-job", "not-there").replace("seen", "asked"));
+    var workflow = story.snapshots().await("asked", "TRIGGER_PENDING").workflowId();
+
+    assertThatThrownBy(() -> update(workflow, "skipDisposal"))
+        .hasMessageContaining("not being deleted");
+    assertThatThrownBy(() -> update(workflow, "abandon", "{\"reason\": \"budget\"}"))
+        .hasMessageContaining("abandon needs a reason as a text")
+        .hasMessageContaining("budget");
+    assertThat(update(workflow, "retryNow")).contains("FlinkDeployment not-there");
+    assertThat(update(workflow, "abandon", "\"disk is full\"")).contains("ABANDONED: disk is full");
+    assertThat(story.snapshots().await("asked", "ABANDONED").error()).isEqualTo("disk is full");
+  }
+
+  private static String update(String workflow, String name, String... input) {
+    var words =
+        new ArrayList<>(List.of("workflow", "update", "execute", "-w", workflow, "--name", name));
+    List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
+    return story.temporal().temporal(words.toArray(String[]::new));
   }
 
   @Test

@@ -111,6 +111,20 @@ public final class Settings {
           SettingType.DURATION_OR_ZERO,
           "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
               + " it is; 0: no limit.");
+  static final Setting<Duration> SNAPSHOT_SLOW_AFTER =
+      declare(
+          "tidemark.snapshot.slow-after",
+          "30 min",
+          SettingType.DURATION_OR_ZERO,
+          "How long a snapshot may be IN_PROGRESS before an event and a metric report that it is slow; 0:"
+              + " never.");
+  static final Setting<Duration> SNAPSHOT_RESULT_DEADLINE =
+      declare(
+          "tidemark.snapshot.result-deadline",
+          "30 d",
+          SettingType.DURATION_OR_ZERO,
+          "How long Flink is polled for the result of a snapshot that it has accepted before the snapshot"
+              + " is abandoned; 0: no limit.");
   static final Setting<Integer> SNAPSHOT_MAX_JOB_RESTARTS =
       declare(
           "tidemark.snapshot.max-job-restarts",

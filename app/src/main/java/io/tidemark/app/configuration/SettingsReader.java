@@ -45,13 +45,19 @@ final class SettingsReader {
   }
 
   private BridgeSettings bridge() {
-    return new BridgeSettings(namespaces, taskQueue, values.get(Settings.SWEEP_INTERVAL));
+    return new BridgeSettings(
+        namespaces,
+        taskQueue,
+        values.get(Settings.SWEEP_INTERVAL),
+        values.get(Settings.SNAPSHOT_SLOW_AFTER));
   }
 
   private ClaimSettings claims() {
     return new ClaimSettings(
         values.get(Settings.SNAPSHOT_START_DEADLINE),
         values.get(Settings.SNAPSHOT_DISPOSAL_DEADLINE),
+        values.get(Settings.SNAPSHOT_SLOW_AFTER),
+        values.get(Settings.SNAPSHOT_RESULT_DEADLINE),
         values.get(Settings.SNAPSHOT_MAX_JOB_RESTARTS),
         flinkEndpoints.https(),
         values.get(Settings.CHECKPOINT_TYPE),

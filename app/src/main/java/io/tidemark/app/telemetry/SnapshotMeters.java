@@ -48,7 +48,8 @@ final class SnapshotMeters {
         GaugeSeries.of(
             registry,
             "tidemark.waiting.snapshots",
-            "Snapshots that wait for their workflow to start, or for their disposal",
+            "Snapshots that wait for their workflow to start, or for their disposal, or for long for"
+                + " their result",
             wait -> Tags.of("what_for", wait.getKey()),
             wait -> wait.getValue().count());
     longest =
@@ -66,7 +67,11 @@ final class SnapshotMeters {
     snapshots.show(entries(statistics.map(current -> bounded(current.snapshots()))));
     var waits =
         statistics.map(
-            current -> Map.of("workflow", current.unclaimed(), "disposal", current.disposals()));
+            current ->
+                Map.of(
+                    "workflow", current.unclaimed(),
+                    "disposal", current.disposals(),
+                    "result", current.slow()));
     waiting.show(entries(waits));
     longest.show(entries(waits));
     jobs.show(statistics.map(SnapshotStatistics::jobs));

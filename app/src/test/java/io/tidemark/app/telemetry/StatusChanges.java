@@ -54,7 +54,7 @@ final class StatusChanges {
         triggerId == null
             ? RecordedStatus.EMPTY
             : RecordedStatus.EMPTY.inProgress(triggerId, TRIGGERED),
-        new SnapshotOptions(-1, Duration.ZERO, Duration.ZERO, true),
+        new SnapshotOptions(-1, Duration.ZERO, Duration.ZERO, true, null),
         null,
         JobRestarts.NONE);
   }

@@ -82,16 +82,18 @@ final class BridgePlan {
     return previous.map(before -> !unchanged(before, current)).orElse(true);
   }
 
+  /**
+   * Reports a deletion, and a change of the annotation that skips the disposal, which ends a
+   * disposal or a trigger under way (R15).
+   */
   private static BridgeAction deletion(Optional<SnapshotReader> before, SnapshotReader snapshot) {
     if (!snapshot.hasOurFinalizer()) {
       return BridgeAction.NONE;
     }
-    if (before.filter(SnapshotReader::beingDeleted).isEmpty()) {
-      return BridgeAction.DELETE;
-    }
-    return before.get().skipsDisposal() == snapshot.skipsDisposal()
+    return before.filter(SnapshotReader::beingDeleted).isPresent()
+            && before.get().skipsDisposal() == snapshot.skipsDisposal()
         ? BridgeAction.NONE
-        : BridgeAction.WAKE;
+        : BridgeAction.DELETE;
   }
 
   /**

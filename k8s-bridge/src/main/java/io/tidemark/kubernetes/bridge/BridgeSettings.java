@@ -6,17 +6,20 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 
 /**
- * The namespaces that the bridge watches and the task queue where it starts workflows.
+ * The namespaces that the bridge watches, the task queue where it starts workflows, and the times
+ * that it goes by.
  *
  * @param namespaces the namespaces to watch
  * @param taskQueue the task queue that the workers serve
  * @param sweepInterval how often every unfinished snapshot is checked again (W1)
+ * @param slowAfter time after which a snapshot in progress is counted as slow; zero for never (R25)
  */
 public record BridgeSettings(
-    WatchedNamespaces namespaces, String taskQueue, Duration sweepInterval) {
+    WatchedNamespaces namespaces, String taskQueue, Duration sweepInterval, Duration slowAfter) {
   public BridgeSettings {
     requireNonNull(namespaces, "namespaces is null");
     requireNonNull(taskQueue, "taskQueue is null");
     requireNonNull(sweepInterval, "sweepInterval is null");
+    requireNonNull(slowAfter, "slowAfter is null");
   }
 }

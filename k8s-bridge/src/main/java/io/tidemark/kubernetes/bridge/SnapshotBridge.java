@@ -148,7 +148,8 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   /** Counts the snapshots that the caches hold now. */
   public SnapshotStatistics statistics(JobSchedules schedules, Instant now) {
-    return SnapshotStatistics.of(snapshots.cached().toList(), cachedJobs(), schedules, now);
+    return SnapshotStatistics.of(
+        snapshots.cached().toList(), cachedJobs(), schedules, settings.slowAfter(), now);
   }
 
   /** Returns the number of changes that Temporal has not accepted yet. */

@@ -43,7 +43,7 @@ record ClaimObservation(
       ClaimSettings settings,
       Instant now) {
     return new ClaimObservation(
-        snapshot, SnapshotViewMapper.of(snapshot, settings), job, request, settings, now);
+        snapshot, SnapshotViewMapper.of(snapshot, job, settings), job, request, settings, now);
   }
 
   SnapshotDeclaration declared() {

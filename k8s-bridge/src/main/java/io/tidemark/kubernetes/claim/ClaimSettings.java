@@ -13,6 +13,9 @@ import java.util.List;
  * @param startDeadline limit for one wait for the job; zero for no limit (R10)
  * @param disposalDeadline limit for a deletion, after which the data is kept; zero for no limit
  *     (R15)
+ * @param slowAfter time after which a snapshot in progress counts as slow; zero for never (R25)
+ * @param resultDeadline limit for a snapshot in progress, which is then given up; zero for no limit
+ *     (R25)
  * @param maxJobRestarts number of attempts in a row that restarted the job, after which none
  *     follows (R23)
  * @param flinkOverTls whether the system's own settings have clusters called over TLS (R8)
@@ -22,6 +25,8 @@ import java.util.List;
 public record ClaimSettings(
     Duration startDeadline,
     Duration disposalDeadline,
+    Duration slowAfter,
+    Duration resultDeadline,
     int maxJobRestarts,
     boolean flinkOverTls,
     String checkpointType,
@@ -49,6 +54,8 @@ public record ClaimSettings(
   public ClaimSettings {
     requireNonNull(startDeadline, "startDeadline is null");
     requireNonNull(disposalDeadline, "disposalDeadline is null");
+    requireNonNull(slowAfter, "slowAfter is null");
+    requireNonNull(resultDeadline, "resultDeadline is null");
     requireNonNull(checkpointType, "checkpointType is null");
     requireNonNull(savepoints, "savepoints is null");
   }

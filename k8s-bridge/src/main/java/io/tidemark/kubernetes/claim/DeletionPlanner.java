@@ -57,9 +57,15 @@ final class DeletionPlanner {
             () -> attempts.triggeredByStatus() ? orphaned() : released("no savepoint was taken"));
   }
 
-  /** Waits for the end of an attempt in progress first, without sending it again. */
+  /**
+   * Waits for the end of an attempt in progress first, without sending it again, unless its
+   * savepoint is to be kept (R15).
+   */
   private ClaimDecision settle(RecordedAttempt attempt) {
-    return new ClaimDecision.Attempt(attempts.trigger(attempt, Mode.SETTLE));
+    var trigger = attempts.trigger(attempt, Mode.SETTLE);
+    return snapshot.skipsDisposal()
+        ? new ClaimDecision.Retain(trigger)
+        : new ClaimDecision.Attempt(trigger);
   }
 
   private ClaimDecision completed() {
@@ -68,7 +74,7 @@ final class DeletionPlanner {
       return released("no path is recorded");
     }
     if (snapshot.skipsDisposal()) {
-      return new ClaimDecision.Retain();
+      return new ClaimDecision.Retain(null);
     }
     return refusal(path).map(reason -> refused(path, reason)).orElseGet(() -> disposal(path));
   }

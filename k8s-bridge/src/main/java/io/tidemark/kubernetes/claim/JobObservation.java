@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the FlinkDeployment whose cluster runs the job
  */
 record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) {
+  /** Flink's own default of {@code execution.checkpointing.timeout}. */
+  private static final String DEFAULT_CHECKPOINT_TIMEOUT = "not set, and 10 min by default";
+
   static final JobObservation NONE = new JobObservation(Optional.empty(), Optional.empty());
 
   /** Returns the job once it was submitted, with a job id and a cluster. */
@@ -85,6 +88,14 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
     return resources()
         .flatMap(resource -> resource.configuration().checkpointType().stream())
         .findFirst();
+  }
+
+  /** Returns the time after which Flink ends a snapshot of the job, for people to read (R25). */
+  String checkpointTimeout() {
+    return resources()
+        .flatMap(resource -> resource.configuration().checkpointTimeout().stream())
+        .findFirst()
+        .orElse(DEFAULT_CHECKPOINT_TIMEOUT);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.RequestedDeletion;
@@ -20,14 +21,14 @@ import java.util.Optional;
 final class SnapshotViewMapper {
   private SnapshotViewMapper() {}
 
-  static SnapshotView of(SnapshotReader snapshot, ClaimSettings settings) {
+  static SnapshotView of(SnapshotReader snapshot, JobObservation job, ClaimSettings settings) {
     return new SnapshotView(
         snapshot.id(),
         snapshot.resource().getMetadata().getResourceVersion(),
         type(snapshot).orElse(null),
         SnapshotJobReference.current(snapshot).orElse(null),
         status(snapshot),
-        options(snapshot, settings),
+        options(snapshot, job, settings),
         snapshot.deletedAt().map(at -> new RequestedDeletion(at, false)).orElse(null),
         restarts(snapshot, settings));
   }
@@ -44,12 +45,15 @@ final class SnapshotViewMapper {
         status.error());
   }
 
-  private static SnapshotOptions options(SnapshotReader snapshot, ClaimSettings settings) {
+  private static SnapshotOptions options(
+      SnapshotReader snapshot, JobObservation job, ClaimSettings settings) {
     return new SnapshotOptions(
         snapshot.declaration().backoffLimit(),
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
         snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
-        FinalizerRule.disposes(snapshot));
+        FinalizerRule.disposes(snapshot),
+        new AttemptLimits(
+            settings.slowAfter(), settings.resultDeadline(), job.checkpointTimeout()));
   }
 
   /** Returns the type of the attempt in progress, also after an edit of the spec (R20). */

@@ -68,6 +68,13 @@ public final class FlinkConfiguration {
     return first(CHECKPOINT_TYPE).map(type -> type.toUpperCase(Locale.ROOT));
   }
 
+  /**
+   * Returns the time after which Flink ends a snapshot, as it is written; empty unless it is set.
+   */
+  public Optional<String> checkpointTimeout() {
+    return first("execution.checkpointing.timeout");
+  }
+
   /** Returns whether Flink's REST endpoint is called over TLS. */
   public boolean restOverTls() {
     return first("security.ssl.rest.enabled").filter("true"::equalsIgnoreCase).isPresent();

@@ -7,10 +7,13 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.SnapshotState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The statistics of all snapshots at one moment.
@@ -20,32 +23,53 @@ import java.util.Optional;
  *     schedule are left out
  * @param unclaimed snapshots that no workflow has claimed yet, waiting since their creation
  * @param disposals deleted snapshots that wait for their disposal, since their deletion
+ * @param slow snapshots that have been in progress for long, since their trigger (R25)
  */
 public record SnapshotStatistics(
     Map<SnapshotGroup, Long> snapshots,
     List<JobStatistics> jobs,
     WaitingResources unclaimed,
-    WaitingResources disposals) {
+    WaitingResources disposals,
+    WaitingResources slow) {
   public SnapshotStatistics {
     snapshots = Map.copyOf(snapshots);
     jobs = List.copyOf(jobs);
   }
 
-  /** Counts the snapshots that exist now. */
+  /**
+   * Counts the snapshots that exist now.
+   *
+   * @param slowAfter time after which a snapshot in progress counts as slow; zero for never
+   */
   public static SnapshotStatistics of(
       List<FlinkStateSnapshot> resources,
       List<JobResource> jobs,
       JobSchedules schedules,
+      Duration slowAfter,
       Instant now) {
     var snapshots = resources.stream().map(SnapshotReader::new).toList();
     return new SnapshotStatistics(
         snapshots.stream().collect(groupingBy(SnapshotGroup::of, counting())),
         new JobStatisticsCounter(snapshots, schedules, now).of(jobs),
-        WaitingResources.since(
-            snapshots.stream().flatMap(snapshot -> unclaimedSince(snapshot).stream()).toList(),
-            now),
-        WaitingResources.since(
-            snapshots.stream().flatMap(snapshot -> deletedAt(snapshot).stream()).toList(), now));
+        waiting(snapshots, SnapshotStatistics::unclaimedSince, now),
+        waiting(snapshots, SnapshotStatistics::deletedAt, now),
+        waiting(snapshots, snapshot -> slowSince(snapshot, slowAfter, now), now));
+  }
+
+  private static WaitingResources waiting(
+      List<SnapshotReader> snapshots,
+      Function<SnapshotReader, Optional<Instant>> since,
+      Instant now) {
+    return WaitingResources.since(
+        snapshots.stream().flatMap(snapshot -> since.apply(snapshot).stream()).toList(), now);
+  }
+
+  private static Optional<Instant> slowSince(
+      SnapshotReader snapshot, Duration slowAfter, Instant now) {
+    return snapshot
+        .triggeredAt()
+        .filter(trigger -> snapshot.state() == SnapshotState.IN_PROGRESS)
+        .filter(trigger -> !slowAfter.isZero() && !trigger.plus(slowAfter).isAfter(now));
   }
 
   private static Optional<Instant> unclaimedSince(SnapshotReader snapshot) {

@@ -184,7 +184,8 @@ class BridgeCallsTest {
             api.client(),
             client,
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-            new BridgeSettings(new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval),
+            new BridgeSettings(
+                new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval, Duration.ZERO),
             new KubernetesCluster("one"),
             new SearchAttributeSupport(),
             List.of(),

@@ -109,7 +109,7 @@ class BridgePlanTest {
   }
 
   @Test
-  @DisplayName("R15 an annotation that skips the disposal wakes the deletion")
+  @DisplayName("R15 an annotation that skips the disposal ends what is under way, like a deletion")
   void disposalSkipped() {
     var before = SnapshotDraft.savepoint().finalized().deleted();
     var after =
@@ -118,7 +118,7 @@ class BridgePlanTest {
             .deleted()
             .annotation(SnapshotAnnotations.SKIP_DISPOSAL, "true");
 
-    assertThat(plan(before, after)).isEqualTo(BridgeAction.WAKE);
+    assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 

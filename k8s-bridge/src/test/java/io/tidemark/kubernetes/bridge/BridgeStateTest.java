@@ -43,7 +43,10 @@ class BridgeStateTest {
           refusing(temporal.getWorkflowClient()),
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
           new BridgeSettings(
-              new WatchedNamespaces(Set.of("flink")), "tidemark", Duration.ofDays(1)),
+              new WatchedNamespaces(Set.of("flink")),
+              "tidemark",
+              Duration.ofDays(1),
+              Duration.ZERO),
           KubernetesCluster.UNKNOWN,
           new SearchAttributeSupport(),
           List.of(),

@@ -300,7 +300,8 @@ class SnapshotBridgeTest {
         api.client(),
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-        new BridgeSettings(new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval),
+        new BridgeSettings(
+            new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval, Duration.ZERO),
         KubernetesCluster.UNKNOWN,
         new SearchAttributeSupport(),
         List.of(follower),

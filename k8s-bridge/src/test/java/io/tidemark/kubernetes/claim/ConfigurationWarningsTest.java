@@ -25,7 +25,8 @@ class ConfigurationWarningsTest {
             .annotation(SnapshotAnnotations.START_DEADLINE, "soon")
             .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, "later")
             .read();
-    var settings = new ClaimSettings(deadline, deadline, 3, false, "FULL", Plans.ANYWHERE);
+    var settings =
+        new ClaimSettings(deadline, deadline, deadline, deadline, 3, false, "FULL", Plans.ANYWHERE);
 
     assertThat(ConfigurationWarnings.of(snapshot, JobObservation.NONE, settings))
         .extracting(ResourceEvent::message)
@@ -54,7 +55,15 @@ class ConfigurationWarningsTest {
       orders.getMetadata().setAnnotations(Map.of(JobAnnotations.FLINK_TLS_SECRET, secret));
     }
     var settings =
-        new ClaimSettings(Duration.ZERO, Duration.ZERO, 3, overTls, "FULL", Plans.ANYWHERE);
+        new ClaimSettings(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            3,
+            overTls,
+            "FULL",
+            Plans.ANYWHERE);
 
     var events =
         ConfigurationWarnings.of(SnapshotDraft.savepoint().read(), Plans.on(orders), settings);

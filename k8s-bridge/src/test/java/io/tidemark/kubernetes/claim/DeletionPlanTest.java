@@ -73,6 +73,20 @@ class DeletionPlanTest {
   }
 
   @Test
+  @DisplayName("R15 the annotation also leaves the savepoint of an attempt under way at once")
+  void skippedUnderWay() {
+    var snapshot =
+        attempted(deleted("savepoint: {}"), 1)
+            .annotation(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+
+    var decision = claim(snapshot, running()).decision();
+
+    assertThat(decision).isInstanceOf(ClaimDecision.Retain.class);
+    assertThat(decision.sentTrigger()).isPresent();
+    assertThat(decision.needsFlink()).isFalse();
+  }
+
+  @Test
   @DisplayName("R14 R15 a disposal that cannot be done now says why and keeps its deadline")
   void clusterUnknown() {
     var claim = claim(deleted("savepoint: {}").status(COMPLETED), JobObservation.NONE);

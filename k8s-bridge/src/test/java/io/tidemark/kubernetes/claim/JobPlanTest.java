@@ -14,8 +14,10 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +125,26 @@ class JobPlanTest {
     assertThat(plan(SnapshotDraft.savepoint(), running()).newAttempt().orElseThrow().parameters())
         .extracting(RecordedAttempt.Parameters::checkpointType)
         .isNull();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R25 the checkpoint time-out is the job's, else its cluster's, else Flink's default")
+  @CsvSource({
+    "7 min, 8 min, 7 min",
+    "'', 8 min, 8 min",
+    "'', '', 'not set, and 10 min by default'"
+  })
+  void checkpointTimeout(String ofTheJob, String ofTheCluster, String shown) {
+    var key = "flinkConfiguration: {execution.checkpointing.timeout: '%s'}";
+    var job =
+        Jobs.sessionJob(
+            "etl", "{deploymentName: session, " + key.formatted(ofTheJob) + "}", Jobs.RUNNING);
+    var cluster = Jobs.deployment("session", key.formatted(ofTheCluster), "{}");
+
+    var limits = claim(SnapshotDraft.savepoint(), on(job, cluster)).view().options().attempt();
+
+    assertThat(limits)
+        .isEqualTo(new AttemptLimits(Duration.ofMinutes(30), Duration.ofDays(30), shown));
   }
 
   private static JobResource inState(String state) {

@@ -26,7 +26,15 @@ final class Plans {
   static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
 
   static final ClaimSettings SETTINGS =
-      new ClaimSettings(Duration.ofMinutes(7), Duration.ofMinutes(5), 3, false, "FULL", ANYWHERE);
+      new ClaimSettings(
+          Duration.ofMinutes(7),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofDays(30),
+          3,
+          false,
+          "FULL",
+          ANYWHERE);
 
   private Plans() {}
 
@@ -68,7 +76,14 @@ final class Plans {
 
   private static ClaimSettings settings(ClaimSettings.Savepoints savepoints) {
     return new ClaimSettings(
-        SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), 3, false, "FULL", savepoints);
+        SETTINGS.startDeadline(),
+        SETTINGS.disposalDeadline(),
+        SETTINGS.slowAfter(),
+        SETTINGS.resultDeadline(),
+        3,
+        false,
+        "FULL",
+        savepoints);
   }
 
   static Planned plan(ClaimObservation observed) {

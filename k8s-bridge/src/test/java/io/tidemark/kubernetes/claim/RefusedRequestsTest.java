@@ -180,7 +180,7 @@ class RefusedRequestsTest {
   }
 
   private static SnapshotView view(FlinkStateSnapshot resource) {
-    return SnapshotViewMapper.of(new SnapshotReader(resource), Plans.SETTINGS);
+    return SnapshotViewMapper.of(new SnapshotReader(resource), JobObservation.NONE, Plans.SETTINGS);
   }
 
   private void assertRefusalPublished(String words) {

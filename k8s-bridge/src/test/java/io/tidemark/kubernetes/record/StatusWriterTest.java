@@ -385,7 +385,7 @@ class StatusWriterTest {
         null,
         null,
         status,
-        new SnapshotOptions(-1, null, null, true),
+        new SnapshotOptions(-1, null, null, true, null),
         null,
         null);
   }

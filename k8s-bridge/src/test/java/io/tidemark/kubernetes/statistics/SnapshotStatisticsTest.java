@@ -31,6 +31,7 @@ class SnapshotStatisticsTest {
           SnapshotDraft.NAMESPACE,
           new JobReference(JobReference.DEPLOYMENT, "orders"),
           SnapshotType.SAVEPOINT);
+  private static final Duration SLOW_AFTER = Duration.ofMinutes(30);
   private static final String FAILED_TWICE = "{state: TRIGGER_PENDING, failures: 2}";
   private static final String FAILED = "{state: FAILED, failures: 4}";
 
@@ -189,6 +190,23 @@ class SnapshotStatisticsTest {
   }
 
   @Test
+  @DisplayName("R25 a snapshot that is in progress for longer than the limit is slow")
+  void slow() {
+    var statistics =
+        statistics(
+            savepoint("09:00", inProgress("09:10")),
+            savepoint("09:00", inProgress("09:50")),
+            savepoint("10:00", inProgress("10:10")),
+            good("07:00"));
+
+    assertThat(statistics.slow()).isEqualTo(new WaitingResources(2, Duration.ofMinutes(80)));
+  }
+
+  private static String inProgress(String time) {
+    return "{state: IN_PROGRESS, triggerTimestamp: '2026-11-23T%s:00Z'}".formatted(time);
+  }
+
+  @Test
   @DisplayName("S3 unreadable times in a status are ignored")
   void unreadable() {
     var odd = savepoint("10:00", "{state: COMPLETED, triggerTimestamp: yesterday}");
@@ -207,7 +225,7 @@ class SnapshotStatisticsTest {
   private static SnapshotStatistics statistics(
       JobResource job, String times, FlinkStateSnapshot... snapshots) {
     return SnapshotStatistics.of(
-        List.of(snapshots), List.of(job), (any, type) -> savepoints(times, type), NOW);
+        List.of(snapshots), List.of(job), (any, type) -> savepoints(times, type), SLOW_AFTER, NOW);
   }
 
   private static Optional<PeriodicSchedule> savepoints(String times, SnapshotType type) {

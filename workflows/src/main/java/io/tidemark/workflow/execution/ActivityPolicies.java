@@ -81,9 +81,14 @@ public final class ActivityPolicies {
         .validateAndBuildWithDefaults();
   }
 
-  /** Returns the options of a step at Flink: tries for at most 25 s together. */
-  public static ActivityOptions flinkStep(String summary) {
-    return within(Optional.of(FLINK_STEP_LIMIT), step(summary));
+  /**
+   * Returns the options of a step at Flink: tries for at most 25 s together.
+   *
+   * @param longest a limit that also applies; empty for none
+   */
+  public static ActivityOptions flinkStep(String summary, Optional<Duration> longest) {
+    var limit = longest.filter(it -> it.compareTo(FLINK_STEP_LIMIT) < 0).orElse(FLINK_STEP_LIMIT);
+    return within(Optional.of(limit), step(summary));
   }
 
   /** Returns the options of a poll: tries of at most 30 days, each with a heartbeat within 15 s. */

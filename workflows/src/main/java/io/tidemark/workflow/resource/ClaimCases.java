@@ -38,7 +38,7 @@ public interface ClaimCases<T> {
 
   T disposalBlocked(SnapshotView view, String reason);
 
-  T retain(SnapshotView view);
+  T retain(SnapshotView view, ClaimDecision.Retain retain);
 
   T release(SnapshotView view, ClaimDecision.Release release);
 }

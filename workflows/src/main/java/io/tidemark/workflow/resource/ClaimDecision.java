@@ -344,12 +344,21 @@ public sealed interface ClaimDecision {
     }
   }
 
-  /** The resource is being deleted, and its user asked to keep the savepoint (R15). */
+  /**
+   * The resource is being deleted, and its user asked to keep the savepoint (R15).
+   *
+   * @param trigger the attempt that may still write it; null if it is complete
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Retain() implements ClaimDecision {
+  record Retain(@Nullable SnapshotTrigger trigger) implements ClaimDecision {
     @Override
     public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
-      return cases.retain(view);
+      return cases.retain(view, this);
+    }
+
+    @Override
+    public Optional<SnapshotTrigger> sentTrigger() {
+      return Optional.ofNullable(trigger);
     }
   }
 

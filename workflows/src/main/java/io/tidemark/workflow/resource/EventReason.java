@@ -9,6 +9,7 @@ public enum EventReason {
   WAITING_FOR_JOB("WaitingForJob", Severity.NORMAL),
   SAVEPOINT_ERROR("SavepointError", Severity.WARNING),
   CHECKPOINT_ERROR("CheckpointError", Severity.WARNING),
+  SNAPSHOT_SLOW("SnapshotSlow", Severity.WARNING),
   SNAPSHOT_ABANDONED("SnapshotAbandoned", Severity.WARNING),
   POSSIBLE_ORPHAN("PossibleOrphan", Severity.WARNING),
   FLINK_UNREACHABLE("FlinkUnreachable", Severity.WARNING),

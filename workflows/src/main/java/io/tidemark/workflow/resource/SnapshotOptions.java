@@ -12,12 +12,18 @@ import java.time.Duration;
  *     (R15)
  * @param disposeOnDelete whether the savepoint is disposed of with the resource; never for
  *     checkpoints
+ * @param attempt the limits for an attempt in progress (R25)
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SnapshotOptions(
-    int backoffLimit, Duration startDeadline, Duration disposalDeadline, boolean disposeOnDelete) {
+    int backoffLimit,
+    Duration startDeadline,
+    Duration disposalDeadline,
+    boolean disposeOnDelete,
+    AttemptLimits attempt) {
   public SnapshotOptions {
     startDeadline = startDeadline == null ? Duration.ZERO : startDeadline;
     disposalDeadline = disposalDeadline == null ? Duration.ZERO : disposalDeadline;
+    attempt = attempt == null ? AttemptLimits.NONE : attempt;
   }
 }

@@ -11,6 +11,7 @@ import io.tidemark.workflow.execution.ActivityPolicies;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.LocalFirst;
 import io.tidemark.workflow.execution.LocalFirst.InHistory;
+import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.DisposalRequest;
@@ -37,6 +38,7 @@ import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -48,6 +50,7 @@ import java.util.function.Function;
 final class ActivityCalls {
   private final InterruptibleWait waits;
   private boolean flinkRetriesDisabled;
+  private Optional<Instant> deadline = Optional.empty();
 
   ActivityCalls(InterruptibleWait waits) {
     this.waits = waits;
@@ -56,6 +59,11 @@ final class ActivityCalls {
   /** Sets whether calls to Flink are made once only, instead of again while it is unreachable. */
   void disableFlinkRetries(boolean disabled) {
     flinkRetriesDisabled = disabled;
+  }
+
+  /** Sets the time at which a step at Flink is given up; empty for none. */
+  void giveUpAt(Optional<Instant> end) {
+    deadline = end;
   }
 
   /** Returns the resource with its next step; empty if the resource no longer exists. */
@@ -209,7 +217,8 @@ final class ActivityCalls {
   }
 
   private ActivityOptions step(String summary) {
-    return once(ActivityPolicies.flinkStep(summary));
+    var remaining = deadline.map(end -> Duration.between(WorkflowClock.now(), end));
+    return once(ActivityPolicies.flinkStep(summary, remaining));
   }
 
   private ActivityOptions poll(String summary) {

@@ -6,6 +6,7 @@ import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
+import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimCases;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -117,8 +118,8 @@ final class ClaimExecution implements ClaimCases<Next> {
   }
 
   @Override
-  public Next retain(SnapshotView view) {
-    return deletion.retainOnRequest(view);
+  public Next retain(SnapshotView view, ClaimDecision.Retain retain) {
+    return deletion.retain(new Claim(view, retain), true);
   }
 
   @Override

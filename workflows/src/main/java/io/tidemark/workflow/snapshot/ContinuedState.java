@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param announcedReason the reason in the event that announced the last wait
  * @param disposalFailures disposals that failed in a row
  * @param outages steps in a row that ended in an outage
+ * @param slowAttempt the attempt that was last reported as slow; 0 for none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContinuedState(
@@ -23,7 +24,8 @@ public record ContinuedState(
     @Nullable Instant waitingSince,
     @JsonProperty("announced") @Nullable String announcedReason,
     int disposalFailures,
-    int outages) {
+    int outages,
+    int slowAttempt) {
   /** The state of a first run. */
-  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0);
+  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0, 0);
 }

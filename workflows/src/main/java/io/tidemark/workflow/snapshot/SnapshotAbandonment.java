@@ -96,7 +96,7 @@ final class SnapshotAbandonment {
     if (late.isPresent() && completed(late.get())) {
       return cleanUpSavepoint(view, trigger, String.valueOf(late.get().location()), reason);
     }
-    return late.map(SnapshotOutcome::status).equals(Optional.of(SnapshotOutcome.Status.FAILED))
+    return late.filter(SnapshotAbandonment::tookNothing).isPresent()
         ? SnapshotResult.abandoned(null, reason)
         : retained(
             view,
@@ -161,5 +161,12 @@ final class SnapshotAbandonment {
 
   private static boolean completed(SnapshotOutcome outcome) {
     return outcome.status() == SnapshotOutcome.Status.COMPLETED;
+  }
+
+  private static boolean tookNothing(SnapshotOutcome outcome) {
+    return switch (outcome.status()) {
+      case FAILED, REJECTED -> true;
+      case COMPLETED, PENDING, JOB_NOT_FOUND, UNKNOWN_TRIGGER -> false;
+    };
   }
 }

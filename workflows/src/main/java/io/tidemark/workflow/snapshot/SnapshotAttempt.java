@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Promise;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.execution.WorkflowClock;
@@ -21,7 +22,9 @@ import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Runs one attempt: trigger, record, await, record (R6, R7, R9, R12). */
 final class SnapshotAttempt {
@@ -29,6 +32,7 @@ final class SnapshotAttempt {
   private final StatusRecorder recorder;
   private final ProgressDisplay display;
   private final StartWait startWait;
+  private final SlowAttempt slow;
   private final FailedAttempt failed;
   private final LostTrigger lost;
   private final InterruptibleWait waits;
@@ -38,12 +42,14 @@ final class SnapshotAttempt {
       StatusRecorder recorder,
       ProgressDisplay display,
       StartWait startWait,
+      SlowAttempt slow,
       FailedAttempt failed,
       InterruptibleWait waits) {
     this.calls = calls;
     this.recorder = recorder;
     this.display = display;
     this.startWait = startWait;
+    this.slow = slow;
     this.failed = failed;
     this.lost = new LostTrigger(calls, recorder, failed);
     this.waits = waits;
@@ -51,6 +57,7 @@ final class SnapshotAttempt {
 
   /** Starts the attempt, or continues it. */
   Next run(SnapshotView view, SnapshotTrigger trigger) {
+    slow.announce(view);
     display.showAttempt(view, trigger.triggerId(), "Triggering the " + trigger.type().word());
     var result =
         startWait.clusterWaitedFor()
@@ -127,13 +134,26 @@ final class SnapshotAttempt {
   }
 
   /**
-   * Waits without a limit; empty after a change or a request, for which the resource is read again.
+   * Waits for the outcome; empty after a change or a request, and when the attempt is slow or
+   * overdue, for which the resource is read again.
    */
   private Optional<SnapshotOutcome> outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
     display.publish(view.state());
     var patience =
         view.disposalEnd().map(end -> Duration.between(WorkflowClock.now(), end)).orElse(null);
-    return waits.orChange(() -> calls.awaitOutcome(new OutcomeRequest(trigger, patience)));
+    return waits
+        .orChange(() -> outcomeOrLook(new OutcomeRequest(trigger, patience), view))
+        .flatMap(Function.identity());
+  }
+
+  private Promise<Optional<SnapshotOutcome>> outcomeOrLook(
+      OutcomeRequest request, SnapshotView view) {
+    var outcome = calls.awaitOutcome(request).thenApply(Optional::of);
+    return slow.untilNext(view)
+        .map(time -> InterruptibleWait.timer(time, "Slow, or without a result for too long"))
+        .map(timer -> timer.thenApply(over -> Optional.<SnapshotOutcome>empty()))
+        .map(look -> Promise.anyOf(List.of(outcome, look)))
+        .orElse(outcome);
   }
 
   private Next settle(SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {

@@ -78,11 +78,6 @@ final class SnapshotDeletion {
         skipped ? "its disposal was skipped on request" : "the disposal deadline has passed");
   }
 
-  /** Keeps the savepoint, because an annotation asks for it (R15). */
-  Next retainOnRequest(SnapshotView view) {
-    return retain(view, savepointAt(view.status().path()), "its disposal was skipped on request");
-  }
-
   /** Keeps data that cannot be reached, because the namespace is being deleted too (R15). */
   Next retainUnreachable(Claim claim, String error) {
     return retain(claim.view(), remainingData(claim), unreachable(error));
@@ -183,10 +178,15 @@ final class SnapshotDeletion {
     var event = new ResourceEvent(EventReason.CLEANUP_FAILED, reason, reason);
     calls.publish(new EventRequest(view.snapshot(), event));
     var backoff = Backoff.ATTEMPTS.after(failures);
-    var wait = remaining(view).filter(time -> time.compareTo(backoff) < 0).orElse(backoff);
+    var wait = untilDeadline(view, backoff);
     display.showWait(view, "The disposal failed: " + reason, wait);
     waits.pause(wait, "Wait before disposal attempt " + (failures + 1));
     return Next.LOOK_AGAIN;
+  }
+
+  /** Returns the wait, cut so that it ends at the disposal deadline (R15). */
+  Duration untilDeadline(SnapshotView view, Duration wait) {
+    return remaining(view).filter(time -> time.compareTo(wait) < 0).orElse(wait);
   }
 
   private Next release(SnapshotView view, SnapshotResult result, @Nullable ResourceEvent event) {

@@ -2,6 +2,8 @@ package io.tidemark.workflow.snapshot;
 
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,31 @@ public interface SnapshotWorkflow {
    */
   @SignalMethod
   void skipDisposal();
+
+  /** Does the same as {@link #retryNow} and answers which wait has ended (W6). */
+  @UpdateMethod(name = "retryNow")
+  RequestAnswer retryNowAnswered();
+
+  @UpdateValidatorMethod(updateName = "retryNow")
+  void checkRetryNow();
+
+  /**
+   * Does the same as {@link #abandon} and answers how the snapshot ended (W6).
+   *
+   * @param reason a text; anything else is refused
+   */
+  @UpdateMethod(name = "abandon")
+  RequestAnswer abandonAnswered(@Nullable Object reason);
+
+  @UpdateValidatorMethod(updateName = "abandon")
+  void checkAbandon(@Nullable Object reason);
+
+  /** Does the same as {@link #skipDisposal} and answers how the deletion ended (W6). */
+  @UpdateMethod(name = "skipDisposal")
+  RequestAnswer skipDisposalAnswered();
+
+  @UpdateValidatorMethod(updateName = "skipDisposal")
+  void checkSkipDisposal();
 
   /** Returns the current activity of the workflow. */
   @QueryMethod

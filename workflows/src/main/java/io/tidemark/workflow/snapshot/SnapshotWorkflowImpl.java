@@ -1,5 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
+import static java.util.Objects.requireNonNull;
+
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -35,7 +37,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private final ProgressDisplay display = new ProgressDisplay();
   private final StatusRecorder recorder = new StatusRecorder(calls, display);
   private final SnapshotSignals signals;
+  private final SnapshotUpdates updates;
   private final StartWait startWait;
+  private final SlowAttempt slow;
   private final SnapshotAbandonment abandonment;
   private final SnapshotDeletion deletion;
   private final FlinkDirectory directory;
@@ -52,10 +56,12 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     signals = new SnapshotSignals(waits, continued);
     startWait = new StartWait(calls, recorder, display, waits, continued);
     var failed = new FailedAttempt(calls, recorder, display, waits);
-    var attempt = new SnapshotAttempt(calls, recorder, display, startWait, failed, waits);
+    slow = new SlowAttempt(calls, continued);
+    var attempt = new SnapshotAttempt(calls, recorder, display, startWait, slow, failed, waits);
     abandonment = new SnapshotAbandonment(calls, recorder, attempt, signals);
     deletion = new SnapshotDeletion(calls, display, waits, continued);
     directory = new FlinkDirectory(calls, startWait, deletion);
+    updates = new SnapshotUpdates(signals, display, deletion);
     execution =
         new ClaimExecution(
             recorder, display, startWait, failed, attempt, abandonment, deletion, directory);
@@ -67,7 +73,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   public SnapshotResult run(SnapshotRequest sameRequest) {
     CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
     Workflow.newDetachedCancellationScope(this::work).run();
-    var result = abandonment.resultAfter(((Next.Done) next).result());
+    var result = result();
     if (CancellationScope.current().isCancelRequested()) {
       Workflow.upsertMemo(Map.of(RESULT_MEMO, result)); // Temporal drops the result of such a run.
     }
@@ -104,8 +110,42 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
+  public RequestAnswer retryNowAnswered() {
+    return updates.retryNow();
+  }
+
+  @Override
+  public void checkRetryNow() {
+    updates.checkRetryNow();
+  }
+
+  @Override
+  public RequestAnswer abandonAnswered(@Nullable Object reason) {
+    return updates.abandon(requireNonNull(reason, "reason is null"));
+  }
+
+  @Override
+  public void checkAbandon(@Nullable Object reason) {
+    updates.checkAbandon(reason);
+  }
+
+  @Override
+  public RequestAnswer skipDisposalAnswered() {
+    return updates.skipDisposal();
+  }
+
+  @Override
+  public void checkSkipDisposal() {
+    updates.checkSkipDisposal();
+  }
+
+  @Override
   public SnapshotProgress progress() {
     return display.progress();
+  }
+
+  private SnapshotResult result() {
+    return abandonment.resultAfter(((Next.Done) next).result());
   }
 
   private void work() {
@@ -114,6 +154,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       signals.reset();
       next = step();
     }
+    updates.finish(result());
   }
 
   private Next step() {
@@ -139,6 +180,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next execute(Claim claim) {
     var namespaceEnding = claim.view().namespaceEnding();
     calls.disableFlinkRetries(namespaceEnding);
+    calls.giveUpAt(claim.view().disposalEnd());
     try {
       return executeAsRequested(claim);
     } catch (ActivityFailure failure) {
@@ -156,6 +198,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
     }
     return signals
         .abandonReason()
+        .or(() -> slow.overdue(claim.view()))
         .filter(reason -> SnapshotAbandonment.applies(claim))
         .map(reason -> abandonment.onRequest(claim, reason))
         .orElseGet(() -> claim.accept(execution));
@@ -173,7 +216,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   /** Records an outage that outlasted the activity's own retries, and waits (R8). */
   private void waitAfterOutage(Optional<SnapshotView> view, Outage outage) {
     outages++;
-    var wait = Backoff.OUTAGES.after(outages);
+    var backoff = Backoff.OUTAGES.after(outages);
+    var wait = view.map(resource -> deletion.untilDeadline(resource, backoff)).orElse(backoff);
     view.ifPresent(resource -> recordOutage(resource, outage));
     view.ifPresentOrElse(
         resource -> display.showWait(resource, outage.message(), wait),
@@ -210,7 +254,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               startWait.waitingSince(),
               startWait.announcedReason(),
               deletion.failures(),
-              outages);
+              outages,
+              slow.announced());
+      updates.finish();
       Workflow.continueAsNew(request.continuing(state));
     }
   }

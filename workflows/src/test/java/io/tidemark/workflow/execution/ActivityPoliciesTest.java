@@ -83,7 +83,7 @@ class ActivityPoliciesTest {
       case "step" -> ActivityPolicies.step(SUMMARY);
       case "poll" -> poll;
       case "patient" -> ActivityPolicies.patient(SUMMARY);
-      case "flinkStep" -> ActivityPolicies.flinkStep(SUMMARY);
+      case "flinkStep" -> ActivityPolicies.flinkStep(SUMMARY, Optional.of(Duration.ofMinutes(1)));
       case "once" -> ActivityPolicies.once(poll);
       case "within 9 min" -> within(Duration.ofMinutes(9), poll);
       case "within 0 s" -> within(Duration.ZERO, poll);

@@ -64,6 +64,9 @@ final class InMemoryFlink implements FlinkActivities {
 
   int directoryReads;
 
+  /** The time of its answers to triggers. */
+  Instant acceptedAt = AT;
+
   boolean pathsListed = true;
 
   /** Whether savepoints that are triggered stay in progress for now. */
@@ -107,7 +110,7 @@ final class InMemoryFlink implements FlinkActivities {
       return triggerResults.remove();
     }
     taken.add(trigger.triggerId());
-    return triggerResult(TriggerResult.Status.TRIGGERED, "");
+    return new TriggerResult(TriggerResult.Status.TRIGGERED, acceptedAt, "");
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
+import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -71,6 +72,9 @@ final class InMemoryResources implements ResourceActivities {
   /** The ids under which the resource shows an ended job, one for each claim. */
   final Deque<String> endedJobs = new ArrayDeque<>();
 
+  /** Whether an annotation asks to keep the savepoint. */
+  boolean skipsDisposal;
+
   boolean namespaceDeleted;
   boolean deleted;
   boolean released;
@@ -78,6 +82,8 @@ final class InMemoryResources implements ResourceActivities {
   int backoffLimit = -1;
   Duration startDeadline = Duration.ofMinutes(10);
   Duration disposalDeadline = Duration.ofMinutes(10);
+
+  AttemptLimits limits = AttemptLimits.NONE;
 
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
   private int annotatedAttempt;
@@ -102,7 +108,12 @@ final class InMemoryResources implements ResourceActivities {
 
   /** The resource as another system left it: in progress, under a trigger id of its own (R21). */
   synchronized void takenOver(String triggerId) {
-    current = view(SnapshotState.IN_PROGRESS, triggerId);
+    takenOver(triggerId, null);
+  }
+
+  /** The same with the time of its trigger. */
+  synchronized void takenOver(String triggerId, Instant at) {
+    current = view(SnapshotState.IN_PROGRESS, triggerId, at);
     annotatedAttempt = 1;
   }
 
@@ -111,6 +122,11 @@ final class InMemoryResources implements ResourceActivities {
     for (int i = 0; i < 2 * steps; i++) {
       errors.add(ApplicationFailure.newNonRetryableFailure("away", "Unavailable"));
     }
+  }
+
+  /** Lets all further steps succeed. */
+  synchronized void succeed() {
+    errors.clear();
   }
 
   /** A copy whose annotation its user has removed. */
@@ -237,6 +253,9 @@ final class InMemoryResources implements ResourceActivities {
           ? new ClaimDecision.Release("another uses it", skipped())
           : new ClaimDecision.Dispose(new DisposalRequest(JOB, String.valueOf(path())));
     }
+    if (skipsDisposal && underWay()) {
+      return new ClaimDecision.Retain(trigger(SnapshotTrigger.Mode.SETTLE));
+    }
     return underWay()
         ? new ClaimDecision.Attempt(trigger(SnapshotTrigger.Mode.SETTLE))
         : new ClaimDecision.Release("no savepoint was taken", null);
@@ -262,13 +281,17 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   private SnapshotView view(SnapshotState state, String triggerId) {
+    return view(state, triggerId, null);
+  }
+
+  private SnapshotView view(SnapshotState state, String triggerId, Instant at) {
     return new SnapshotView(
         ID,
         "rv0",
         type,
         new JobReference(JobReference.DEPLOYMENT, "orders"),
-        new RecordedStatus(state, 0, triggerId, null, null, null, null),
-        new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete),
+        new RecordedStatus(state, 0, triggerId, at, null, null, null),
+        new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete, limits),
         null,
         restarts);
   }

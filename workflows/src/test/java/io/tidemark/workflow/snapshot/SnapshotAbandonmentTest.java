@@ -116,10 +116,12 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
     assertThat(flink.disposed).containsExactly(PATH);
   }
 
-  @Test
-  @DisplayName("W3 an abandoned savepoint that fails later is not worth an event")
-  void failsLater() {
-    flink.outcomes.addAll(Collections.nCopies(POLLS, InMemoryFlink.failed("disk full")));
+  @ParameterizedTest
+  @DisplayName("W3 an abandoned savepoint that fails or is refused later is not worth an event")
+  @EnumSource(names = {"FAILED", "REJECTED"})
+  void failsLater(SnapshotOutcome.Status status) {
+    var failed = new SnapshotOutcome(status, InMemoryFlink.AT, null, null, "disk full");
+    flink.outcomes.addAll(Collections.nCopies(POLLS, failed));
     var result = abandoned();
 
     flink.slow = false;

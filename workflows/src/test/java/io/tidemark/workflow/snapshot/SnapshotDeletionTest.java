@@ -265,6 +265,45 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R15 R14 a trigger that hangs does not delay a deletion that keeps the savepoint")
+  void hangingTriggerSkipped() {
+    var result = hangingTrigger();
+    resources.skipsDisposal = true;
+    resources.delete(now());
+    running().deletionRequested();
+
+    assertThat(end(result).outcome()).isEqualTo("RETAINED");
+    assertThat(resources.events)
+        .last()
+        .extracting("message")
+        .asString()
+        .contains("may still write to /savepoints", "skipped on request");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
+  @DisplayName("R15 R14 a trigger that hangs is given up at the disposal deadline")
+  void hangingTriggerAtTheDeadline() {
+    var result = hangingTrigger();
+    resources.delete(now().minus(resources.disposalDeadline).plusSeconds(3));
+    running().deletionRequested();
+
+    assertThat(end(result).outcome()).isEqualTo("RETAINED");
+    assertThat(resources.events)
+        .last()
+        .extracting("message")
+        .asString()
+        .contains("may still write to /savepoints", "deadline");
+  }
+
+  private CompletableFuture<SnapshotResult> hangingTrigger() {
+    flink.hanging = true;
+    var result = runInBackground();
+    awaitActivity("Trigger");
+    return result;
+  }
+
+  @Test
   @DisplayName("R15 the deadline also ends a wait between two disposals")
   void deadlineDuringBackoff() {
     resources.disposalDeadline = Duration.ofMinutes(12);
