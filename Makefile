@@ -3,10 +3,11 @@ MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
 property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
-.PHONY: demo verify crash-matrix histories bench soak chart tools build format clean
+.PHONY: demo verify crash-matrix histories bench neighbours soak chart tools build format clean
 
 # What the demo and the measurements run; tests need all programs.
 demo bench soak: PROGRAMS = etcd kube-apiserver kubectl temporal
+neighbours: PROGRAMS = etcd kube-apiserver kube-controller-manager kubectl temporal
 chart: PROGRAMS = helm
 
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
@@ -15,10 +16,10 @@ demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE
 verify: tools  ## Every gate and every test, unit to end to end, all components real.
 	$(MVN) --batch-mode verify
 
-crash-matrix: tools  ## Kills each process at each step, with 50 snapshots a cell; takes half an hour. SNAPSHOTS=n for n.
+crash-matrix: tools  ## Each fault at each step, with 50 snapshots a cell; takes an hour. SNAPSHOTS=n for n, CELLS=regex for some.
 	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=CrashMatrixE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=true \
-	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50)
+	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50) '-Dtidemark.crash.cells=$(or $(CELLS),.*)'
 
 histories: tools  ## Records the workflow histories that this release lacks; VERSION=x.y.z unless that of the pom.
 	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
@@ -27,6 +28,9 @@ histories: tools  ## Records the workflow histories that this release lacks; VER
 
 bench: tools build  ## Measures Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
+
+neighbours: tools build  ## Measures snapshots alone, and while their neighbours are disturbed; NEIGHBOURS="--help".
+	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Neighbours $(NEIGHBOURS)
 
 soak: tools build  ## Takes and disposes of five savepoints a second for MINUTES=20; checks that memory and threads do not grow.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Soak --minutes $(or $(MINUTES),20) $(SOAK)

@@ -25,6 +25,13 @@ final class StackOptions {
 
   /** Starts Tidemark with the settings. */
   TidemarkServer startTidemark(DevStack stack) {
-    return TidemarkServer.start(stack, "tidemark", settings);
+    return startTidemark(stack, Map.of());
+  }
+
+  /** Starts Tidemark with settings of a command, over which those of the options win. */
+  TidemarkServer startTidemark(DevStack stack, Map<String, String> defaults) {
+    var all = new LinkedHashMap<>(defaults);
+    all.putAll(settings);
+    return TidemarkServer.start(stack, "tidemark", all);
   }
 }

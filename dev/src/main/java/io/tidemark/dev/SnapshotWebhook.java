@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
 
 /**
  * A validating admission webhook with the rule of the Flink operator's: it refuses to create or
@@ -41,28 +43,21 @@ public final class SnapshotWebhook implements AutoCloseable {
 
   private final ValidatingWebhookConfiguration configuration;
 
-  private SnapshotWebhook(
-      KubernetesClient kubernetes, String namespace, SSLContext certificates, String authority)
-      throws IOException {
+  private SnapshotWebhook(KubernetesClient kubernetes, String namespace) throws IOException {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
+    var authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(certificates));
+    server.setHttpsConfigurator(new HttpsConfigurator(certificates(authority)));
     server.setExecutor(threads);
     server.createContext("/", this::answer);
-    configuration = configuration(authority);
+    configuration = configuration(authority.certificatePem());
   }
 
-  /**
-   * Starts a webhook and registers it with the API server for one namespace.
-   *
-   * @param certificates the server's certificate, for 127.0.0.1
-   * @param authority the certificate of its authority (PEM)
-   */
-  public static SnapshotWebhook register(
-      KubernetesClient kubernetes, String namespace, SSLContext certificates, String authority) {
+  /** Starts a webhook and registers it with the API server for one namespace. */
+  public static SnapshotWebhook register(KubernetesClient kubernetes, String namespace) {
     try {
-      var webhook = new SnapshotWebhook(kubernetes, namespace, certificates, authority);
+      var webhook = new SnapshotWebhook(kubernetes, namespace);
       webhook.server.start();
       kubernetes.resource(webhook.configuration).serverSideApply();
       return webhook;
@@ -77,6 +72,15 @@ public final class SnapshotWebhook implements AutoCloseable {
     kubernetes.resource(configuration).delete();
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  private static SSLContext certificates(HeldCertificate authority) {
+    var own =
+        new HeldCertificate.Builder()
+            .signedBy(authority)
+            .addSubjectAlternativeName("127.0.0.1")
+            .build();
+    return new HandshakeCertificates.Builder().heldCertificate(own).build().sslContext();
   }
 
   private ValidatingWebhookConfiguration configuration(String authority) {

@@ -39,6 +39,11 @@ record Call(String method, String path, String body) {
     return method.equals("POST") && path.endsWith("/savepoint-disposal");
   }
 
+  /** Returns true if it asks Flink for the status of a disposal. */
+  boolean pollsDisposal() {
+    return method.equals("GET") && path.contains("/savepoint-disposal/");
+  }
+
   /** Returns true if it is for the Flink clusters of a namespace. */
   boolean isFor(String namespace) {
     return path.startsWith("/" + namespace + "/");

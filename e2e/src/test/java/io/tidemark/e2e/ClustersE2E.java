@@ -103,8 +103,7 @@ class ClustersE2E {
       await("the reason").until(() -> readiness(wrong), it -> it.contains(finding));
 
       story.deploy("undisturbed");
-      story.snapshots().apply(SAVEPOINT.formatted("undisturbed", story.directory("undisturbed")));
-      story.snapshots().await("undisturbed", "COMPLETED");
+      Bystanders.of(story.snapshots(), "undisturbed").awaitTakenAndDeleted();
       assertThat(readiness(wrong)).contains(finding);
     }
 

@@ -3,9 +3,10 @@ package io.tidemark.e2e;
 import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.dev.FlinkJob;
+import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ final class CrashCell {
       """;
 
   private final Story story;
+  private final CrashFlink flink;
   private final CrashStep step;
   private final String name;
   private final List<String> snapshots;
@@ -34,8 +36,9 @@ final class CrashCell {
    * @param story whose Tidemark serves the snapshots
    * @param strike tells the cells of one fault from those of others
    */
-  CrashCell(Story story, CrashStep step, String strike, int snapshots) {
+  CrashCell(Story story, CrashFlink flink, CrashStep step, String strike, int snapshots) {
     this.story = story;
+    this.flink = flink;
     this.step = step;
     this.name = strike + "-" + step.word();
     this.snapshots = IntStream.range(0, snapshots).mapToObj(it -> name + "-" + it).toList();
@@ -49,8 +52,8 @@ final class CrashCell {
     return step;
   }
 
-  void deploy(FlinkJob job) {
-    story.deploy(name, job);
+  void deploy() {
+    flink.deploy(step, name);
   }
 
   /** From now on all snapshots come to the step and no further. */
@@ -65,27 +68,62 @@ final class CrashCell {
         .collect(Collectors.joining());
   }
 
+  /** Waits until the snapshots are where a user, or nothing more, brings them to the step. */
+  void awaitPrepared() {
+    switch (step.course()) {
+      case TAKEN -> awaitAll("TRIGGER_PENDING");
+      case ABANDONED -> awaitAll("IN_PROGRESS");
+      case DELETED -> awaitAll("COMPLETED");
+    }
+    if (step == CrashStep.HANGING) {
+      flink.hangDisposals(name);
+    }
+  }
+
+  /** Gives all snapshots up. */
+  void abandon(WorkflowClient temporal) {
+    resources()
+        .forEach(it -> temporal.newUntypedWorkflowStub(it.workflowId()).signal("abandon", "late"));
+  }
+
   void awaitReached() {
-    hold.awaitReached(snapshots.size());
+    switch (step) {
+      case WAITING -> awaitAll("TRIGGER_PENDING");
+      case CLEANUP -> awaitAll("ABANDONED");
+      case HANGING ->
+          await(name + " hangs").until(this::polledDisposals, it -> it == snapshots.size());
+      default -> hold.awaitReached(snapshots.size());
+    }
   }
 
   /** The network delivers what it had in transit. */
   void release() {
     hold.release();
+    flink.proceed(step, name);
   }
 
   /** The network loses what it had in transit. */
   void drop() {
     hold.drop();
+    flink.proceed(step, name);
   }
 
-  /** Waits until every snapshot has ended. */
+  /** Waits until every snapshot has ended, or is gone, and nothing more is to be done for it. */
   void awaitEnd() {
-    await(name + " ended").until(this::resources, this::haveEnded);
+    switch (step.course()) {
+      case TAKEN -> await(name + " ended").until(this::resources, all(Snapshot::ended));
+      case ABANDONED -> story.temporal().awaitListed(running(), List::isEmpty);
+      case DELETED -> awaitGone();
+    }
   }
 
-  /** Waits until every snapshot is gone. */
-  void awaitGone() {
+  private void awaitGone() {
+    if (step == CrashStep.HANGING) {
+      story
+          .snapshots()
+          .kubectl(
+              "annotate", "flinksnp", "-l", LABEL + "=" + name, "tidemark.io/skip-disposal=true");
+    }
     await(name + " gone").until(() -> resources().isEmpty());
   }
 
@@ -99,13 +137,40 @@ final class CrashCell {
    * R9).
    */
   CrashOutcome outcome() {
-    return step.ofDeletion() ? disposed() : recorded();
+    return switch (step.course()) {
+      case TAKEN -> recorded();
+      case ABANDONED -> abandoned();
+      case DELETED -> step == CrashStep.HANGING ? retained() : disposed();
+    };
   }
 
   private CrashOutcome disposed() {
     assertThat(savepoints()).isEmpty();
     assertThat(triggerIds()).hasSameSizeAs(snapshots);
     return new CrashOutcome(step, snapshots.size(), snapshots.size(), 0, 0, 0);
+  }
+
+  /** Each savepoint is still there, and the event of its skipped disposal says where. */
+  private CrashOutcome retained() {
+    var savepoints = savepoints().toList();
+    assertThat(savepoints).hasSameSizeAs(snapshots);
+    assertThat(triggerIds()).hasSameSizeAs(snapshots);
+    savepoints.forEach(it -> assertNamed(it, "SavepointRetained"));
+    return new CrashOutcome(step, snapshots.size(), snapshots.size(), 0, 0, savepoints.size());
+  }
+
+  /** Each savepoint that Flink completed after the abandon is disposed of, or named by an event. */
+  private CrashOutcome abandoned() {
+    var resources = resources();
+    var orphans = savepoints().toList();
+    assertThat(resources)
+        .hasSameSizeAs(snapshots)
+        .extracting(Snapshot::state)
+        .containsOnly("ABANDONED");
+    assertThat(triggerIds()).hasSameSizeAs(snapshots);
+    orphans.forEach(it -> assertNamed(it, "SavepointRetained"));
+    return new CrashOutcome(
+        step, snapshots.size(), resources.size(), 0, orphans.size(), orphans.size());
   }
 
   private CrashOutcome recorded() {
@@ -118,7 +183,7 @@ final class CrashCell {
         .containsOnly("COMPLETED");
     assertThat(savepoints()).containsAll(paths(resources)).doesNotHaveDuplicates();
     assertThat(attempts(resources)).containsAll(triggerIds());
-    orphans.forEach(this::assertNamed);
+    orphans.forEach(it -> assertNamed(it, "PossibleOrphan"));
     return new CrashOutcome(
         step,
         snapshots.size(),
@@ -129,9 +194,10 @@ final class CrashCell {
   }
 
   /** A savepoint that no resource records is named by an event of the one that asked for it. */
-  private void assertNamed(Path savepoint) {
-    var snapshot = savepoint.getParent().getFileName().toString();
-    story.snapshots().awaitEvent(snapshot, "PossibleOrphan");
+  private void assertNamed(Path savepoint, String reason) {
+    var directory = savepoint.getParent();
+    var event = story.snapshots().awaitEvent(directory.getFileName().toString(), reason);
+    assertThat(event.getMessage()).contains(directory.toString());
   }
 
   private static List<Path> paths(List<Snapshot> resources) {
@@ -149,8 +215,27 @@ final class CrashCell {
     return snapshots.stream().flatMap(it -> Story.savepoints(story.directory(it)).stream());
   }
 
-  private boolean haveEnded(List<Snapshot> found) {
-    return found.size() == snapshots.size() && found.stream().allMatch(Snapshot::ended);
+  private void awaitAll(String state) {
+    await(name + " " + state).until(this::resources, all(it -> it.state().equals(state)));
+  }
+
+  private Predicate<List<Snapshot>> all(Predicate<Snapshot> condition) {
+    return found -> found.size() == snapshots.size() && found.stream().allMatch(condition);
+  }
+
+  /** Returns the number of disposals that Tidemark has asked about. */
+  private long polledDisposals() {
+    return story.shared().proxy().calls(story.namespace()).stream()
+        .filter(call -> call.isFor(story.namespace(), name) && call.pollsDisposal())
+        .map(Call::path)
+        .distinct()
+        .count();
+  }
+
+  /** The query for the workflows that still run; they have been listed for long. */
+  private String running() {
+    return "JobNamespace = '%s' AND JobName = '%s' AND ExecutionStatus = 'Running'"
+        .formatted(story.namespace(), name);
   }
 
   private List<Snapshot> resources() {

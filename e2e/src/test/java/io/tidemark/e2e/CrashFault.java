@@ -6,7 +6,11 @@ enum CrashFault {
   TEMPORAL("kill -9 Temporal"),
   API_SERVER("kill -9 API server"),
   /** R18: Temporal comes back when Flink does not know the trigger ids any more. */
-  AMNESIA("Temporal away until Flink has forgotten");
+  AMNESIA("Temporal away until Flink has forgotten"),
+  /** The process that leads and works neither acts nor ends, and then wakes up. */
+  STOPPED("Tidemark stopped for 20 s"),
+  /** Another replica takes over meanwhile. */
+  REPLACED("the same beside another replica");
 
   private final String words;
 

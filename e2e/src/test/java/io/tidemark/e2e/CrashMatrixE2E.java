@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.dev.DevProcess;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.FlinkCluster;
-import io.tidemark.dev.FlinkJob;
-import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.FlinkRelease;
 import io.tidemark.dev.TidemarkServer;
 import java.time.Duration;
@@ -17,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,16 +30,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every step of a snapshot's life meets every fault. A request of the step is held on its way, the
- * process is killed with SIGKILL, and what was on its way is delivered or lost. A short run has a
- * few snapshots at all steps at once for each fault; {@code make crash-matrix} has fifty in each
- * cell of its own. It runs alone, since others cannot use the servers that it kills.
+ * process is killed with SIGKILL, or stopped for a while, and what was on its way is delivered or
+ * lost. A short run has a few snapshots at all steps at once for each fault; {@code make
+ * crash-matrix} has fifty in each cell of its own. It runs alone, since others cannot use the
+ * servers that it kills.
  */
 @Isolated
 class CrashMatrixE2E {
   private static final Logger log = LoggerFactory.getLogger(CrashMatrixE2E.class);
   private static final int SNAPSHOTS = Integer.getInteger("tidemark.crash.snapshots", 2);
   private static final boolean CELL_BY_CELL = Boolean.getBoolean("tidemark.crash.cell-by-cell");
+  private static final String CELLS = System.getProperty("tidemark.crash.cells", ".*");
   private static final Duration MEMORY = Duration.ofSeconds(5);
+  private static final Duration STOP = Duration.ofSeconds(20);
 
   @RegisterExtension static final Story story = Story.in("crash-matrix");
   @RegisterExtension static final Story amnesia = Story.in("amnesia");
@@ -50,6 +53,9 @@ class CrashMatrixE2E {
   private static TcpProxy temporal;
   private static DevStack forgetful;
   private static TidemarkServer tidemark;
+
+  /** Another replica, for a fault during which it takes over. */
+  private Optional<TidemarkServer> other = Optional.empty();
 
   @BeforeAll
   static void start() {
@@ -83,35 +89,36 @@ class CrashMatrixE2E {
             fault ->
                 CELL_BY_CELL
                     ? steps.stream().map(step -> new Cells(fault, List.of(step)))
-                    : Stream.of(new Cells(fault, steps)));
+                    : Stream.of(new Cells(fault, steps)))
+        .filter(cells -> cells.name().matches(CELLS));
   }
 
   @ParameterizedTest(name = "S1 R9 {0}")
   @MethodSource("cells")
-  @DisplayName("S1 R9 R18 no fault at any step loses, repeats or hides a savepoint")
+  @DisplayName("S1 S2 R9 R15 R18 W3 no fault at any step loses, repeats or hides a savepoint")
   void survives(Cells cells) {
-    var cluster = cells.cluster();
-    var job = cluster.submit(quiet(cells.name()));
-    var strike = new CrashStrike(cells.story(), cells.name(), cells.steps(), SNAPSHOTS);
-    strike.begin(job, kubernetes);
+    var name = cells.name();
+    try (var flink = new CrashFlink(cells.story(), cells.cluster(), name)) {
+      var strike = new CrashStrike(cells.story(), flink, name, cells.steps(), SNAPSHOTS);
+      strike.begin(kubernetes);
 
-    meet(cells.fault(), strike, job);
-    var over = Instant.now();
-    strike.awaitEnd();
+      meet(cells.fault(), strike, flink);
+      var over = Instant.now();
+      strike.awaitEnd();
 
-    var took = Duration.between(over, Instant.now());
-    var outcomes = strike.outcomes();
-    table.add(cells.fault(), outcomes, took);
-    awaitFlinksCount(cluster, job, strike.triggerIds().size());
-    if (cells.fault() != CrashFault.AMNESIA) {
-      assertThat(outcomes).extracting(CrashOutcome::failures).containsOnly(0);
-      assertThat(outcomes).extracting(CrashOutcome::orphans).containsOnly(0);
-      assertThat(strike.triggerIds()).hasSize(cells.steps().size() * SNAPSHOTS);
+      var took = Duration.between(over, Instant.now());
+      var outcomes = strike.outcomes();
+      table.add(cells.fault(), outcomes, took);
+      flink.awaitCount(strike.triggerIds().size());
+      if (cells.fault() != CrashFault.AMNESIA) {
+        assertThat(outcomes).extracting(CrashOutcome::failures).containsOnly(0);
+        assertThat(outcomes).extracting(CrashOutcome::orphans).containsOnly(0);
+        assertThat(strike.triggerIds()).hasSize(cells.steps().size() * SNAPSHOTS);
+      }
     }
-    cluster.cancel(job);
   }
 
-  private static void meet(CrashFault fault, CrashStrike strike, FlinkJob job) {
+  private void meet(CrashFault fault, CrashStrike strike, CrashFlink flink) {
     switch (fault) {
       case TIDEMARK -> kill(tidemark.process(), strike::drop);
       case TEMPORAL -> kill(story.stack().temporal().process(), strike::release);
@@ -119,10 +126,20 @@ class CrashMatrixE2E {
       case AMNESIA -> {
         temporal.refuse();
         strike.drop();
-        awaitAmnesia(strike.triggerIds(), job);
+        awaitAmnesia(strike.triggerIds(), flink);
         temporal.accept();
       }
+      case STOPPED -> stop(tidemark.process(), strike::release);
+      case REPLACED -> {
+        other = Optional.of(story.serve("crash-matrix-other", proxied(Map.of())));
+        stop(tidemark.process(), strike::release);
+      }
     }
+  }
+
+  @AfterEach
+  void stopOther() {
+    other.ifPresent(TidemarkServer::close);
   }
 
   private static void kill(DevProcess process, Runnable meanwhile) {
@@ -131,25 +148,21 @@ class CrashMatrixE2E {
     process.start();
   }
 
+  private static void stop(DevProcess process, Runnable meanwhile) {
+    process.pause();
+    meanwhile.run();
+    awaitLater(Instant.now().plus(STOP));
+    process.resume();
+  }
+
   /** Until Flink remembers none of the triggers, and could not remember one that never arrived. */
-  private static void awaitAmnesia(List<String> triggerIds, FlinkJob job) {
-    var forgotten = Instant.now().plus(MEMORY);
-    await("amnesia")
-        .until(
-            () ->
-                Instant.now().isAfter(forgotten)
-                    && triggerIds.stream().noneMatch(it -> forgetful.flink().remembers(job, it)));
+  private static void awaitAmnesia(List<String> triggerIds, CrashFlink flink) {
+    awaitLater(Instant.now().plus(MEMORY));
+    await("amnesia").until(() -> triggerIds.stream().noneMatch(flink::remembers));
   }
 
-  /** Each trigger was taken once, and nothing else; Flink's statistics are 3 s old. */
-  private static void awaitFlinksCount(FlinkCluster cluster, FlinkJob job, int triggers) {
-    await("Flink's own count")
-        .untilAsserted(() -> assertThat(cluster.completedSnapshots(job)).isEqualTo(triggers));
-  }
-
-  /** A job that takes no checkpoints of its own. */
-  private static FlinkJobOptions quiet(String name) {
-    return FlinkJobOptions.named(name).withCheckpointInterval(Duration.ofDays(1));
+  private static void awaitLater(Instant time) {
+    await("time to pass").until(() -> Instant.now().isAfter(time));
   }
 
   private static Map<String, String> proxied(Map<String, String> more) {

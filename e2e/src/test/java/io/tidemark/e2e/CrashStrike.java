@@ -2,7 +2,8 @@ package io.tidemark.e2e;
 
 import static java.util.function.Predicate.not;
 
-import io.tidemark.dev.FlinkJob;
+import io.temporal.client.WorkflowClient;
+import io.tidemark.e2e.CrashStep.Course;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -17,23 +18,21 @@ final class CrashStrike {
    * @param story whose Tidemark serves the snapshots
    * @param name tells them from those of other strikes
    */
-  CrashStrike(Story story, String name, List<CrashStep> steps, int snapshots) {
+  CrashStrike(Story story, CrashFlink flink, String name, List<CrashStep> steps, int snapshots) {
     this.story = story;
-    this.cells = steps.stream().map(it -> new CrashCell(story, it, name, snapshots)).toList();
+    this.cells =
+        steps.stream().map(it -> new CrashCell(story, flink, it, name, snapshots)).toList();
   }
 
   /** Brings all snapshots to their steps, where they are held, at about the same time. */
-  void begin(FlinkJob job, HttpProxy kubernetes) {
-    cells.forEach(cell -> cell.deploy(job));
-    if (cells.stream().anyMatch(CrashStrike::deleted)) {
-      apply(CrashStrike::deleted);
-      those(CrashStrike::deleted, CrashCell::awaitEnd);
-    }
+  void begin(HttpProxy kubernetes) {
+    cells.forEach(CrashCell::deploy);
+    apply(CrashStrike::early);
+    those(CrashStrike::early, CrashCell::awaitPrepared);
     cells.forEach(cell -> cell.hold(kubernetes));
-    if (cells.stream().anyMatch(not(CrashStrike::deleted))) {
-      apply(not(CrashStrike::deleted));
-    }
+    apply(not(CrashStrike::early));
     delete();
+    abandon();
     cells.forEach(CrashCell::awaitReached);
   }
 
@@ -54,8 +53,7 @@ final class CrashStrike {
   }
 
   void awaitEnd() {
-    those(CrashStrike::deleted, CrashCell::awaitGone);
-    those(not(CrashStrike::deleted), CrashCell::awaitEnd);
+    cells.forEach(CrashCell::awaitEnd);
   }
 
   List<CrashOutcome> outcomes() {
@@ -69,13 +67,15 @@ final class CrashStrike {
 
   private void apply(Predicate<CrashCell> which) {
     var yaml = cells.stream().filter(which).map(CrashCell::yaml).collect(Collectors.joining());
-    story.snapshots().apply(yaml);
+    if (!yaml.isEmpty()) {
+      story.snapshots().apply(yaml);
+    }
   }
 
   private void delete() {
     var names =
         cells.stream()
-            .filter(CrashStrike::deleted)
+            .filter(takes(Course.DELETED))
             .map(CrashCell::name)
             .collect(Collectors.joining(","));
     if (!names.isEmpty()) {
@@ -84,11 +84,22 @@ final class CrashStrike {
     }
   }
 
+  private void abandon() {
+    var connection = Temporal.connect(story.stack().temporal());
+    var temporal = WorkflowClient.newInstance(connection);
+    those(takes(Course.ABANDONED), cell -> cell.abandon(temporal));
+    connection.shutdown();
+  }
+
   private void those(Predicate<CrashCell> which, Consumer<CrashCell> action) {
     cells.stream().filter(which).forEach(action);
   }
 
-  private static boolean deleted(CrashCell cell) {
-    return cell.step().ofDeletion();
+  private static boolean early(CrashCell cell) {
+    return cell.step().early();
+  }
+
+  private static Predicate<CrashCell> takes(Course course) {
+    return cell -> cell.step().course() == course;
   }
 }

@@ -34,11 +34,13 @@ class NamespaceDeletionE2E {
   private static final String INVALID = "savepoint: {}\n  checkpoint: {}";
 
   @RegisterExtension static final Story story = Story.in("doomed");
+  @RegisterExtension static final Story neighbour = Story.in("spared");
 
   @BeforeAll
   static void start() {
     story.stack().kubernetes().controllerManager().start();
-    story.serve("doomed", Map.of());
+    neighbour.deploy("healthy");
+    story.serve("doomed", Map.of("TIDEMARK_WATCH_NAMESPACES", "doomed,spared"));
   }
 
   @AfterAll
@@ -47,7 +49,9 @@ class NamespaceDeletionE2E {
   }
 
   @Test
-  @DisplayName("R15 R17 a namespace with snapshots of every kind goes, and nothing is Terminating")
+  @DisplayName(
+      "R15 R17 S3 a namespace with snapshots of every kind goes, nothing is Terminating, and"
+          + " neighbours are taken and deleted")
   void nothingIsLeft() {
     story.deploy("healthy");
     story.deploy("lost");
@@ -70,12 +74,14 @@ class NamespaceDeletionE2E {
     assertThat(all()).hasSize(20);
 
     story.shared().proxy().cutOff(call -> call.isFor(story.namespace(), "lost"));
+    var neighbours = Bystanders.of(neighbour.snapshots(), "healthy");
     var started = System.nanoTime();
     story.stack().kubernetes().client().namespaces().withName(story.namespace()).delete();
     slow.healSnapshots();
 
     await("the namespace to be gone").until(() -> namespace(story.namespace()) == null);
     System.out.printf("gone after %d ms%n", (System.nanoTime() - started) / 1_000_000);
+    neighbours.awaitTakenAndDeleted();
     assertThat(all()).isEmpty();
     assertThat(disposed).allSatisfy(it -> assertThat(it.directory()).doesNotExist());
     assertThat(retained).allSatisfy(it -> assertThat(it.directory()).exists());

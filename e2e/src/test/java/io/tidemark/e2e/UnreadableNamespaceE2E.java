@@ -137,6 +137,17 @@ class UnreadableNamespaceE2E {
         .until(() -> server.metrics().contains("tidemark_unreadable_namespaces 0.0"));
   }
 
+  @Test
+  @Order(4)
+  @DisplayName("S3 R17 snapshots of other namespaces are taken and deleted while the rights go")
+  void disturbsNoNeighbours() {
+    var neighbours = Bystanders.of(story.snapshots(), "healthy");
+
+    far.kubectl("delete", "rolebinding", "tidemark");
+
+    neighbours.awaitTakenAndDeleted();
+  }
+
   private static Snapshot complete(String name) {
     story.snapshots().apply(SNAPSHOT.formatted(name));
     return story.snapshots().await(name, "COMPLETED");

@@ -42,22 +42,18 @@ class WebhookE2E {
       """;
 
   @RegisterExtension static final Story story = Story.in("webhook");
+  @RegisterExtension static final Story neighbour = Story.in("without-webhook");
 
   private static SnapshotWebhook webhook;
 
   @BeforeAll
   static void start() {
-    var authority = new PrivateAuthority();
-    webhook =
-        SnapshotWebhook.register(
-            story.stack().kubernetes().client(),
-            story.namespace(),
-            authority.server(),
-            authority.certificate());
+    webhook = SnapshotWebhook.register(story.stack().kubernetes().client(), story.namespace());
     await("the webhook to refuse")
         .ignoreException(IllegalStateException.class)
         .untilAsserted(WebhookE2E::assertRefused);
-    story.serve("webhook", Map.of());
+    neighbour.deploy("healthy");
+    story.serve("webhook", Map.of("TIDEMARK_WATCH_NAMESPACES", "webhook,without-webhook"));
   }
 
   @AfterAll
@@ -123,7 +119,7 @@ class WebhookE2E {
   }
 
   @Test
-  @DisplayName("R24 R17 many snapshots whose job is gone are deleted together")
+  @DisplayName("R24 R17 many whose job is gone are deleted together, and disturb no neighbours")
   void deletedInBulk() {
     story.snapshots().apply(JOB.formatted("mass"));
     var many =
@@ -133,6 +129,7 @@ class WebhookE2E {
     story.snapshots().apply(many);
     await("all to wait")
         .until(() -> story.snapshots().labelled("job-reference.name", "mass").size() == MANY);
+    var neighbours = Bystanders.of(neighbour.snapshots(), "healthy");
     story.snapshots().kubectl("delete", "flinkdep", "mass");
 
     story
@@ -141,6 +138,7 @@ class WebhookE2E {
 
     await("all to be gone")
         .until(() -> story.snapshots().labelled("job-reference.name", "mass").isEmpty());
+    neighbours.awaitTakenAndDeleted();
   }
 
   private static void pending(String name, String deadline, String job) {

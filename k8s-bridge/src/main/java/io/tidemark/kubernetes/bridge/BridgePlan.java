@@ -5,6 +5,7 @@ import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,10 +91,20 @@ final class BridgePlan {
     if (!snapshot.hasOurFinalizer()) {
       return BridgeAction.NONE;
     }
-    return before.filter(SnapshotReader::beingDeleted).isPresent()
-            && before.get().skipsDisposal() == snapshot.skipsDisposal()
+    return before.filter(it -> sameDeletion(it, snapshot)).isPresent()
         ? BridgeAction.NONE
         : BridgeAction.DELETE;
+  }
+
+  /**
+   * Returns whether a person requests nothing new; a mere change would not end a disposal (R15).
+   */
+  private static boolean sameDeletion(SnapshotReader before, SnapshotReader after) {
+    return before.beingDeleted()
+        && before.skipsDisposal() == after.skipsDisposal()
+        && before
+            .duration(SnapshotAnnotations.DISPOSAL_DEADLINE)
+            .equals(after.duration(SnapshotAnnotations.DISPOSAL_DEADLINE));
   }
 
   /**

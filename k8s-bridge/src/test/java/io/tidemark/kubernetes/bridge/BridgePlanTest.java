@@ -108,15 +108,15 @@ class BridgePlanTest {
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 
-  @Test
-  @DisplayName("R15 an annotation that skips the disposal ends what is under way, like a deletion")
-  void disposalSkipped() {
+  @ParameterizedTest
+  @CsvSource({
+    SnapshotAnnotations.SKIP_DISPOSAL + ", true",
+    SnapshotAnnotations.DISPOSAL_DEADLINE + ", 1 min"
+  })
+  @DisplayName("R15 an annotation that skips a disposal or limits it ends the wait for it")
+  void disposalSkipped(String annotation, String value) {
     var before = SnapshotDraft.savepoint().finalized().deleted();
-    var after =
-        SnapshotDraft.savepoint()
-            .finalized()
-            .deleted()
-            .annotation(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+    var after = SnapshotDraft.savepoint().finalized().deleted().annotation(annotation, value);
 
     assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
