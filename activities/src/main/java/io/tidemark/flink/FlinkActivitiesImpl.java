@@ -23,9 +23,11 @@ import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
+import io.tidemark.workflow.model.SavepointPath;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -141,10 +143,25 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return call(
         request.job(),
         flink -> {
-          var disposal = flink.dispose(request.path());
-          return poller.pollUntilEnded(
-              timings.longestPoll(), () -> flink.disposalStatus(disposal).result());
+          var restores = new SavepointRestores(flink, SavepointPath.of(request.path()));
+          var users =
+              restores
+                  .users()
+                  .orElseGet(() -> poller.pollUntilEnded(timings.longestPoll(), restores::users));
+          return users.isEmpty() ? dispose(flink, request.path()) : inUse(users);
         });
+  }
+
+  private static DisposalResult inUse(List<String> jobs) {
+    return new DisposalResult(
+        DisposalResult.Status.IN_USE,
+        "Flink job " + jobs.get(0) + " has restored from it and has no checkpoint of its own");
+  }
+
+  private DisposalResult dispose(FlinkRestClient flink, String path) {
+    var disposal = flink.dispose(path);
+    return poller.pollUntilEnded(
+        timings.longestPoll(), () -> flink.disposalStatus(disposal).result());
   }
 
   /**

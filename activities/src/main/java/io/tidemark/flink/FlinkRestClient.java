@@ -111,8 +111,12 @@ public final class FlinkRestClient {
 
   /** Returns the current state of a job and its tasks; empty if the cluster does not know it. */
   public Optional<JobOverview> job(String jobId) {
-    var jobs = get("jobs", "overview").as(Jobs.class).jobs();
-    return jobs.stream().filter(job -> job.jobId().equals(jobId)).findFirst();
+    return jobs().stream().filter(job -> job.jobId().equals(jobId)).findFirst();
+  }
+
+  /** Returns the current states of all jobs, with those that have ended lately. */
+  List<JobOverview> jobs() {
+    return get("jobs", "overview").as(Jobs.class).jobs();
   }
 
   /**
@@ -202,6 +206,17 @@ public final class FlinkRestClient {
         .map(Checkpoint::externalPath)
         .distinct()
         .toList();
+  }
+
+  /**
+   * Returns the path that the job has restored from, if it has completed no checkpoint of its own;
+   * empty also for a job without statistics.
+   */
+  Optional<String> onlyRestoredFrom(String jobId) {
+    var answer = get("jobs", jobId, "checkpoints");
+    return answer.status() == 404
+        ? Optional.empty()
+        : answer.as(Checkpoints.class).onlyRestoredFrom();
   }
 
   /**

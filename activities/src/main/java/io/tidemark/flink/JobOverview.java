@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidemark.workflow.flink.JobStates;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A job in {@code /jobs/overview}, the only view of its state and tasks that is always current.
@@ -18,6 +19,8 @@ import java.util.Optional;
  */
 public record JobOverview(
     @JsonProperty("jid") String jobId, long duration, String state, Tasks tasks) {
+  private static final Set<String> STARTING = Set.of("INITIALIZING", "CREATED", "RECONCILING");
+
   /**
    * The number of the job's tasks in the states that matter here.
    *
@@ -54,6 +57,11 @@ public record JobOverview(
     return found.isEmpty()
         ? Optional.of(describeUnknown(jobId))
         : found.filter(JobOverview::ended).map(JobOverview::describe);
+  }
+
+  /** Returns whether the job has just been submitted, so that its statistics do not exist yet. */
+  boolean starting() {
+    return STARTING.contains(state);
   }
 
   /** Returns whether the job is restarting after a failure. */

@@ -98,6 +98,14 @@ final class RestMessages {
       return new CheckpointEntry(path, laterShown);
     }
 
+    /** Returns what the job has restored from; empty once it has a checkpoint of its own. */
+    Optional<String> onlyRestoredFrom() {
+      return Optional.ofNullable(latest)
+          .filter(known -> known.completed() == null)
+          .map(Latest::restored)
+          .map(Restored::externalPath);
+    }
+
     /** Returns the savepoints, with the newest one also when it has left the history. */
     Stream<Checkpoint> savepoints() {
       var newest = latest == null ? null : latest.savepoint();
@@ -116,7 +124,18 @@ final class RestMessages {
     static final CheckpointEntry MISSING = new CheckpointEntry(Optional.empty(), false);
   }
 
-  record Latest(@Nullable Checkpoint savepoint) {}
+  /**
+   * The latest of each kind.
+   *
+   * @param completed the latest checkpoint, which is never a savepoint
+   * @param restored what the job has restored from
+   */
+  record Latest(
+      @Nullable Checkpoint completed,
+      @Nullable Checkpoint savepoint,
+      @Nullable Restored restored) {}
+
+  record Restored(@JsonProperty("external_path") @Nullable String externalPath) {}
 
   /** A checkpoint or a savepoint: they share one history. */
   record Checkpoint(

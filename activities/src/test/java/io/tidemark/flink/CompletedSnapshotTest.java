@@ -12,6 +12,7 @@ import static io.tidemark.flink.FlinkBodies.answer;
 import static io.tidemark.flink.FlinkBodies.errors;
 import static io.tidemark.flink.FlinkBodies.reply;
 import static io.tidemark.flink.FlinkBodies.savepointFailed;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -22,6 +23,7 @@ import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.DisposalResult.Status;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
@@ -32,10 +34,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The calls for a completed snapshot: its path, and its disposal. */
 @Timeout(60)
 class CompletedSnapshotTest {
+  private static final String NO_JOBS = "{\"jobs\": []}";
+  private static final String PATH = "//team/savepoint-1";
+
   private final FlinkActivitiesFixture flink = new FlinkActivitiesFixture();
 
   @AfterEach
@@ -46,7 +52,7 @@ class CompletedSnapshotTest {
   @Test
   @DisplayName("R15 a savepoint is disposed of, and the disposal polled to its end")
   void disposes() {
-    flink.enqueue(200, ACCEPTED, IN_PROGRESS);
+    flink.enqueue(200, NO_JOBS, ACCEPTED, IN_PROGRESS);
     flink.enqueue(
         reply(200, DISPOSED).onResponseBody(new SocketEffect.CloseSocket()).build(),
         answer(200, DISPOSED));
@@ -54,13 +60,17 @@ class CompletedSnapshotTest {
     assertThat(dispose()).isEqualTo(new DisposalResult(Status.DISPOSED, null));
     assertThat(flink.requests())
         .containsExactly(
-            "POST savepoint-disposal", "GET " + TRIGGER, "GET " + TRIGGER, "GET " + TRIGGER);
+            "GET overview",
+            "POST savepoint-disposal",
+            "GET " + TRIGGER,
+            "GET " + TRIGGER,
+            "GET " + TRIGGER);
   }
 
   @Test
   @DisplayName("R15 a savepoint that no longer exists counts as disposed of")
   void findsASavepointGone() {
-    flink.enqueue(200, ACCEPTED, savepointFailed(GONE));
+    flink.enqueue(200, NO_JOBS, ACCEPTED, savepointFailed(GONE));
 
     assertThat(dispose())
         .isEqualTo(
@@ -73,7 +83,8 @@ class CompletedSnapshotTest {
   @Test
   @DisplayName("R15 a disposal that Flink cannot do fails with Flink's reason")
   void fails() {
-    flink.enqueue(200, ACCEPTED, savepointFailed("java.io.IOException: Unexpected magic number."));
+    flink.enqueue(
+        200, NO_JOBS, ACCEPTED, savepointFailed("java.io.IOException: Unexpected magic number."));
 
     assertThat(dispose()).isEqualTo(new DisposalResult(Status.FAILED, "Unexpected magic number."));
   }
@@ -81,7 +92,7 @@ class CompletedSnapshotTest {
   @Test
   @DisplayName("R15 a disposal that a restarted JobManager has forgotten is repeated at once")
   void repeatsAForgottenDisposal() {
-    flink.enqueue(200, ACCEPTED);
+    flink.enqueue(200, NO_JOBS, ACCEPTED);
     flink.enqueue(
         404,
         errors(
@@ -93,7 +104,64 @@ class CompletedSnapshotTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             e -> assertThat(e.getType()).isEqualTo(FlinkErrorCategory.FLINK_ERROR.name()));
-    assertThat(flink.server.getRequestCount()).isEqualTo(2);
+    assertThat(flink.server.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName(
+      "R19 a savepoint stays while a job that restored from it has no checkpoint of its own")
+  void restored() {
+    flink.enqueue(200, jobs("FINISHED", "RUNNING"), restoredFrom("s3a:" + PATH, "null"));
+
+    assertThat(disposeOf("s3:" + PATH))
+        .isEqualTo(
+            new DisposalResult(
+                Status.IN_USE,
+                "Flink job RUNNING has restored from it and has no checkpoint of its own"));
+    assertThat(flink.requests()).containsExactly("GET overview", "GET checkpoints");
+  }
+
+  @Test
+  @DisplayName(
+      "R19 a job with a checkpoint of its own, or from elsewhere, does not keep a savepoint")
+  void notNeeded() {
+    flink.enqueue(
+        200,
+        jobs("RUNNING", "RESTARTING", "CANCELLING"),
+        restoredFrom("s3:" + PATH, "{\"id\": 4, \"status\": \"COMPLETED\"}"),
+        restoredFrom("s3:" + PATH + "-2", "null"));
+    flink.enqueue(404, errors("Checkpointing has not been enabled."));
+    flink.enqueue(200, ACCEPTED, DISPOSED);
+
+    assertThat(disposeOf("s3:" + PATH).status()).isEqualTo(Status.DISPOSED);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R19 a job that is about to start may restore from the savepoint: it is waited for")
+  @ValueSource(strings = {"INITIALIZING", "CREATED", "RECONCILING"})
+  void starting(String state) {
+    flink.enqueue(200, jobs(state), jobs("RUNNING"), restoredFrom("s3:" + PATH, "null"));
+
+    assertThat(disposeOf("s3:" + PATH).status()).isEqualTo(Status.IN_USE);
+  }
+
+  /** The jobs of a cluster, each with its state as its id. */
+  private static String jobs(String... states) {
+    return Stream.of(states)
+        .map(
+            state ->
+                """
+                {"jid": "%1$s", "duration": 1, "state": "%1$s",
+                 "tasks": {"total": 1, "running": 1, "finished": 0}}"""
+                    .formatted(state))
+        .collect(joining(",", "{\"jobs\": [", "]}"));
+  }
+
+  private static String restoredFrom(String path, String completed) {
+    return """
+        {"history": [], "latest": {"completed": %s,
+         "restored": {"id": 3, "is_savepoint": true, "external_path": "%s"}}}"""
+        .formatted(completed, path);
   }
 
   @Test
@@ -142,6 +210,10 @@ class CompletedSnapshotTest {
   }
 
   private DisposalResult dispose() {
-    return flink.activities().dispose(new DisposalRequest(flink.job, LOCATION));
+    return disposeOf(LOCATION);
+  }
+
+  private DisposalResult disposeOf(String path) {
+    return flink.activities().dispose(new DisposalRequest(flink.job, path));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.FlinkJobOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,28 @@ class SafetyE2E {
     assertThat(snapshot.directory().resolve("_metadata")).exists();
     assertThat(story.snapshots().awaitEvent("initial", "DisposalSkipped").getMessage())
         .contains("FlinkDeployment %s/started".formatted(story.namespace()));
+  }
+
+  @Test
+  @DisplayName("R19 a savepoint that a running job would restore from again is left")
+  void restored() {
+    var snapshot = complete("restored", "path: \"" + story.directory("own") + "\"");
+    var job =
+        story
+            .stack()
+            .flink()
+            .submit(
+                FlinkJobOptions.named("restored")
+                    .withCheckpointInterval(Duration.ofDays(1))
+                    .withSavepoint(snapshot.path()));
+    story.stack().flink().awaitRunning(job);
+
+    story.snapshots().delete("restored");
+
+    assertThat(snapshot.directory().resolve("_metadata")).exists();
+    assertThat(story.snapshots().awaitEvent("restored", "DisposalSkipped").getMessage())
+        .contains("Flink job %s has restored from it".formatted(job.id()));
+    story.stack().flink().cancel(job);
   }
 
   @Test

@@ -77,18 +77,23 @@ final class SlowAttempt {
   private static ResourceEvent event(SnapshotView view) {
     var limits = view.options().attempt();
     var message =
-        "Flink has been taking the snapshot (attempt %d, trigger id %s) for longer than %s. The job's execution.checkpointing.timeout is %s. To give it up, send the update or signal abandon to workflow %s, or delete the resource with kubectl delete."
-            .formatted(
-                view.attempt(),
-                view.status().triggerId(),
-                DurationFormatter.of(limits.slowAfter()),
-                limits.checkpointTimeout(),
-                view.snapshot().workflowId());
+        "Flink has been taking the snapshot (attempt "
+            + view.attempt()
+            + ", trigger id "
+            + view.status().triggerId()
+            + ") for longer than "
+            + DurationFormatter.of(limits.slowAfter())
+            + ". The job's execution.checkpointing.timeout is "
+            + limits.checkpointTimeout()
+            + ". To give it up, send the update or signal abandon to workflow "
+            + view.snapshot().workflowId()
+            + ", or delete the resource with kubectl delete.";
     return new ResourceEvent(EventReason.SNAPSHOT_SLOW, message, "" + view.attempt());
   }
 
   private static String overdueReason(SnapshotView view) {
-    return "Flink has reported no result within %s of the trigger, the limit of tidemark.snapshot.result-deadline"
-        .formatted(DurationFormatter.of(view.options().attempt().resultDeadline()));
+    return "Flink has reported no result within "
+        + DurationFormatter.of(view.options().attempt().resultDeadline())
+        + " of the trigger, the limit of tidemark.snapshot.result-deadline";
   }
 }

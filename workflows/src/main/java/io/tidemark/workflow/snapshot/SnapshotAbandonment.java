@@ -132,7 +132,7 @@ final class SnapshotAbandonment {
     var deadline =
         Optional.of(view.options().disposalDeadline()).filter(longest -> !longest.isZero());
     return wait(() -> calls.dispose(new DisposalRequest(trigger.job(), path), deadline))
-        .filter(disposal -> disposal.status() != DisposalResult.Status.FAILED)
+        .filter(DisposalResult::gone)
         .isPresent();
   }
 

@@ -128,6 +128,7 @@ final class SnapshotDeletion {
     return switch (result.status()) {
       case DISPOSED -> release(view, SnapshotResult.disposed(path, ""), null);
       case ALREADY_GONE -> alreadyGone(view, path, result.reason());
+      case IN_USE -> inUse(view, path, result.reason());
       case FAILED -> tryLater(view, result.reason());
     };
   }
@@ -171,6 +172,13 @@ final class SnapshotDeletion {
   private Next alreadyGone(SnapshotView view, String path, String reason) {
     var event = new ResourceEvent(EventReason.SAVEPOINT_ALREADY_GONE, reason, "");
     return release(view, SnapshotResult.disposed(path, reason), event);
+  }
+
+  /** Keeps a savepoint that a running job may need (R19). */
+  private Next inUse(SnapshotView view, String path, String reason) {
+    var message = savepointAt(path) + " was not disposed of: " + reason + ".";
+    var event = new ResourceEvent(EventReason.DISPOSAL_SKIPPED, message, "");
+    return release(view, SnapshotResult.retained(path, message), event);
   }
 
   private Next tryLater(SnapshotView view, String reason) {

@@ -62,6 +62,23 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R19 a savepoint that a running job may need is left and named, at once")
+  void inUse() {
+    run();
+    resources.delete(now());
+    flink.disposals.add(new DisposalResult(DisposalResult.Status.IN_USE, "job 1 needs it"));
+
+    var result = run();
+
+    assertThat(result.outcome()).isEqualTo("RETAINED");
+    assertThat(result.message())
+        .isEqualTo(
+            "The savepoint at file:/savepoints/savepoint-1 was not disposed of: job 1 needs it.");
+    assertThat(resources.eventReasons()).containsExactly("DisposalSkipped");
+    assertThat(resources.released).isTrue();
+  }
+
+  @Test
   @DisplayName("R15 at the deadline the data is left and named, and the resource goes")
   void disposalDeadline() {
     run();
