@@ -18,7 +18,7 @@ import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
 import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkHttpClient;
-import io.tidemark.kubernetes.bridge.RepeatedTask;
+import io.tidemark.kubernetes.bridge.IsolatedTask;
 import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -101,19 +101,14 @@ public final class TidemarkServer implements AutoCloseable {
             flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
     watching = new WatchTask(parts::bridge);
     workers = workers(client, parts, watching);
-    metrics.watch(
-        watching::bridge,
-        new DeclaredSchedules(configuration.periodic()),
-        () -> parts.cleanupSchedule().overdue(clock.instant()),
-        clock,
-        configuration.server().metricsLimit());
-    metrics.readiness(health::met);
+    measure(parts);
     leadership =
         Replica.lease(configuration, kubernetes)
             .map(lease -> new Leadership(kubernetes, lease, Replica.identity(), watching));
 
     var namespace = connections.temporalClient().getNamespace();
-    searchAttributes = new SearchAttributeRegistration(service, namespace, attributes::leaveOut);
+    searchAttributes =
+        new SearchAttributeRegistration(service, namespace, attributes::setUnsupported);
     temporalChecks = new TemporalChecks(service, namespace);
     kubernetesChecks = KubernetesParts.checks(configuration, kubernetes);
     var taskQueueCheck = KubernetesParts.taskQueueCheck(configuration, client, cluster);
@@ -123,6 +118,16 @@ public final class TidemarkServer implements AutoCloseable {
     var checks = new SystemChecks(temporalChecks, kubernetesChecks, taskQueueCheck);
     startup = new StartupSequence(checks::run, this::startParts, background);
     health.require("start", startup::missing);
+  }
+
+  private void measure(KubernetesParts parts) {
+    metrics.watch(
+        watching::bridge,
+        new DeclaredSchedules(configuration.periodic()),
+        () -> parts.cleanupSchedule().overdue(clock.instant()),
+        clock,
+        configuration.server().metricsLimit());
+    metrics.readiness(health::met);
   }
 
   /** Waits for Temporal and Kubernetes in the background, and works as soon as they answer. */
@@ -204,7 +209,7 @@ public final class TidemarkServer implements AutoCloseable {
   private void every(Duration interval, String name, Runnable task) {
     var millis = interval.toMillis();
     background.scheduleWithFixedDelay(
-        new RepeatedTask(name, task), millis, millis, TimeUnit.MILLISECONDS);
+        new IsolatedTask(name, task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private static List<String> missing(CheckResult result) {

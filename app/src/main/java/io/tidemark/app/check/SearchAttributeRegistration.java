@@ -33,7 +33,8 @@ public final class SearchAttributeRegistration {
 
   private final OperatorServiceStubs operator;
   private final String namespace;
-  private final Consumer<Set<String>> leftOut;
+  private final Consumer<Set<String>> unsupported;
+  private Set<String> lastUnsupported = Set.of();
   private String problem = "";
 
   /**
@@ -41,13 +42,13 @@ public final class SearchAttributeRegistration {
    *
    * @param service supplies the channel, which its owner closes
    * @param namespace the Temporal namespace
-   * @param leftOut takes the names of those that cannot be used; none if that is not known
+   * @param unsupported takes the names of those that cannot be used, as far as is known
    */
   public SearchAttributeRegistration(
-      WorkflowServiceStubs service, String namespace, Consumer<Set<String>> leftOut) {
+      WorkflowServiceStubs service, String namespace, Consumer<Set<String>> unsupported) {
     requireNonNull(service, "service is null");
     this.namespace = requireNonNull(namespace, "namespace is null");
-    this.leftOut = requireNonNull(leftOut, "leftOut is null");
+    this.unsupported = requireNonNull(unsupported, "unsupported is null");
     this.operator =
         OperatorServiceStubs.newServiceStubs(
             OperatorServiceStubsOptions.newBuilder()
@@ -64,12 +65,12 @@ public final class SearchAttributeRegistration {
     try {
       var refusals = add(namesWhere(Objects::isNull));
       var unusable = namesWhere(type -> type != INDEXED_VALUE_TYPE_KEYWORD);
-      leftOut.accept(Set.copyOf(unusable));
+      lastUnsupported = Set.copyOf(unusable);
       report(unusable.isEmpty() ? "" : unusable + " are not registered as Keyword" + refusals);
     } catch (StatusRuntimeException e) {
-      leftOut.accept(Set.of());
       report("the registered ones cannot be listed, " + CheckResult.reason(e));
     }
+    unsupported.accept(lastUnsupported);
   }
 
   private void report(String current) {

@@ -40,12 +40,11 @@ final class BridgePlan {
 
   /**
    * Decides for an unchanged resource. Its workflow may have been terminated, or lost with
-   * Temporal; one that has ended is started again only to repair or delete a terminal resource. A
-   * Temporal that was restored from a backup knows nothing of a later deletion.
+   * Temporal; one that has ended is started again only to repair a terminal resource.
    */
   static BridgeAction ofSweep(SnapshotReader snapshot) {
     if (snapshot.beingDeleted()) {
-      return snapshot.hasOurFinalizer() ? BridgeAction.START : BridgeAction.NONE;
+      return snapshot.hasOurFinalizer() ? BridgeAction.RESUME : BridgeAction.NONE;
     }
     if (!snapshot.state().terminal()) {
       return BridgeAction.RESUME;

@@ -52,7 +52,7 @@ final class JobFollowerDispatcher implements AutoCloseable {
 
   private static void submit(ExecutorService thread, Runnable call) {
     try {
-      thread.execute(new RepeatedTask("handle a change of a job", call));
+      thread.execute(new IsolatedTask("handle a change of a job", call));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }

@@ -21,12 +21,12 @@ public final class SearchAttributeSupport {
   private boolean warned;
 
   /**
-   * Sets the attributes to leave out, each time they are looked at; a server that has refused
-   * attributes is tried again.
+   * Sets the attributes that calls leave out. A server that has refused all attributes is tried
+   * again.
    *
-   * @param names empty if it is not known what the server supports
+   * @param names as far as is known
    */
-  public void leaveOut(Set<String> names) {
+  public void setUnsupported(Set<String> names) {
     unsupported = Set.copyOf(requireNonNull(names, "names is null"));
     refused = false;
   }

@@ -113,7 +113,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     var interval = settings.sweepInterval().toMillis();
     sweeping =
         sweeps.scheduleWithFixedDelay(
-            new RepeatedTask("sweep", this::sweep), interval, interval, TimeUnit.MILLISECONDS);
+            new IsolatedTask("sweep", this::sweep), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -217,7 +217,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   /** Sweeps one snapshot; those after it do not depend on its success. */
   private void sweepOne(FlinkStateSnapshot resource) {
-    new RepeatedTask("sweep " + resource.getMetadata().getName(), () -> sweep(resource)).run();
+    new IsolatedTask("sweep " + resource.getMetadata().getName(), () -> sweep(resource)).run();
   }
 
   private void sweep(FlinkStateSnapshot resource) {
@@ -249,7 +249,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   /** Runs a task outside of the informers' threads, which must not wait. */
   private void inBackground(Runnable task) {
     try {
-      calls.execute(new RepeatedTask("perform a step of the bridge", task));
+      calls.execute(new IsolatedTask("perform a step of the bridge", task));
     } catch (RejectedExecutionException closing) {
       log.debug("The bridge is closing", closing);
     }

@@ -21,6 +21,7 @@ import io.tidemark.workflow.snapshot.SnapshotResult;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotWorkflow;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +69,19 @@ final class SnapshotWorkflows {
   /**
    * Starts the workflow unless its last run has completed. A run that found no resource counts as
    * not completed, since the resource exists: a worker of another cluster may have answered it
-   * (S6).
+   * (S6). So does the run that took a snapshot which is being deleted: a Temporal that was restored
+   * from a backup knows nothing of the deletion (W1).
    */
   void resume(SnapshotReader snapshot) {
     try {
       start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY);
     } catch (WorkflowExecutionAlreadyStarted ended) {
-      if (foundNoResource(ended.getExecution())) {
-        log.warn("{} exists, but its workflow did not find it; starting it again", snapshot.id());
+      var result = result(ended.getExecution());
+      if (result.filter(last -> isUnfinished(snapshot, last)).isPresent()) {
+        log.warn(
+            "{} needs another run of its workflow, whose last result is {}",
+            snapshot.id(),
+            result.get().outcome());
         start(snapshot);
       }
     }
@@ -87,16 +93,18 @@ final class SnapshotWorkflows {
     withStub(snapshot, policy, stub -> stub.start(request));
   }
 
+  private static boolean isUnfinished(SnapshotReader snapshot, SnapshotResult last) {
+    return last.foundNoResource() || (snapshot.beingDeleted() && !last.endedDeletion());
+  }
+
   /** Servers before 1.24 refuse the start of a running workflow too, which has no result. */
-  private boolean foundNoResource(WorkflowExecution last) {
+  private Optional<SnapshotResult> result(WorkflowExecution last) {
     var stub =
         client.newUntypedWorkflowStub(
             WorkflowTargetOptions.newBuilder().setWorkflowExecution(last).build());
-    if (stub.describe().getStatus() != WORKFLOW_EXECUTION_STATUS_COMPLETED) {
-      return false;
-    }
-    var result = stub.getResult(SnapshotResult.class);
-    return result != null && result.foundNoResource();
+    return stub.describe().getStatus() == WORKFLOW_EXECUTION_STATUS_COMPLETED
+        ? Optional.ofNullable(stub.getResult(SnapshotResult.class))
+        : Optional.empty();
   }
 
   void wake(SnapshotReader snapshot) {

@@ -144,7 +144,7 @@ public final class PeriodicReconciler implements JobFollower {
     }
     if (desired instanceof On on) {
       searchAttributes.call(
-          SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job()),
+          attributes(snapshots),
           attributes -> createOrUpdate(new ScheduleDefinition(on, settings, attributes)));
     }
     if (desired instanceof Invalid invalid) {
@@ -154,11 +154,15 @@ public final class PeriodicReconciler implements JobFollower {
   }
 
   private Applied applied(DesiredSchedule desired) {
-    var snapshots = desired.snapshots();
-    return new Applied(
-        desired,
-        searchAttributes.supported(
-            SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job())));
+    var attributes =
+        desired instanceof On
+            ? searchAttributes.supported(attributes(desired.snapshots()))
+            : SearchAttributes.EMPTY;
+    return new Applied(desired, attributes);
+  }
+
+  private static SearchAttributes attributes(PeriodicSnapshots snapshots) {
+    return SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job());
   }
 
   /** A desired schedule, with the search attributes that the server supported then. */

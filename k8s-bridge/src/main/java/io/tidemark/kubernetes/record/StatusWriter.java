@@ -75,13 +75,24 @@ public final class StatusWriter {
         labelled.isPresent() ? repaired(change, written) : labelledLate(change, written));
   }
 
-  /** Writes the labels that somebody has removed or changed meanwhile (R13). */
+  /**
+   * Writes the labels that somebody has removed or changed meanwhile. If that fails, a later claim
+   * repairs them: the status is written (R13).
+   */
   private FlinkStateSnapshot repaired(StatusChange change, FlinkStateSnapshot written) {
     var labels = DesiredLabels.changes(new SnapshotReader(written));
-    return labels.isEmpty()
-        ? written
-        : store.patchMetadata(
-            change.snapshot(), Map.of("resourceVersion", version(written), "labels", labels));
+    if (labels.isEmpty()) {
+      return written;
+    }
+    try {
+      return store.patchMetadata(
+          change.snapshot(), Map.of("resourceVersion", version(written), "labels", labels));
+    } catch (KubernetesClientException failed) {
+      if (ServerRefusal.preventsWriting(failed)) {
+        report(change, failed);
+      }
+      return written;
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,27 @@ class BridgeCallsTest {
     var run = runId(snapshot);
 
     await().atMost(PATIENCE).until(() -> !runId(snapshot).equals(run));
+  }
+
+  @Test
+  @DisplayName("W1 a deletion that has ended is not started again, so that its result can be read")
+  void deletionThatHasEnded() {
+    var snapshot =
+        api.put(
+            SnapshotDraft.savepoint()
+                .named(EndsAtOnceImpl.RETAINED)
+                .status("{state: COMPLETED, triggerId: t, path: p}")
+                .finalized()
+                .resource());
+    watch(AT_ONCE);
+    api.remove(snapshot);
+    await().atMost(PATIENCE).until(() -> ended(snapshot));
+    var run = runId(snapshot);
+    var before = calls.startsOf(snapshot).size();
+
+    await().atMost(PATIENCE).until(() -> calls.startsOf(snapshot).size() > before + 2);
+
+    assertThat(runId(snapshot)).isEqualTo(run);
   }
 
   @Test
@@ -226,10 +248,16 @@ class BridgeCallsTest {
     /** The name of a snapshot that its worker does not find. */
     static final String UNSEEN = "unseen";
 
+    /** The name of a snapshot whose savepoint is kept. */
+    static final String RETAINED = "retained";
+
+    private static final Map<String, String> OUTCOMES =
+        Map.of(UNSEEN, "GONE", RETAINED, "RETAINED");
+
     @Override
     public SnapshotResult run(SnapshotRequest request) {
-      var found = !request.snapshot().name().equals(UNSEEN);
-      return new SnapshotResult(found ? "COMPLETED" : "GONE", null, null);
+      var outcome = OUTCOMES.getOrDefault(request.snapshot().name(), "COMPLETED");
+      return new SnapshotResult(outcome, null, null);
     }
   }
 

@@ -104,7 +104,7 @@ class BridgePlanTest {
 
     assertThat(plan(before, after)).isEqualTo(BridgeAction.DELETE);
     assertThat(plan(null, after)).isEqualTo(BridgeAction.DELETE);
-    assertThat(BridgePlan.ofSweep(after.read())).isEqualTo(BridgeAction.START);
+    assertThat(BridgePlan.ofSweep(after.read())).isEqualTo(BridgeAction.RESUME);
     assertThat(plan(after, after)).isEqualTo(BridgeAction.NONE);
   }
 

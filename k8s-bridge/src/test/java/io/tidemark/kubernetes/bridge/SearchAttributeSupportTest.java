@@ -24,7 +24,7 @@ class SearchAttributeSupportTest {
   @Test
   @DisplayName("W2 only those that the server lacks are left out")
   void leftOut() {
-    support.leaveOut(Set.of("JobKind"));
+    support.setUnsupported(Set.of("JobKind"));
 
     support.call(ALL, calls::add);
 
@@ -39,7 +39,7 @@ class SearchAttributeSupportTest {
 
     assertThat(calls).containsExactly(ALL, SearchAttributes.EMPTY, SearchAttributes.EMPTY);
 
-    support.leaveOut(Set.of());
+    support.setUnsupported(Set.of());
 
     assertThat(support.supported(ALL)).isEqualTo(ALL);
   }

@@ -156,7 +156,7 @@ class PeriodicReconcilerTest {
   @Test
   @DisplayName("W2 a schedule and its runs carry the job's search attributes, once they can")
   void searchAttributes() {
-    searchAttributes.leaveOut(Set.of("JobKind"));
+    searchAttributes.setUnsupported(Set.of("JobKind"));
     start(List.of(job("orders", "6h")));
 
     assertThat(schedules.searchAttributes(ID))
@@ -167,7 +167,7 @@ class PeriodicReconcilerTest {
                 .build())
         .isEqualTo(schedules.action(ID).getOptions().getTypedSearchAttributes());
 
-    searchAttributes.leaveOut(Set.of());
+    searchAttributes.setUnsupported(Set.of());
     start(List.of(job("orders", "6h")));
 
     assertThat(schedules.searchAttributes(ID).get(SnapshotSearchAttributes.JOB_KIND))

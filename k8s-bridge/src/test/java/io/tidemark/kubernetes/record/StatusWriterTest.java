@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.record;
 
 import static io.tidemark.kubernetes.fixture.SnapshotDraft.PATH;
+import static io.tidemark.kubernetes.fixture.Views.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
@@ -18,9 +19,6 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.JobRestarts;
-import io.tidemark.workflow.resource.RecordedStatus;
-import io.tidemark.workflow.resource.SnapshotOptions;
-import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import io.tidemark.workflow.resource.StatusChangeResult.Verdict;
@@ -92,6 +90,24 @@ class StatusWriterTest {
 
     assertThat(api.requests()).extracting(Request::line).containsExactly(LABEL, STATUS, LABEL);
     assertThat(DesiredLabels.areOn(new SnapshotReader(current(before)))).isTrue();
+  }
+
+  @ParameterizedTest
+  @DisplayName("R13 W3 a change holds if the repair of its labels fails")
+  @ValueSource(ints = {403, 409, 422, 500})
+  void repairFails(int code) {
+    var written =
+        api.put(SnapshotDraft.savepoint().status("{state: IN_PROGRESS, failures: 0}").resource());
+    api.refusePatch(PATH, 409);
+    api.refusePatch(PATH, code);
+
+    var recorded = writer.write(StatusChange.inProgress(view(written), "t1", AT));
+
+    assertThat(recorded.verdict()).isEqualTo(Verdict.APPLIED);
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .startsWith(LABEL, READ, LABEL)
+        .doesNotContain(STATUS);
   }
 
   @Test
@@ -365,29 +381,6 @@ class StatusWriterTest {
 
   private FlinkStateSnapshot current(FlinkStateSnapshot resource) {
     return api.snapshot(id(resource));
-  }
-
-  /** The resource as a workflow knows it. */
-  private static SnapshotView view(FlinkStateSnapshot resource) {
-    var reader = new SnapshotReader(resource);
-    var status =
-        new RecordedStatus(
-            reader.state(),
-            reader.failures(),
-            reader.status().triggerId(),
-            reader.triggeredAt().orElse(null),
-            null,
-            null,
-            reader.status().error());
-    return new SnapshotView(
-        reader.id(),
-        version(resource),
-        null,
-        null,
-        status,
-        new SnapshotOptions(-1, null, null, true, null),
-        null,
-        null);
   }
 
   private static SnapshotId id(FlinkStateSnapshot resource) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record SnapshotResult(String outcome, @Nullable String path, @Nullable String message) {
   private static final String GONE = "GONE";
   private static final String RELEASED = "RELEASED";
+  private static final String DISPOSED = "DISPOSED";
+  private static final String RETAINED = "RETAINED";
 
   public SnapshotResult {
     requireNonNull(outcome, "outcome is null");
@@ -41,7 +43,7 @@ public record SnapshotResult(String outcome, @Nullable String path, @Nullable St
 
   /** The resource was deleted, and its savepoint no longer exists. */
   static SnapshotResult disposed(String path, String message) {
-    return new SnapshotResult("DISPOSED", path, message);
+    return new SnapshotResult(DISPOSED, path, message);
   }
 
   /** The resource was deleted, and there was nothing to dispose of. */
@@ -51,12 +53,17 @@ public record SnapshotResult(String outcome, @Nullable String path, @Nullable St
 
   /** The resource was deleted, and its savepoint, or what Flink may still write, was kept. */
   static SnapshotResult retained(@Nullable String path, String message) {
-    return new SnapshotResult("RETAINED", path, message);
+    return new SnapshotResult(RETAINED, path, message);
   }
 
   /** Returns whether the run found no resource. */
   public boolean foundNoResource() {
     return outcome.equals(GONE);
+  }
+
+  /** Returns whether the run has let a deleted resource go. */
+  public boolean endedDeletion() {
+    return isReleased() || outcome.equals(DISPOSED) || outcome.equals(RETAINED);
   }
 
   /** Returns whether the resource was deleted with nothing to dispose of. */
