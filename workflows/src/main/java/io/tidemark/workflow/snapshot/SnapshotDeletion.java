@@ -192,9 +192,9 @@ final class SnapshotDeletion {
     return Next.LOOK_AGAIN;
   }
 
-  /** Returns the wait, cut so that it ends at the disposal deadline (R15). */
+  /** Returns the wait, cut so that it ends at a disposal deadline that is yet to come (R15). */
   Duration untilDeadline(SnapshotView view, Duration wait) {
-    return remaining(view).filter(time -> time.compareTo(wait) < 0).orElse(wait);
+    return remaining(view).filter(time -> !time.isZero() && time.compareTo(wait) < 0).orElse(wait);
   }
 
   private Next release(SnapshotView view, SnapshotResult result, @Nullable ResourceEvent event) {

@@ -78,6 +78,11 @@ final class InMemoryResources implements ResourceActivities {
   boolean namespaceDeleted;
   boolean deleted;
   boolean released;
+
+  /** The calls to release it, and whether all of them are refused. */
+  int releases;
+
+  boolean releasesRefused;
   Optional<String> invalid = Optional.empty();
   int backoffLimit = -1;
   Duration startDeadline = Duration.ofMinutes(10);
@@ -229,6 +234,10 @@ final class InMemoryResources implements ResourceActivities {
   @Override
   public synchronized void release(ReleaseRequest request) {
     fail();
+    releases++;
+    if (releasesRefused) {
+      throw new IllegalStateException("the finalizer may not be removed");
+    }
     if (request.event() != null) {
       events.add(request.event());
     }

@@ -62,6 +62,23 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R15 a release that is refused after the deadline is repeated with backoff")
+  void releaseRefused() throws Exception {
+    run();
+    resources.delete(now());
+    resources.releasesRefused = true;
+    for (int i = 0; i < 20; i++) {
+      flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
+    }
+    var result = runInBackground();
+    environment.registerDelayedCallback(
+        Duration.ofHours(2), () -> resources.releasesRefused = false);
+
+    assertThat(result.get().outcome()).isEqualTo("RETAINED");
+    assertThat(resources.releases).isBetween(60, 700);
+  }
+
+  @Test
   @DisplayName("R19 a savepoint that a running job may need is left and named, at once")
   void inUse() {
     run();
