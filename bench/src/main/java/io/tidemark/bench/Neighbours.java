@@ -2,7 +2,7 @@ package io.tidemark.bench;
 
 import static java.util.stream.Collectors.joining;
 
-import io.tidemark.bench.Neighbourhood.Disturbance;
+import io.tidemark.bench.DisturbedNamespaces.Disturbance;
 import io.tidemark.dev.DevStack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,22 +49,22 @@ public final class Neighbours implements Callable<Integer> {
   public Integer call() {
     System.out.println("Starting etcd, kube-apiserver, Temporal, Flink and Tidemark …");
     try (var stack = stackOptions.startStack();
-        var neighbourhood = new Neighbourhood(stack, neighbours);
-        var server = stackOptions.startTidemark(stack, neighbourhood.settings());
+        var namespaces = new DisturbedNamespaces(stack, neighbours);
+        var server = stackOptions.startTidemark(stack, namespaces.settings());
         var kubernetes = Benchmark.kubernetes(stack);
         var route = new ThroughTidemark(kubernetes, SNAPSHOT_LIMIT)) {
       System.out.println("Tidemark is at " + server.address());
       measure("warm-up", route, stack, warmUp);
-      var scenes = new ArrayList<Scene>();
-      for (var disturbance : neighbourhood.disturbances()) {
-        scenes.add(measured(disturbance, route, stack));
+      var measurements = new ArrayList<Measurement>();
+      for (var disturbance : namespaces.disturbances()) {
+        measurements.add(measured(disturbance, route, stack));
       }
-      System.out.println("\n" + table(scenes));
-      return scenes.stream().allMatch(Scene::complete) ? 0 : 1;
+      System.out.println("\n" + table(measurements));
+      return measurements.stream().allMatch(Measurement::complete) ? 0 : 1;
     }
   }
 
-  private Scene measured(Disturbance disturbance, Route route, DevStack stack) {
+  private Measurement measured(Disturbance disturbance, Route route, DevStack stack) {
     System.out.println(disturbance.name() + " …");
     disturbance.prepare().run();
     var end = disturbance.begin().get();
@@ -75,21 +75,21 @@ public final class Neighbours implements Callable<Integer> {
     }
   }
 
-  private static Scene measure(String name, Route route, DevStack stack, int size) {
+  private static Measurement measure(String name, Route route, DevStack stack, int size) {
     var jobs = stack.flink().jobs();
     var taken = Workload.atOnce(name, size).run(route, jobs);
     var deleted = Workload.disposalsAtOnce(name, size).run(route, jobs);
-    return new Scene(name, taken, deleted);
+    return new Measurement(name, taken, deleted);
   }
 
-  /** As Markdown; the first scene is the one to compare with. */
-  private static String table(List<Scene> scenes) {
-    var alone = scenes.get(0);
+  /** As Markdown; the first measurement is the one to compare with. */
+  private static String table(List<Measurement> measurements) {
+    var alone = measurements.get(0);
     return Stream.concat(
             Stream.of(
                 "| at once, p50 / p95 / last | taken, s | ratio | deleted, s | ratio |",
                 "|---|---|---|---|---|"),
-            scenes.stream()
+            measurements.stream()
                 .map(
                     it ->
                         Stream.of(
@@ -122,7 +122,7 @@ public final class Neighbours implements Callable<Integer> {
    * @param taken from the creation of all until each was COMPLETED
    * @param deleted from the deletion of all until each was gone
    */
-  private record Scene(String name, Timings taken, Timings deleted) {
+  private record Measurement(String name, Timings taken, Timings deleted) {
     boolean complete() {
       return taken.failures().isEmpty() && deleted.failures().isEmpty();
     }

@@ -103,7 +103,7 @@ class ClustersE2E {
       await("the reason").until(() -> readiness(wrong), it -> it.contains(finding));
 
       story.deploy("undisturbed");
-      Bystanders.of(story.snapshots(), "undisturbed").awaitTakenAndDeleted();
+      HealthySnapshots.of(story.snapshots(), "undisturbed").awaitTakenAndDeleted();
       assertThat(readiness(wrong)).contains(finding);
     }
 
@@ -123,7 +123,7 @@ class ClustersE2E {
     story.snapshots().apply(SAVEPOINT.formatted("lost", story.directory("lost")));
     var id = story.snapshots().get("lost").workflowId();
 
-    var run = startBlindly(id);
+    var run = startWithoutResource(id);
 
     assertThat(story.temporal().temporal("workflow", "result", "-w", id, "-r", run))
         .contains("GONE");
@@ -133,7 +133,7 @@ class ClustersE2E {
   }
 
   /** Replaces a workflow by a run that finds nothing, as one that another cluster answers. */
-  private static String startBlindly(String id) {
+  private static String startWithoutResource(String id) {
     return story
         .temporal()
         .temporalJson(

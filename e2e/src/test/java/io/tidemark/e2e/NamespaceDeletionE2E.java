@@ -74,7 +74,7 @@ class NamespaceDeletionE2E {
     assertThat(all()).hasSize(20);
 
     story.shared().proxy().cutOff(call -> call.isFor(story.namespace(), "lost"));
-    var neighbours = Bystanders.of(neighbour.snapshots(), "healthy");
+    var neighbours = HealthySnapshots.of(neighbour.snapshots(), "healthy");
     var started = System.nanoTime();
     story.stack().kubernetes().client().namespaces().withName(story.namespace()).delete();
     slow.healSnapshots();

@@ -141,7 +141,7 @@ class UnreadableNamespaceE2E {
   @Order(4)
   @DisplayName("S3 R17 snapshots of other namespaces are taken and deleted while the rights go")
   void disturbsNoNeighbours() {
-    var neighbours = Bystanders.of(story.snapshots(), "healthy");
+    var neighbours = HealthySnapshots.of(story.snapshots(), "healthy");
 
     far.kubectl("delete", "rolebinding", "tidemark");
 

@@ -129,7 +129,7 @@ class WebhookE2E {
     story.snapshots().apply(many);
     await("all to wait")
         .until(() -> story.snapshots().labelled("job-reference.name", "mass").size() == MANY);
-    var neighbours = Bystanders.of(neighbour.snapshots(), "healthy");
+    var neighbours = HealthySnapshots.of(neighbour.snapshots(), "healthy");
     story.snapshots().kubectl("delete", "flinkdep", "mass");
 
     story

@@ -11,14 +11,14 @@ import java.util.stream.IntStream;
  * Snapshots of a healthy job that are taken and deleted while something goes wrong in another
  * namespace or cluster. How long they take is measured by {@code make neighbours}.
  */
-final class Bystanders {
+final class HealthySnapshots {
   private static final int COUNT = 20;
-  private static final String LABEL = "bystander-of";
+  private static final String LABEL = "healthy-job";
   private static final String SAVEPOINT =
       """
       apiVersion: flink.apache.org/v1beta1
       kind: FlinkStateSnapshot
-      metadata: {name: bystander-%1$d, labels: {bystander-of: %2$s}}
+      metadata: {name: healthy-%1$d, labels: {healthy-job: %2$s}}
       spec:
         jobReference: {kind: FlinkDeployment, name: %2$s}
         savepoint: {}
@@ -28,25 +28,25 @@ final class Bystanders {
   private final Snapshots snapshots;
   private final String job;
 
-  private Bystanders(Snapshots snapshots, String job) {
+  private HealthySnapshots(Snapshots snapshots, String job) {
     this.snapshots = snapshots;
     this.job = job;
   }
 
   /** Requests savepoints of a FlinkDeployment, which begin at about the time of what follows. */
-  static Bystanders of(Snapshots snapshots, String job) {
+  static HealthySnapshots of(Snapshots snapshots, String job) {
     var yaml =
         IntStream.range(0, COUNT)
             .mapToObj(number -> SAVEPOINT.formatted(number, job))
             .collect(Collectors.joining());
     snapshots.apply(yaml);
-    return new Bystanders(snapshots, job);
+    return new HealthySnapshots(snapshots, job);
   }
 
   /** Waits until all are taken, deletes them, and waits until they are gone with their data. */
   void awaitTakenAndDeleted() {
     var taken =
-        await("the bystanders of " + job)
+        await("the healthy snapshots of " + job)
             .until(
                 this::resources,
                 found -> found.size() == COUNT && found.stream().allMatch(Snapshot::ended));
@@ -55,7 +55,7 @@ final class Bystanders {
 
     snapshots.kubectl("delete", "flinksnp", "-l", LABEL + "=" + job, "--wait=false");
 
-    await("the bystanders of " + job + " to be gone").until(() -> resources().isEmpty());
+    await("the healthy snapshots of " + job + " to be gone").until(() -> resources().isEmpty());
     assertThat(taken).allSatisfy(it -> assertThat(it.directory()).doesNotExist());
   }
 

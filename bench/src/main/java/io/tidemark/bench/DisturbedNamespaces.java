@@ -17,10 +17,10 @@ import java.util.stream.IntStream;
  * Watched namespaces beside the measured one, each with a job and snapshots of its own, and what
  * goes wrong for them. Tidemark has a service account with rights in each namespace.
  */
-final class Neighbourhood implements AutoCloseable {
+final class DisturbedNamespaces implements AutoCloseable {
   private static final String MEASURED = "default";
   private static final String DELETED = "deleted";
-  private static final String BARRED = "barred";
+  private static final String RIGHTS_REMOVED = "rights-removed";
   private static final String REFUSED = "refused";
   private static final String JOB = "neighbour";
   private static final String SNAPSHOT =
@@ -41,15 +41,15 @@ final class Neighbourhood implements AutoCloseable {
   /**
    * @param snapshots in each of the namespaces
    */
-  Neighbourhood(DevStack stack, int snapshots) {
+  DisturbedNamespaces(DevStack stack, int snapshots) {
     this.stack = stack;
     this.snapshots = snapshots;
     this.kubectl = new Kubectl(stack.kubernetes().kubeconfig());
     stack.kubernetes().controllerManager().start();
-    for (var namespace : List.of(DELETED, BARRED, REFUSED)) {
+    for (var namespace : List.of(DELETED, RIGHTS_REMOVED, REFUSED)) {
       stack.kubernetes().createNamespace(namespace);
     }
-    for (var namespace : List.of(MEASURED, DELETED, BARRED, REFUSED)) {
+    for (var namespace : List.of(MEASURED, DELETED, RIGHTS_REMOVED, REFUSED)) {
       grant(namespace);
     }
     var reader = "namespace-reader";
@@ -74,7 +74,7 @@ final class Neighbourhood implements AutoCloseable {
         "TIDEMARK_LEASE_NAMESPACE",
         MEASURED,
         "TIDEMARK_WATCH_NAMESPACES",
-        String.join(",", MEASURED, DELETED, BARRED, REFUSED));
+        String.join(",", MEASURED, DELETED, RIGHTS_REMOVED, REFUSED));
   }
 
   /** Nothing first, to compare with, and once more; a deleted namespace does not come back. */
@@ -82,7 +82,7 @@ final class Neighbourhood implements AutoCloseable {
     return List.of(
         new Disturbance("alone", () -> {}, () -> () -> {}),
         new Disturbance("beside a webhook", () -> awaitWaiting(REFUSED), this::refuse),
-        new Disturbance("a RoleBinding removed", () -> awaitWaiting(BARRED), this::bar),
+        new Disturbance("a RoleBinding removed", () -> awaitWaiting(RIGHTS_REMOVED), this::bar),
         new Disturbance("a second cluster", () -> {}, this::startSecondCluster),
         new Disturbance("alone again", () -> {}, () -> () -> {}),
         new Disturbance("a namespace deleted", this::awaitSavepoints, this::delete));
@@ -101,8 +101,8 @@ final class Neighbourhood implements AutoCloseable {
   }
 
   private Runnable bar() {
-    kubectl.run("-n", BARRED, "delete", "rolebinding", "tidemark");
-    return () -> grant(BARRED);
+    kubectl.run("-n", RIGHTS_REMOVED, "delete", "rolebinding", "tidemark");
+    return () -> grant(RIGHTS_REMOVED);
   }
 
   /** One installation with a task queue of its own, and one that finds that of another cluster. */
