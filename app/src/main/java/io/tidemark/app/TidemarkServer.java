@@ -28,7 +28,6 @@ import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ public final class TidemarkServer implements AutoCloseable {
   /** One for health, and one for tasks that wait for a server. */
   private static final int BACKGROUND_THREADS = 2;
 
-  private final Clock clock = Clock.systemUTC();
+  private final ApiServerClock clock = new ApiServerClock();
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final ScheduledExecutorService background =
@@ -88,7 +87,11 @@ public final class TidemarkServer implements AutoCloseable {
     this.configuration = configuration;
     http = HttpEndpoints.open(configuration.server().httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
-    kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
+    kubernetes =
+        new KubernetesClientBuilder()
+            .withConfig(connections.kubernetes())
+            .withHttpClientFactory(clock.httpClients())
+            .build();
 
     // Bridge and worker share one client, so that a start returns its first workflow task.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
