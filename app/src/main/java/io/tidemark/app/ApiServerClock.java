@@ -1,6 +1,8 @@
 package io.tidemark.app;
 
-import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.okhttp.OkHttpClientFactory;
 import java.io.IOException;
 import java.time.Clock;
@@ -44,14 +46,16 @@ final class ApiServerClock extends Clock {
     this.firstTick = ticks.getAsLong();
   }
 
-  /** Returns HTTP clients for the API server whose answers set this clock. */
-  HttpClient.Factory httpClients() {
-    return new OkHttpClientFactory() {
-      @Override
-      protected void additionalConfig(OkHttpClient.Builder builder) {
-        builder.addNetworkInterceptor(ApiServerClock.this::observed);
-      }
-    };
+  /** Returns a client of the API server whose answers set this clock. */
+  KubernetesClient client(Config config) {
+    var observed =
+        new OkHttpClientFactory() {
+          @Override
+          protected void additionalConfig(OkHttpClient.Builder builder) {
+            builder.addNetworkInterceptor(ApiServerClock.this::observed);
+          }
+        };
+    return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(observed).build();
   }
 
   @Override

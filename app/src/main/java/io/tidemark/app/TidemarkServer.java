@@ -1,7 +1,6 @@
 package io.tidemark.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -87,11 +86,7 @@ public final class TidemarkServer implements AutoCloseable {
     this.configuration = configuration;
     http = HttpEndpoints.open(configuration.server().httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
-    kubernetes =
-        new KubernetesClientBuilder()
-            .withConfig(connections.kubernetes())
-            .withHttpClientFactory(clock.httpClients())
-            .build();
+    kubernetes = clock.client(connections.kubernetes());
 
     // Bridge and worker share one client, so that a start returns its first workflow task.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,11 +74,7 @@ class ApiServerClockTest {
     server.createContext("/", exchange -> exchange.sendResponseHeaders(404, -1));
     server.start();
     var address = "http://127.0.0.1:" + server.getAddress().getPort();
-    try (var client =
-        new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder().withMasterUrl(address).build())
-            .withHttpClientFactory(clock.httpClients())
-            .build()) {
+    try (var client = clock.client(new ConfigBuilder().withMasterUrl(address).build())) {
       client.namespaces().withName("flink").get();
     } finally {
       server.stop(0);
