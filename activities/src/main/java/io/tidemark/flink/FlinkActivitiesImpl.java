@@ -36,8 +36,8 @@ import okhttp3.OkHttpClient;
 /** Implements the Flink activities with Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
   /**
-   * The time after an attempt was written in which it may be sent without a query. Well below the
-   * time-out after which a workflow task is repeated, since clocks may differ.
+   * The age of an attempt up to which it may be sent without a query. Well below the time-out after
+   * which a workflow task is repeated, since the clocks of two replicas differ by up to a second.
    */
   private static final Duration FIRST_SEND_WINDOW = Duration.ofSeconds(3);
 
@@ -55,7 +55,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    * @param http its connections are used for all clusters
    * @param settings the endpoints, time limits and Secrets of the clusters
    * @param secretsOfJobs reads the Secrets that jobs name
-   * @param clock for the age of attempts and of Secrets
+   * @param clock for the age of attempts, which another replica may have written, and of Secrets
    */
   public FlinkActivitiesImpl(
       OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
@@ -185,7 +185,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   private boolean neverSent(SnapshotTrigger trigger) {
     return trigger.mode() == SnapshotTrigger.Mode.FIRST
         && Activity.getExecutionContext().getInfo().getAttempt() <= 1
-        && clock.instant().isBefore(trigger.attemptedAt().plus(FIRST_SEND_WINDOW));
+        && ageOf(trigger.attemptedAt()).abs().compareTo(FIRST_SEND_WINDOW) < 0;
   }
 
   private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {

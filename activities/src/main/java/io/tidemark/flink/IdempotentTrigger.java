@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * yet (R9, R18).
  */
 final class IdempotentTrigger {
+  /** More than the clocks of two replicas differ by. */
+  private static final Duration CLOCK_ERROR = Duration.ofSeconds(3);
+
   private final FlinkRestClient flink;
   private final SnapshotTrigger trigger;
   private final Clock clock;
@@ -52,11 +55,14 @@ final class IdempotentTrigger {
           ": its JobManager has restarted since the attempt, or has forgotten the id after %d s"
               .formatted(storeDuration.toSeconds()));
     }
-    if (!clock.instant().isBefore(trigger.attemptedAt().plus(storeDuration))) {
+    var age = Duration.between(trigger.attemptedAt(), clock.instant());
+    if (age.compareTo(storeDuration) >= 0) {
       return lost(", and may have forgotten it after %d s".formatted(storeDuration.toSeconds()));
     }
+    if (age.plus(CLOCK_ERROR).isNegative()) {
+      return lost(", and the attempt is of a time to come, %s".formatted(trigger.attemptedAt()));
+    }
     var job = job();
-    var age = Duration.between(trigger.attemptedAt(), clock.instant());
     return job.filter(overview -> overview.ended() || overview.knownFor(age)).isPresent()
         ? sendIfReady(job)
         : lost(": its JobManager has restarted since the attempt");

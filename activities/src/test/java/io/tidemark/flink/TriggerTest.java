@@ -46,12 +46,14 @@ class TriggerTest {
     flink.close();
   }
 
-  @Test
-  @DisplayName("R9 a first trigger that comes late may be a replayed one, and asks")
-  void asksWhenLate() {
+  @ParameterizedTest
+  @ValueSource(longs = {4, 600, -4, -600})
+  @DisplayName(
+      "R9 a first trigger that comes late, or of a time to come, may be repeated, and asks")
+  void asksUnlessRecent(long age) {
     flink.enqueue(200, IN_PROGRESS);
 
-    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST, Duration.ofSeconds(4)));
+    var result = flink.activities().trigger(flink.savepoint(Mode.FIRST, Duration.ofSeconds(age)));
 
     assertThat(result.status()).isEqualTo(Status.TRIGGERED);
     assertThat(flink.requests()).containsExactly("GET " + TRIGGER);
@@ -283,8 +285,8 @@ class TriggerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"299, TRIGGERED", "300, LOST", "3000, LOST"})
-  @DisplayName("R18 an id is lost when Flink may have forgotten it")
+  @CsvSource({"299, TRIGGERED", "300, LOST", "3000, LOST", "-2, TRIGGERED", "-600, LOST"})
+  @DisplayName("R18 an id is lost when Flink may have forgotten it, or its age cannot be known")
   void losesAnOldId(int seconds, Status status) {
     flink.enqueue(404, unknownTrigger("savepoint"));
     flink.enqueue(200, runningSince(HOUR));

@@ -137,8 +137,8 @@ final class KubernetesParts {
 
   PeriodicActivities periodicActivities() {
     var window = configuration.periodic().catchUpWindow();
-    return new PeriodicActivitiesImpl(
-        jobs, new SkipReasons(snapshots, clock, window), creator, events);
+    var skipReasons = new SkipReasons(snapshots, PeriodicActivitiesImpl::startedAt, window);
+    return new PeriodicActivitiesImpl(jobs, skipReasons, creator, events);
   }
 
   RetentionActivities retentionActivities() {

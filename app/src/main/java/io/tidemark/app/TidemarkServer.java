@@ -1,7 +1,6 @@
 package io.tidemark.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -28,7 +27,6 @@ import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +54,7 @@ public final class TidemarkServer implements AutoCloseable {
   /** One for health, and one for tasks that wait for a server. */
   private static final int BACKGROUND_THREADS = 2;
 
-  private final Clock clock = Clock.systemUTC();
+  private final ApiServerClock clock = new ApiServerClock();
   private final Metrics metrics = new Metrics();
   private final Health health = new Health();
   private final ScheduledExecutorService background =
@@ -88,7 +86,7 @@ public final class TidemarkServer implements AutoCloseable {
     this.configuration = configuration;
     http = HttpEndpoints.open(configuration.server().httpPort(), health, metrics::text);
     service = WorkflowServiceStubs.newServiceStubs(measured(connections.temporalService()));
-    kubernetes = new KubernetesClientBuilder().withConfig(connections.kubernetes()).build();
+    kubernetes = clock.client(connections.kubernetes());
 
     // Bridge and worker share one client, so that a start returns its first workflow task.
     var client = WorkflowClient.newInstance(service, connections.temporalClient());

@@ -117,7 +117,7 @@ public final class SnapshotClaims {
   }
 
   private Claim deletion(SnapshotView view, ClaimDecision decision) {
-    return new Claim(decision.needsFlink() ? withNamespace(view) : view, decision);
+    return claim(decision.needsFlink() ? withNamespace(view) : view, decision);
   }
 
   /** Adds whether the namespace is being deleted: unreachable data is then not waited for (R15). */
@@ -147,7 +147,11 @@ public final class SnapshotClaims {
             .flatMap(patch -> patched(snapshot.id(), patch, plan))
             .map(patched -> observed.view().at(patched.getMetadata().getResourceVersion()))
             .orElse(observed.view());
-    return new Claim(view, plan.decision());
+    return claim(view, plan.decision());
+  }
+
+  private Claim claim(SnapshotView view, ClaimDecision decision) {
+    return new Claim(view, decision, clock.instant());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.periodic;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.model.InvalidSettingException;
@@ -16,6 +17,7 @@ import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
+import java.time.Instant;
 
 /** Creates the snapshot that is due, or skips it (T5). */
 public final class PeriodicActivitiesImpl implements PeriodicActivities {
@@ -33,6 +35,11 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
     this.skipReasons = skipReasons;
     this.creator = creator;
     this.events = events;
+  }
+
+  /** Returns the start of the current activity by Temporal's clock, which ours may differ from. */
+  public static Instant startedAt() {
+    return Instant.ofEpochMilli(Activity.getExecutionContext().getInfo().getStartedTimestamp());
   }
 
   /**

@@ -7,8 +7,8 @@ import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.SnapshotName;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +19,16 @@ public final class SkipReasons {
   private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(30);
 
   private final SnapshotStore snapshots;
-  private final Clock clock;
+  private final InstantSource temporal;
   private final Duration catchUpWindow;
 
   /**
+   * @param temporal the time by Temporal's clock, since the times of a run are by that clock
    * @param catchUpWindow the longest delay after which a missed snapshot is still taken
    */
-  public SkipReasons(SnapshotStore snapshots, Clock clock, Duration catchUpWindow) {
+  public SkipReasons(SnapshotStore snapshots, InstantSource temporal, Duration catchUpWindow) {
     this.snapshots = snapshots;
-    this.clock = clock;
+    this.temporal = temporal;
     this.catchUpWindow = catchUpWindow;
   }
 
@@ -41,7 +42,7 @@ public final class SkipReasons {
    * until the next one is due, which would end the run without a result.
    */
   boolean endsRefusals(DueSnapshot due) {
-    return Duration.between(due.startedAt(), clock.instant()).compareTo(REFUSAL_PATIENCE) >= 0;
+    return Duration.between(due.startedAt(), temporal.instant()).compareTo(REFUSAL_PATIENCE) >= 0;
   }
 
   /**
@@ -50,7 +51,7 @@ public final class SkipReasons {
    */
   private Optional<String> late(DueSnapshot due) {
     var backfill = Duration.between(due.dueAt(), due.startedAt()).compareTo(catchUpWindow) > 0;
-    var delay = Duration.between(backfill ? due.startedAt() : due.dueAt(), clock.instant());
+    var delay = Duration.between(backfill ? due.startedAt() : due.dueAt(), temporal.instant());
     return delay.compareTo(catchUpWindow) > 0
         ? Optional.of(
             "it is %s late, and missed snapshots are taken only within %s"

@@ -86,6 +86,19 @@ class SnapshotClaimsTest {
     assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.FIRST);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("R15 R25 each claim has the time of its read, for ages of what the resource carries")
+  void timeOfTheRead(boolean deleted) {
+    api.put(Jobs.orders());
+    var resource = api.put(SnapshotDraft.savepoint().finalizer("a.org/x").resource());
+    if (deleted) {
+      api.remove(resource);
+    }
+
+    assertThat(claim(id(resource)).readAt()).isEqualTo(Plans.NOW);
+  }
+
   @Test
   @DisplayName("R6 the claim names the version that its own write made, and leaves others' words")
   void writtenVersion() {

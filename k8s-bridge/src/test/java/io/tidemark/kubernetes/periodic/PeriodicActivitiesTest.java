@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
 import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
@@ -21,11 +22,13 @@ import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import io.tidemark.workflow.periodic.DueSnapshot;
+import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +51,14 @@ class PeriodicActivitiesTest {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   private final ApiServer api = new ApiServer();
+  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final List<EventReason> events = new ArrayList<>();
   private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-  private final PeriodicActivitiesImpl activities =
-      new PeriodicActivitiesImpl(
-          new JobStore(api.client()),
-          new SkipReasons(new SnapshotStore(api.client()), clock, Duration.ofMinutes(10)),
-          new SnapshotCreator(
-              api.client(), new JobStore(api.client()), new CreationSettings("CANONICAL", false)),
-          new EventPublisher(api.client(), clock, events::add));
+  private final PeriodicActivitiesImpl activities = activities(clock);
 
   @AfterEach
   void close() {
+    temporal.close();
     api.close();
   }
 
@@ -155,6 +154,22 @@ class PeriodicActivitiesTest {
     assertThat(result.reason().startsWith("it is 601 s late")).isEqualTo(skipped);
   }
 
+  @ParameterizedTest(name = "due {0} min ago: {1}")
+  @DisplayName("T5 the delay of a run is counted by Temporal's clock, not by ours")
+  @CsvSource({"1, CREATED", "11, SKIPPED"})
+  void ourClockIsWrong(int minutes, PeriodicSnapshotResult.Outcome outcome) {
+    api.put(Jobs.orders());
+    temporal.registerActivitiesImplementations(activities(PeriodicActivitiesImpl::startedAt));
+    var due = Instant.now().minus(Duration.ofMinutes(minutes));
+
+    var result =
+        temporal
+            .newActivityStub(PeriodicActivities.class)
+            .take(new DueSnapshot(SNAPSHOTS, due, due));
+
+    assertThat(result.outcome()).isEqualTo(outcome);
+  }
+
   @Test
   @DisplayName("T6 an invalid setting is reported with key and value")
   void invalidSetting() {
@@ -198,6 +213,15 @@ class PeriodicActivitiesTest {
 
     assertThat(result)
         .isEqualTo(PeriodicSnapshotResult.skipped("the API server refuses it: 403 refused"));
+  }
+
+  private PeriodicActivitiesImpl activities(InstantSource time) {
+    return new PeriodicActivitiesImpl(
+        new JobStore(api.client()),
+        new SkipReasons(new SnapshotStore(api.client()), time, Duration.ofMinutes(10)),
+        new SnapshotCreator(
+            api.client(), new JobStore(api.client()), new CreationSettings("CANONICAL", false)),
+        new EventPublisher(api.client(), clock, events::add));
   }
 
   private PeriodicSnapshotResult take() {

@@ -51,6 +51,7 @@ final class ActivityCalls {
   private final InterruptibleWait waits;
   private boolean flinkRetriesDisabled;
   private Optional<Instant> deadline = Optional.empty();
+  private Duration clockDifference = Duration.ZERO;
 
   ActivityCalls(InterruptibleWait waits) {
     this.waits = waits;
@@ -68,12 +69,25 @@ final class ActivityCalls {
 
   /** Returns the resource with its next step; empty if the resource no longer exists. */
   Optional<Claim> claim(ClaimRequest request) {
-    return Optional.ofNullable(
-        resource(
-                "Read the resource and its job",
-                WITH_ITS_RESULT,
-                activities -> activities.claim(request))
-            .claim());
+    var claim =
+        Optional.ofNullable(
+            resource(
+                    "Read the resource and its job",
+                    WITH_ITS_RESULT,
+                    activities -> activities.claim(request))
+                .claim());
+    claim
+        .map(Claim::readAt)
+        .ifPresent(time -> clockDifference = Duration.between(WorkflowClock.now(), time));
+    return claim;
+  }
+
+  /**
+   * Returns the time by the clock that wrote the times of the resource, such as that of its
+   * deletion: Temporal's clock may differ from it (R15, R25).
+   */
+  Instant resourceTime() {
+    return WorkflowClock.now().plus(clockDifference);
   }
 
   StatusChangeResult record(StatusChange change, InHistory order) {
@@ -217,7 +231,7 @@ final class ActivityCalls {
   }
 
   private ActivityOptions step(String summary) {
-    var remaining = deadline.map(end -> Duration.between(WorkflowClock.now(), end));
+    var remaining = deadline.map(end -> Duration.between(resourceTime(), end));
     return once(ActivityPolicies.flinkStep(summary, remaining));
   }
 

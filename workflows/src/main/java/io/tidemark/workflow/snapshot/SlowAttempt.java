@@ -1,6 +1,5 @@
 package io.tidemark.workflow.snapshot;
 
-import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.EventReason;
@@ -32,7 +31,7 @@ final class SlowAttempt {
 
   /** Publishes that the attempt is slow, unless this has been done. */
   void announce(SnapshotView view) {
-    if (slowAt(view).filter(SlowAttempt::hasCome).isPresent()) {
+    if (slowAt(view).filter(this::hasCome).isPresent()) {
       announced = view.attempt();
       calls.publish(new EventRequest(view.snapshot(), event(view)));
     }
@@ -40,14 +39,14 @@ final class SlowAttempt {
 
   /** Returns the reason to give the snapshot up; empty before the deadline, and without one. */
   Optional<String> overdue(SnapshotView view) {
-    return deadline(view).filter(SlowAttempt::hasCome).map(end -> overdueReason(view));
+    return deadline(view).filter(this::hasCome).map(end -> overdueReason(view));
   }
 
   /** Returns the time until the attempt is slow or overdue; empty if it is both, or never. */
   Optional<Duration> untilNext(SnapshotView view) {
     return Stream.of(slowAt(view), deadline(view))
         .flatMap(Optional::stream)
-        .map(time -> Duration.between(WorkflowClock.now(), time))
+        .map(time -> Duration.between(calls.resourceTime(), time))
         .map(time -> time.isNegative() ? Duration.ZERO : time)
         .min(Duration::compareTo);
   }
@@ -70,8 +69,8 @@ final class SlowAttempt {
         .map(trigger -> trigger.plus(time));
   }
 
-  private static boolean hasCome(Instant time) {
-    return !WorkflowClock.now().isBefore(time);
+  private boolean hasCome(Instant time) {
+    return !calls.resourceTime().isBefore(time);
   }
 
   private static ResourceEvent event(SnapshotView view) {

@@ -6,7 +6,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Promise;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.Outage;
-import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
 import io.tidemark.workflow.flink.OutcomeRequest;
@@ -140,7 +139,7 @@ final class SnapshotAttempt {
   private Optional<SnapshotOutcome> outcomeLater(SnapshotView view, SnapshotTrigger trigger) {
     display.publish(view.state());
     var patience =
-        view.disposalEnd().map(end -> Duration.between(WorkflowClock.now(), end)).orElse(null);
+        view.disposalEnd().map(end -> Duration.between(calls.resourceTime(), end)).orElse(null);
     return waits
         .orChange(() -> outcomeOrLook(new OutcomeRequest(trigger, patience), view))
         .flatMap(Function.identity());

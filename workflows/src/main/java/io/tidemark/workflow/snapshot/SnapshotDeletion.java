@@ -3,7 +3,6 @@ package io.tidemark.workflow.snapshot;
 import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.execution.InterruptibleWait;
 import io.tidemark.workflow.execution.Outage;
-import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.SnapshotTrigger;
@@ -204,9 +203,9 @@ final class SnapshotDeletion {
   }
 
   /** Returns the time until the disposal deadline, at least zero; empty without a deadline. */
-  private static Optional<Duration> remaining(SnapshotView view) {
+  private Optional<Duration> remaining(SnapshotView view) {
     return view.disposalEnd()
-        .map(end -> Duration.between(WorkflowClock.now(), end))
+        .map(end -> Duration.between(calls.resourceTime(), end))
         .map(time -> time.isNegative() ? Duration.ZERO : time);
   }
 }

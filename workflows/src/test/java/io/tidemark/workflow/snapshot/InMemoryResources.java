@@ -31,6 +31,7 @@ import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -89,6 +90,9 @@ final class InMemoryResources implements ResourceActivities {
   Duration disposalDeadline = Duration.ofMinutes(10);
 
   AttemptLimits limits = AttemptLimits.NONE;
+
+  /** The clock that writes the times of the resource; null for none that a claim names. */
+  InstantSource clock;
 
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
   private int annotatedAttempt;
@@ -157,7 +161,8 @@ final class InMemoryResources implements ResourceActivities {
       return ClaimResult.GONE;
     }
     var view = deleted ? current.deleted(deletion()) : current;
-    return new ClaimResult(new Claim(view, deleted ? deletionStep(view, request) : step(request)));
+    var decision = deleted ? deletionStep(view, request) : step(request);
+    return new ClaimResult(new Claim(view, decision, clock == null ? null : clock.instant()));
   }
 
   private ClaimDecision step(ClaimRequest request) {

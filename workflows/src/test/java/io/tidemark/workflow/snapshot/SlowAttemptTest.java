@@ -44,6 +44,21 @@ class SlowAttemptTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R25 the time since the trigger counts by the clock that wrote the trigger's time")
+  void clocksDiffer() {
+    limit(Duration.ofMinutes(30), Duration.ofMinutes(30));
+    resources.clock = () -> now().minus(Duration.ofHours(1));
+    flink.acceptedAt = resources.clock.instant();
+    var result = runInBackground();
+    awaitActivity("AwaitOutcome");
+
+    flink.slow = false;
+
+    assertThat(end(result).outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.eventReasons()).isEmpty();
+  }
+
+  @Test
   @DisplayName("R25 R8 a snapshot in progress is slow also while Flink cannot be reached")
   void slowInAnOutage() {
     limit(Duration.ofMinutes(30), Duration.ZERO);

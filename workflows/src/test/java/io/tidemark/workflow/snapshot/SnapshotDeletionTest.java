@@ -113,6 +113,17 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName(
+      "R15 the deadline counts by the clock of the API server, which differs from that of Temporal")
+  void apiServerIsBehind() {
+    run();
+    resources.clock = () -> now().minus(Duration.ofMinutes(20));
+    resources.delete(resources.clock.instant());
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
+  }
+
+  @Test
   @DisplayName("R4 R15 a disposal that needs Flink's directory is retried until Flink names it")
   void directoryOfADisposal() throws Exception {
     run();
