@@ -26,17 +26,16 @@ import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
+import io.tidemark.kubernetes.retention.TaskQueueOwner;
 import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
-import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.periodic.PeriodicActivities;
 import io.tidemark.workflow.resource.ResourceActivities;
 import io.tidemark.workflow.retention.RetentionActivities;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Creates all parts that work with Kubernetes, on one client and the same stores. */
 final class KubernetesParts {
@@ -72,7 +71,11 @@ final class KubernetesParts {
     this.jobs = new JobStore(kubernetes);
     this.snapshots = new SnapshotStore(kubernetes);
     this.creator = new SnapshotCreator(kubernetes, jobs, configuration.creation());
-    this.cleanupSchedule = cleanupSchedule(configuration, schedules, cluster::get);
+    this.cleanupSchedule =
+        new HistoryCleanupSchedule(
+            new TaskQueueOwner(schedules, configuration.taskQueue()),
+            configuration.cleanup().interval(),
+            cluster::get);
   }
 
   /** Returns the checks of an API server that this configuration needs. */
@@ -88,13 +91,13 @@ final class KubernetesParts {
   /** Returns the check that the task queue serves this cluster. */
   static TaskQueueCheck taskQueueCheck(
       TidemarkConfiguration configuration, WorkflowClient temporal, ClusterIdentity cluster) {
-    var owner =
-        cleanupSchedule(configuration, schedules(temporal), () -> KubernetesCluster.UNKNOWN);
-    return new TaskQueueCheck(configuration.taskQueue(), cluster, owner::owner);
+    var owner = new TaskQueueOwner(schedules(temporal), configuration.taskQueue());
+    return new TaskQueueCheck(configuration.taskQueue(), cluster, owner::read);
   }
 
   /** Returns a new bridge that does not watch yet. */
   SnapshotBridge bridge() {
+    cleanupSchedule.forgetNextRun();
     return new SnapshotBridge(
         kubernetes,
         temporal,
@@ -109,14 +112,6 @@ final class KubernetesParts {
   /** Returns the schedule that cleans up the history. */
   HistoryCleanupSchedule cleanupSchedule() {
     return cleanupSchedule;
-  }
-
-  private static HistoryCleanupSchedule cleanupSchedule(
-      TidemarkConfiguration configuration,
-      ScheduleClient schedules,
-      Supplier<KubernetesCluster> cluster) {
-    return new HistoryCleanupSchedule(
-        schedules, configuration.taskQueue(), configuration.cleanup().interval(), cluster);
   }
 
   /**
@@ -149,7 +144,7 @@ final class KubernetesParts {
   private List<JobFollower> followers() {
     var periodic =
         new PeriodicReconciler(
-            schedules, configuration.periodic(), cluster.get(), searchAttributes, jobs, events);
+            schedules, configuration.periodic(), cluster::get, searchAttributes, jobs, events);
     return switch (configuration.mode()) {
       case COMPANION -> List.of(periodic);
       case STANDALONE -> List.of(new NonceFollower(jobs, creator, events, clock), periodic);

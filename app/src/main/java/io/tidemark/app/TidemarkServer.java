@@ -112,7 +112,7 @@ public final class TidemarkServer implements AutoCloseable {
     var taskQueueCheck = KubernetesParts.taskQueueCheck(configuration, client, cluster);
     taskQueue =
         new TaskQueueOwnership(
-            taskQueueCheck::run, () -> parts.cleanupSchedule().ensure(), workers);
+            taskQueueCheck::find, () -> parts.cleanupSchedule().ensure(), workers);
     var checks = new SystemChecks(temporalChecks, kubernetesChecks, taskQueueCheck);
     startup = new StartupSequence(checks::run, this::startParts, background);
     health.require("start", startup::missing);

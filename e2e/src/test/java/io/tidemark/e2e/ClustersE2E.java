@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -115,6 +116,33 @@ class ClustersE2E {
     replacement.put("TIDEMARK_CLUSTER_ID", identity(story.stack()));
     check = story.tidemark(List.of("check"), story.environment(replacement));
     assertThat(check.status()).as(check.output()).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "S6 a task queue without a recorded cluster is recorded for the first one that knows")
+  void unrecorded() {
+    var queue = "clusters-unrecorded";
+    var id = "history-cleanup/" + queue;
+    var created = List.of("schedule", "create", "--schedule-id=" + id, "--workflow-id=" + id);
+    var action = List.of("--type=HistoryCleanupWorkflow", "--task-queue=" + queue);
+    story
+        .temporal()
+        .temporal(
+            Stream.of(created, action, List.of("--interval=24h"))
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+    var settings = story.environment(inOtherCluster(queue));
+    assertThat(story.tidemark(List.of("check"), settings).output())
+        .contains("optional  Temporal task queue " + queue);
+
+    story.serve(queue, Map.of("TIDEMARK_TASK_QUEUE", queue));
+
+    var check = story.tidemark(List.of("check"), settings);
+    assertThat(check.status()).isEqualTo(1);
+    assertThat(check.output())
+        .contains("serves the Kubernetes cluster " + identity(story.stack()))
+        .contains("this is the cluster " + identity(other));
   }
 
   @Test

@@ -12,12 +12,14 @@ import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
 import io.temporal.common.SearchAttributes;
+import io.temporal.common.converter.EncodedValues;
 import io.tidemark.workflow.model.KubernetesCluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +59,13 @@ public final class FingerprintedSchedule {
   }
 
   /**
-   * Creates the schedule; one that exists is described, and updated if its data differs.
+   * Creates the schedule; one that exists is described, and updated if its data differs, or if it
+   * names no owner.
    *
-   * @param cluster the owner of the schedule
-   * @param memo of a new schedule, which also names the cluster; no update can change a memo
+   * @param cluster the owner of the schedule, which its memo and that of its action name
+   * @param memo of a new schedule; no update can change it, unlike that of an action
    * @return the schedule as it was before; empty if there was none
-   * @throws OtherClusterException if it exists and belongs to another cluster (S6)
+   * @throws OtherClusterException if it exists and this cluster may not change it (S6)
    */
   public Optional<ScheduleDescription> createOrUpdate(
       ScheduleClient client, String id, KubernetesCluster cluster, Map<String, Object> memo) {
@@ -71,7 +74,7 @@ public final class FingerprintedSchedule {
     try {
       client.createSchedule(
           id,
-          toCreate(),
+          naming(cluster, toCreate()),
           ScheduleOptions.newBuilder()
               .setMemo(all)
               .setTypedSearchAttributes(searchAttributes())
@@ -91,30 +94,35 @@ public final class FingerprintedSchedule {
     }
   }
 
-  /** Returns the cluster that a schedule was created for; unknown if its memo names none. */
+  /**
+   * Returns the cluster that a schedule names: in the memo of its action, which an update can
+   * change, or in its own, which it had when it was created. Unknown if neither names one.
+   */
   public static KubernetesCluster owner(ScheduleDescription schedule) {
-    return KubernetesCluster.ofMemo(
-        (String) schedule.getMemo(KubernetesCluster.MEMO, String.class));
+    var memo = options(schedule.getSchedule()).getMemo();
+    return memo != null && memo.get(KubernetesCluster.MEMO) instanceof EncodedValues id
+        ? new KubernetesCluster(id.get(0, String.class))
+        : KubernetesCluster.ofMemo((String) schedule.getMemo(KubernetesCluster.MEMO, String.class));
   }
 
   /** Returns null if there is nothing to change, which is what the client expects. */
   private @Nullable ScheduleUpdate update(
       String id, KubernetesCluster cluster, ScheduleDescription current) {
-    if (owner(current).differsFrom(cluster)) {
-      throw new OtherClusterException(id, owner(current));
+    var owner = owner(current);
+    if (!cluster.mayChange(owner)) {
+      throw OtherClusterException.of(id, owner, cluster);
     }
-    var replacement = toReplace(current.getSchedule());
-    if (replacement.isEmpty()) {
+    if (owner.equals(cluster) && isCurrent(current.getSchedule())) {
       return null;
     }
     log.info("Updated schedule {}: {}", id, text);
-    return new ScheduleUpdate(replacement.get(), searchAttributes());
+    return new ScheduleUpdate(
+        naming(cluster, replacement(current.getSchedule())), searchAttributes());
   }
 
   /** Returns null for none: the client cannot send an empty set. */
   private @Nullable SearchAttributes searchAttributes() {
-    var attributes =
-        ((ScheduleActionStartWorkflow) data.getAction()).getOptions().getTypedSearchAttributes();
+    var attributes = options(data).getTypedSearchAttributes();
     return attributes == null || attributes.size() == 0 ? null : attributes;
   }
 
@@ -133,11 +141,17 @@ public final class FingerprintedSchedule {
    * @param current as Temporal describes it
    */
   public Optional<Schedule> toReplace(Schedule current) {
-    var details = details(current);
-    return ScheduleFingerprint.parse(details).filter(fingerprint::equals).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            Schedule.newBuilder(toCreate()).setState(state(current.getState(), details)).build());
+    return isCurrent(current) ? Optional.empty() : Optional.of(replacement(current));
+  }
+
+  private boolean isCurrent(Schedule current) {
+    return ScheduleFingerprint.parse(details(current)).filter(fingerprint::equals).isPresent();
+  }
+
+  private Schedule replacement(Schedule current) {
+    return Schedule.newBuilder(toCreate())
+        .setState(state(current.getState(), details(current)))
+        .build();
   }
 
   /** A note that still equals the details was written with them, and not by a user. */
@@ -148,14 +162,31 @@ public final class FingerprintedSchedule {
   }
 
   private static String details(Schedule schedule) {
-    var details =
-        ((ScheduleActionStartWorkflow) schedule.getAction()).getOptions().getStaticDetails();
+    var details = options(schedule).getStaticDetails();
     return details == null ? "" : details;
   }
 
   private ScheduleActionStartWorkflow action() {
-    var action = (ScheduleActionStartWorkflow) data.getAction();
-    var options = WorkflowOptions.newBuilder(action.getOptions()).setStaticDetails(text).build();
-    return ScheduleActionStartWorkflow.newBuilder(action).setOptions(options).build();
+    return action(data, options -> options.setStaticDetails(text));
+  }
+
+  /** Names the owner in the memo of the action, and so in that of its runs. */
+  private static Schedule naming(KubernetesCluster owner, Schedule schedule) {
+    return Schedule.newBuilder(schedule)
+        .setAction(action(schedule, options -> options.setMemo(owner.memo())))
+        .build();
+  }
+
+  private static WorkflowOptions options(Schedule schedule) {
+    return ((ScheduleActionStartWorkflow) schedule.getAction()).getOptions();
+  }
+
+  private static ScheduleActionStartWorkflow action(
+      Schedule schedule, UnaryOperator<WorkflowOptions.Builder> change) {
+    var options = change.apply(WorkflowOptions.newBuilder(options(schedule))).build();
+    return ScheduleActionStartWorkflow.newBuilder(
+            (ScheduleActionStartWorkflow) schedule.getAction())
+        .setOptions(options)
+        .build();
   }
 }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,10 @@ public final class PeriodicReconciler implements JobFollower {
   private final JobStore jobs;
   private final EventPublisher events;
   private final SearchAttributeSupport searchAttributes;
+  private final Supplier<KubernetesCluster> identity;
+
+  /** The cluster of the jobs when they were last swept; it may become known. */
+  private KubernetesCluster cluster = KubernetesCluster.UNKNOWN;
 
   /**
    * The schedules that exist in Temporal, by the last listing and the changes since. The
@@ -55,19 +60,21 @@ public final class PeriodicReconciler implements JobFollower {
   private boolean swept;
 
   /**
-   * @param cluster the cluster of the jobs, whose schedules alone are reconciled (S6)
+   * @param identity the cluster of the jobs, whose schedules alone are reconciled (S6); may throw
+   *     while the API server does not answer
    * @param searchAttributes the search attributes that the Temporal server supports
    */
   public PeriodicReconciler(
       ScheduleClient temporal,
       PeriodicSettings settings,
-      KubernetesCluster cluster,
+      Supplier<KubernetesCluster> identity,
       SearchAttributeSupport searchAttributes,
       JobStore jobs,
       EventPublisher events) {
     this.planner = new PeriodicPlanner(settings);
     this.settings = settings;
-    this.schedules = new PeriodicSchedules(temporal, settings, cluster);
+    this.schedules = new PeriodicSchedules(temporal, settings);
+    this.identity = identity;
     this.jobs = jobs;
     this.events = events;
     this.searchAttributes = searchAttributes;
@@ -87,7 +94,8 @@ public final class PeriodicReconciler implements JobFollower {
 
   @Override
   public void sweep(List<JobResource> all) {
-    var listed = schedules.list();
+    cluster = identity.get();
+    var listed = schedules.list(cluster);
     existing.clear();
     existing.putAll(listed);
     applied
@@ -158,15 +166,16 @@ public final class PeriodicReconciler implements JobFollower {
         desired instanceof On
             ? searchAttributes.supported(attributes(desired.snapshots()))
             : SearchAttributes.EMPTY;
-    return new Applied(desired, attributes);
+    return new Applied(desired, attributes, cluster);
   }
 
   private static SearchAttributes attributes(PeriodicSnapshots snapshots) {
     return SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job());
   }
 
-  /** A desired schedule, with the search attributes that the server supported then. */
-  private record Applied(DesiredSchedule desired, SearchAttributes attributes) {}
+  /** A desired schedule, with the owner and the search attributes that it could have then. */
+  private record Applied(
+      DesiredSchedule desired, SearchAttributes attributes, KubernetesCluster owner) {}
 
   private void createOrUpdate(ScheduleDefinition definition) {
     var snapshots = definition.snapshots();
@@ -174,7 +183,7 @@ public final class PeriodicReconciler implements JobFollower {
     if (!fingerprint.equals(existing.get(snapshots))) {
       existing.put(snapshots, Optional.empty());
       try {
-        schedules.createOrUpdate(definition);
+        schedules.createOrUpdate(definition, cluster);
         existing.put(snapshots, fingerprint);
       } catch (OtherClusterException taken) {
         existing.remove(snapshots);
@@ -186,8 +195,8 @@ public final class PeriodicReconciler implements JobFollower {
   /** Each sweep tries again, since the other cluster's schedule may be deleted. */
   private void report(PeriodicSnapshots snapshots, OtherClusterException taken) {
     var message =
-        "There is no schedule for this job: %s. Give each cluster a Temporal namespace of its own (TEMPORAL_NAMESPACE)."
-            .formatted(taken.getMessage());
+        "The schedule for this job was not written: %s. %s."
+            .formatted(taken.getMessage(), taken.remedy());
     log.warn("{} in {}: {}", snapshots.job(), snapshots.namespace(), message);
     var event = new ResourceEvent(EventReason.INVALID_SETTING, message, taken.getMessage());
     jobs.read(snapshots.namespace(), snapshots.job())
@@ -196,7 +205,7 @@ public final class PeriodicReconciler implements JobFollower {
 
   private void delete(PeriodicSnapshots snapshots) {
     if (existing.containsKey(snapshots)) {
-      schedules.delete(snapshots);
+      schedules.delete(snapshots, cluster);
       existing.remove(snapshots);
     }
   }

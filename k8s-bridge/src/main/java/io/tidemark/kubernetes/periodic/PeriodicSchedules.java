@@ -27,39 +27,44 @@ final class PeriodicSchedules {
 
   private final ScheduleClient client;
   private final PeriodicSettings settings;
-  private final KubernetesCluster cluster;
 
-  PeriodicSchedules(ScheduleClient client, PeriodicSettings settings, KubernetesCluster cluster) {
+  PeriodicSchedules(ScheduleClient client, PeriodicSettings settings) {
     this.client = client;
     this.settings = settings;
-    this.cluster = cluster;
   }
 
   /**
-   * Lists all schedules in the watched namespaces, each with the fingerprint in its note, which is
-   * empty where a user wrote the note. The listing may be older than the last change.
+   * Lists all schedules in the watched namespaces that are not known to belong to another cluster,
+   * each with the fingerprint in its note. It is empty where a user wrote the note, and where the
+   * listing does not name the owner, which only a description does then. The listing may be older
+   * than the last change.
    */
-  Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> list() {
+  Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> list(KubernetesCluster cluster) {
     var schedules = new HashMap<PeriodicSnapshots, Optional<ScheduleFingerprint>>();
     client
         .listSchedules(PAGE_SIZE)
         .forEach(
             listed ->
-                snapshots(listed)
-                    .ifPresent(snapshots -> schedules.put(snapshots, fingerprint(listed))));
+                snapshots(listed, cluster)
+                    .ifPresent(
+                        snapshots -> schedules.put(snapshots, fingerprint(listed, cluster))));
     return schedules;
   }
 
-  private static Optional<ScheduleFingerprint> fingerprint(ScheduleListDescription listed) {
-    return ScheduleFingerprint.parse(listed.getSchedule().getState().getNote());
+  private static Optional<ScheduleFingerprint> fingerprint(
+      ScheduleListDescription listed, KubernetesCluster cluster) {
+    return cluster.known() && !owner(listed).known()
+        ? Optional.empty()
+        : ScheduleFingerprint.parse(listed.getSchedule().getState().getNote());
   }
 
   /**
    * Creates the schedule; one that exists is described, and updated if its data differs.
    *
-   * @throws OtherClusterException if it belongs to another cluster, which has a job of this name
+   * @throws OtherClusterException if it belongs to another cluster, which has a job of this name,
+   *     or to any cluster while ours is not known
    */
-  void createOrUpdate(ScheduleDefinition definition) {
+  void createOrUpdate(ScheduleDefinition definition, KubernetesCluster cluster) {
     var snapshots = definition.snapshots();
     definition
         .schedule()
@@ -68,18 +73,27 @@ final class PeriodicSchedules {
 
   /**
    * Deletes the schedule unless another installation, with a task queue or cluster of its own, runs
-   * it. A schedule that does not exist is success.
+   * it, or may do so since our cluster is not known. A schedule that does not exist is success.
    */
-  void delete(PeriodicSnapshots snapshots) {
+  void delete(PeriodicSnapshots snapshots, KubernetesCluster cluster) {
     var handle = client.getHandle(snapshots.scheduleId());
     try {
       var described = handle.describe();
       var action = (ScheduleActionStartWorkflow) described.getSchedule().getAction();
-      if (action.getOptions().getTaskQueue().equals(settings.taskQueue())
-          && !FingerprintedSchedule.owner(described).differsFrom(cluster)) {
-        handle.delete();
-        log.info("Deleted schedule {}", snapshots.scheduleId());
+      if (!action.getOptions().getTaskQueue().equals(settings.taskQueue())) {
+        return;
       }
+      var owner = FingerprintedSchedule.owner(described);
+      if (!cluster.mayChange(owner)) {
+        log.warn(
+            "Schedule {} is not deleted: it belongs to the Kubernetes cluster {}, and this is {}",
+            snapshots.scheduleId(),
+            owner,
+            cluster.known() ? cluster : "a cluster whose identity is not known");
+        return;
+      }
+      handle.delete();
+      log.info("Deleted schedule {}", snapshots.scheduleId());
     } catch (ScheduleException failed) {
       if (Status.fromThrowable(failed).getCode() != Status.Code.NOT_FOUND) {
         throw failed;
@@ -88,14 +102,17 @@ final class PeriodicSchedules {
   }
 
   /** Reads the job from the memo; empty for a schedule that is not of this installation. */
-  private Optional<PeriodicSnapshots> snapshots(ScheduleListDescription listed) {
+  private Optional<PeriodicSnapshots> snapshots(
+      ScheduleListDescription listed, KubernetesCluster cluster) {
     var memo = listed.getMemo(MEMO, PeriodicSnapshots.class, PeriodicSnapshots.class);
-    var owner =
-        KubernetesCluster.ofMemo(
-            listed.getMemo(KubernetesCluster.MEMO, String.class, String.class));
     return Optional.ofNullable(memo)
-        .filter(snapshots -> !owner.differsFrom(cluster))
+        .filter(snapshots -> !owner(listed).differsFrom(cluster))
         .filter(snapshots -> snapshots.scheduleId().equals(listed.getScheduleId()))
         .filter(snapshots -> settings.namespaces().include(snapshots.namespace()));
+  }
+
+  private static KubernetesCluster owner(ScheduleListDescription listed) {
+    return KubernetesCluster.ofMemo(
+        listed.getMemo(KubernetesCluster.MEMO, String.class, String.class));
   }
 }

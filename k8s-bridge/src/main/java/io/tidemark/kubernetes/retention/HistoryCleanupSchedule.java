@@ -3,28 +3,23 @@ package io.tidemark.kubernetes.retention;
 import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
-import io.grpc.Status;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionResult;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
-import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleDescription;
-import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.model.KubernetesCluster;
-import io.tidemark.workflow.model.TaskQueue;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -35,20 +30,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Maintains the Temporal Schedule that starts the history cleanup (H1). There is one for each task
- * queue, so it also records the cluster that the queue serves (S6). Each sweep creates it if it
- * does not exist, so a wiped Temporal needs no restart. An update happens only when our settings
- * have changed, and keeps a user's pause and note.
+ * queue, so it also records the cluster that the queue serves ({@link TaskQueueOwner}). Each sweep
+ * creates it if it does not exist, so a wiped Temporal needs no restart. An update happens only
+ * when our settings have changed, and keeps a user's pause and note.
  */
 public final class HistoryCleanupSchedule {
   private static final Logger log = LoggerFactory.getLogger(HistoryCleanupSchedule.class);
 
-  private static final String ID = "history-cleanup";
-
   /** Missed runs are not caught up, since the next run deletes the same snapshots. */
   private static final Duration CATCH_UP_WINDOW = Duration.ofSeconds(10);
 
-  private final ScheduleClient schedules;
-  private final String id;
+  private final TaskQueueOwner owner;
   private final Duration interval;
   private final Supplier<KubernetesCluster> cluster;
   private final FingerprintedSchedule schedule;
@@ -57,35 +49,28 @@ public final class HistoryCleanupSchedule {
   private volatile @Nullable Instant nextRun;
 
   /**
-   * @param taskQueue the workers' task queue; one other than the default is part of the id, since
-   *     it belongs to another installation
+   * @param owner the schedule's place in Temporal
    * @param cluster the cluster that this installation serves; may throw while the API server does
    *     not answer
    */
   public HistoryCleanupSchedule(
-      ScheduleClient schedules,
-      String taskQueue,
-      Duration interval,
-      Supplier<KubernetesCluster> cluster) {
-    requireNonNull(taskQueue, "taskQueue is null");
-    this.schedules = requireNonNull(schedules, "schedules is null");
+      TaskQueueOwner owner, Duration interval, Supplier<KubernetesCluster> cluster) {
+    this.owner = requireNonNull(owner, "owner is null");
     this.interval = requireNonNull(interval, "interval is null");
     this.cluster = requireNonNull(cluster, "cluster is null");
-    this.id = taskQueue.equals(TaskQueue.DEFAULT) ? ID : ID + "/" + taskQueue;
     this.schedule =
         new FingerprintedSchedule(
-            definition(taskQueue, interval), List.of(), sentence(taskQueue, interval));
+            definition(owner, interval), List.of(), sentence(owner.taskQueue(), interval));
   }
 
   /** Creates the schedule, or updates it if the settings differ; a failure is logged. */
   public void ensure() {
     try {
-      var existing = schedule.createOrUpdate(schedules, id, cluster.get(), Map.of());
-      nextRun = existing.map(this::nextRun).orElse(null);
+      nextRun = owner.record(schedule, cluster.get()).map(this::nextRun).orElse(null);
     } catch (RuntimeException failed) {
       log.warn(
           "Schedule {} could not be created or updated; the next sweep will retry: {}",
-          id,
+          owner.scheduleId(),
           failed.toString());
       log.debug("Cause", failed);
     }
@@ -102,6 +87,14 @@ public final class HistoryCleanupSchedule {
         .orElse(Duration.ZERO);
   }
 
+  /**
+   * Forgets when a run is due, until the schedule is ensured again: this replica may not have done
+   * so for a long time.
+   */
+  public void forgetNextRun() {
+    nextRun = null;
+  }
+
   private @Nullable Instant nextRun(ScheduleDescription current) {
     if (current.getSchedule().getState().isPaused()) {
       return null;
@@ -116,29 +109,14 @@ public final class HistoryCleanupSchedule {
         .orElse(null);
   }
 
-  /**
-   * Returns the cluster that the task queue serves: the first one that created this schedule (S6).
-   * It is unknown while there is no schedule.
-   */
-  public KubernetesCluster owner() {
-    try {
-      return FingerprintedSchedule.owner(schedules.getHandle(id).describe());
-    } catch (ScheduleException failed) {
-      if (Status.fromThrowable(failed).getCode() == Status.Code.NOT_FOUND) {
-        return KubernetesCluster.UNKNOWN;
-      }
-      throw failed;
-    }
-  }
-
   private static String sentence(String taskQueue, Duration interval) {
     return "Every %s, deletes old snapshots of running jobs; the result of a run gives the reasons. Task queue %s."
         .formatted(DurationFormatter.of(interval), taskQueue);
   }
 
-  private Schedule definition(String taskQueue, Duration interval) {
+  private static Schedule definition(TaskQueueOwner owner, Duration interval) {
     return Schedule.newBuilder()
-        .setAction(action(taskQueue))
+        .setAction(action(owner))
         .setSpec(
             ScheduleSpec.newBuilder()
                 .setIntervals(List.of(new ScheduleIntervalSpec(interval)))
@@ -151,11 +129,11 @@ public final class HistoryCleanupSchedule {
         .build();
   }
 
-  private ScheduleActionStartWorkflow action(String taskQueue) {
+  private static ScheduleActionStartWorkflow action(TaskQueueOwner owner) {
     var options =
         WorkflowOptions.newBuilder()
-            .setWorkflowId(id)
-            .setTaskQueue(taskQueue)
+            .setWorkflowId(owner.scheduleId())
+            .setTaskQueue(owner.taskQueue())
             .setStaticSummary("Clean up the snapshot history")
             .build();
     return ScheduleActionStartWorkflow.newBuilder()

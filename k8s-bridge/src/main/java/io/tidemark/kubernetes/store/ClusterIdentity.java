@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.workflow.model.KubernetesCluster;
 import java.net.HttpURLConnection;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the identity of the cluster: the uid of the namespace {@code kube-system}, which lives as
@@ -17,27 +16,27 @@ public final class ClusterIdentity {
   private static final String NAMESPACE = "kube-system";
 
   private final KubernetesClient kubernetes;
-  private @Nullable KubernetesCluster known;
+  private KubernetesCluster identity;
 
   /**
    * @param configured the identity that is used instead of the cluster's own
    */
   public ClusterIdentity(KubernetesClient kubernetes, Optional<String> configured) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
-    this.known = configured.map(KubernetesCluster::new).orElse(null);
+    this.identity = configured.map(KubernetesCluster::new).orElse(KubernetesCluster.UNKNOWN);
   }
 
   /**
-   * Returns the identity; unknown if the namespace may not be read. Asks the API server until it
-   * has answered once.
+   * Returns the identity; unknown if the namespace may not be read. Asks the API server until the
+   * identity is known, since the right may be granted later.
    *
    * @throws KubernetesClientException if the API server does not answer
    */
   public synchronized KubernetesCluster get() {
-    if (known == null) {
-      known = read();
+    if (!identity.known()) {
+      identity = read();
     }
-    return known;
+    return identity;
   }
 
   private KubernetesCluster read() {

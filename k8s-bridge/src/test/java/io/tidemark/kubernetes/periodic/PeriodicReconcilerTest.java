@@ -144,11 +144,44 @@ class PeriodicReconcilerTest {
   }
 
   @Test
-  @DisplayName("S6 with an identity that cannot be read, schedules are reconciled as before")
+  @DisplayName("S6 without an identity of our own, a cluster's schedules are left as they are")
   void unknownCluster() {
-    start(ONE, List.of(job("orders", "6h")));
+    start(ONE, List.of(job("orders", "6h"), job("sales", "6h")));
+    var job = api.put(job("orders", "12h"));
 
+    start(KubernetesCluster.UNKNOWN, List.of(job));
+
+    assertThat(interval()).isEqualTo(Duration.ofHours(6));
+    assertThat(schedules.get("periodic-savepoint/flink/FlinkDeployment/sales")).isNotNull();
+    assertThat(api.client().v1().events().inNamespace("flink").list().getItems())
+        .singleElement()
+        .satisfies(
+            event ->
+                assertThat(event.getMessage())
+                    .contains("stays as it was", ID, ONE.id(), "TIDEMARK_CLUSTER_ID"));
+  }
+
+  @Test
+  @DisplayName("S6 an installation that loses its identity keeps its unchanged schedules at rest")
+  void lostIdentity() {
+    start(ONE, List.of(job("orders", "6h")));
+    schedules.requests();
+
+    start(KubernetesCluster.UNKNOWN, List.of(job("orders", "6h")));
+
+    assertThat(schedules.requests()).containsExactly("list");
+  }
+
+  @Test
+  @DisplayName("S6 a schedule that names no cluster is reconciled, and names the first known one")
+  void unowned() {
+    start(KubernetesCluster.UNKNOWN, List.of(job("orders", "6h")));
     start(KubernetesCluster.UNKNOWN, List.of(job("orders", "12h")));
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+
+    start(ONE, List.of(job("orders", "12h")));
+    start(OTHER, List.of());
+    start(OTHER, List.of(job("orders", "6h")));
 
     assertThat(interval()).isEqualTo(Duration.ofHours(12));
   }
@@ -183,7 +216,7 @@ class PeriodicReconcilerTest {
     new PeriodicReconciler(
             schedules,
             PeriodicPlannerTest.settings(OperatingMode.COMPANION),
-            cluster,
+            () -> cluster,
             searchAttributes,
             new JobStore(client),
             new EventPublisher(client, Clock.systemUTC(), reason -> {}))

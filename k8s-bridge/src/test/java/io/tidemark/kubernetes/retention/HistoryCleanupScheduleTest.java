@@ -11,11 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class HistoryCleanupScheduleTest {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
+  private static final KubernetesCluster ONE = new KubernetesCluster("one");
   private static final Instant CREATED = Instant.EPOCH;
 
   private final InMemorySchedules temporal = new InMemorySchedules();
+  private final TaskQueueOwner owner = new TaskQueueOwner(temporal, "tidemark");
   private final HistoryCleanupSchedule schedule =
-      new HistoryCleanupSchedule(temporal, "tidemark", INTERVAL, () -> KubernetesCluster.UNKNOWN);
+      new HistoryCleanupSchedule(owner, INTERVAL, () -> KubernetesCluster.UNKNOWN);
 
   @Test
   @DisplayName("W7 a run is overdue from one interval after the last one, or after the creation")
@@ -41,6 +43,42 @@ class HistoryCleanupScheduleTest {
     schedule.ensure();
 
     assertThat(overdueAfter(Duration.ofDays(1))).isZero();
+  }
+
+  @Test
+  @DisplayName("W7 a replica that watches again does not report what it saw when it last did")
+  void watchesAgain() {
+    schedule.ensure();
+    schedule.ensure();
+
+    schedule.forgetNextRun();
+    assertThat(overdueAfter(Duration.ofDays(1))).isZero();
+
+    schedule.ensure();
+    assertThat(overdueAfter(Duration.ofDays(1))).isPositive();
+  }
+
+  @Test
+  @DisplayName("S6 a schedule that names no cluster names the first one that is known")
+  void ownerRecordedLater() {
+    schedule.ensure();
+    temporal.getHandle("history-cleanup").pause("maintenance");
+    assertThat(owner.read()).isEqualTo(KubernetesCluster.UNKNOWN);
+
+    schedule(ONE).ensure();
+    assertThat(owner.read()).isEqualTo(ONE);
+    schedule(new KubernetesCluster("other")).ensure();
+    schedule.ensure();
+
+    assertThat(owner.read()).isEqualTo(ONE);
+    assertThat(temporal.get("history-cleanup").getState().isPaused()).isTrue();
+    temporal.requests();
+    schedule(ONE).ensure();
+    assertThat(temporal.requests()).doesNotContain("update history-cleanup");
+  }
+
+  private HistoryCleanupSchedule schedule(KubernetesCluster cluster) {
+    return new HistoryCleanupSchedule(owner, INTERVAL, () -> cluster);
   }
 
   private Duration overdueAfter(Duration time) {

@@ -51,6 +51,17 @@ class ClusterIdentityTest {
   }
 
   @Test
+  @DisplayName("S6 an identity that is not known is read again, since the right may be granted")
+  void grantedLater() {
+    api.put(new NamespaceBuilder().withNewMetadata().withName("kube-system").endMetadata().build());
+    api.refuseGet(PATH, 403);
+    var identity = identity(Optional.empty());
+    assertThat(identity.get().known()).isFalse();
+
+    assertThat(identity.get().known()).isTrue();
+  }
+
+  @Test
   @DisplayName("S6 an API server that fails is asked again")
   void failure() {
     api.put(new NamespaceBuilder().withNewMetadata().withName("kube-system").endMetadata().build());

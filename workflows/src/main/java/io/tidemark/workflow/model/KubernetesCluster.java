@@ -41,6 +41,14 @@ public record KubernetesCluster(String id) {
     return known() && other.known() && !equals(other);
   }
 
+  /**
+   * Returns whether an installation in this cluster may change or delete what names an owner: it is
+   * its own, or names none. One that does not know its own cluster leaves each named one alone.
+   */
+  public boolean mayChange(KubernetesCluster owner) {
+    return !owner.known() || equals(owner);
+  }
+
   @Override
   public String toString() {
     return id;
