@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.store;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotId;
@@ -37,15 +39,56 @@ public final class SnapshotStore {
     this.client = client;
   }
 
-  /** Reads the resource with this uid; empty if it is gone or another one has its name. */
+  /**
+   * Reads the resource with this uid; empty if it is gone or another one has its name. Without the
+   * right to read, one that is being deleted is still returned where it may be patched, so that it
+   * can be let go (R15). That takes a second request.
+   */
   public Optional<FlinkStateSnapshot> read(SnapshotId snapshot) {
-    return Optional.ofNullable(
-            client
-                .resources(FlinkStateSnapshot.class)
-                .inNamespace(snapshot.namespace())
-                .withName(snapshot.name())
-                .get())
-        .filter(found -> snapshot.uid().equals(found.getMetadata().getUid()));
+    try {
+      return Optional.ofNullable(
+              client
+                  .resources(FlinkStateSnapshot.class)
+                  .inNamespace(snapshot.namespace())
+                  .withName(snapshot.name())
+                  .get())
+          .filter(found -> isOf(snapshot, found));
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() != HTTP_FORBIDDEN) {
+        throw refused;
+      }
+      return deleted(snapshot, refused);
+    }
+  }
+
+  /**
+   * Returns a resource that is being deleted, as the answer to a patch that changes nothing.
+   *
+   * @throws KubernetesClientException the refusal of the read, also for one that is not deleted
+   */
+  private Optional<FlinkStateSnapshot> deleted(
+      SnapshotId snapshot, KubernetesClientException refused) {
+    var found = patchedWithoutChange(snapshot, refused).filter(it -> isOf(snapshot, it));
+    if (found.filter(it -> !new SnapshotReader(it).beingDeleted()).isPresent()) {
+      throw refused;
+    }
+    return found;
+  }
+
+  private Optional<FlinkStateSnapshot> patchedWithoutChange(
+      SnapshotId snapshot, KubernetesClientException refused) {
+    try {
+      return Optional.of(patchMetadata(snapshot, Map.of()));
+    } catch (KubernetesClientException failure) {
+      if (failure.getCode() == HTTP_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static boolean isOf(SnapshotId snapshot, FlinkStateSnapshot found) {
+    return snapshot.uid().equals(found.getMetadata().getUid());
   }
 
   /**

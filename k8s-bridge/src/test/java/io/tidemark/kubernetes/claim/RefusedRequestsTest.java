@@ -169,6 +169,34 @@ class RefusedRequestsTest {
                 "the job or its cluster cannot be read: 403 refused"));
   }
 
+  @Test
+  @DisplayName(
+      "R15 a deletion goes on without the right to read, while the resource may be patched")
+  void unreadableDeletion() {
+    var snapshot = deleted("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}");
+    api.refuseGet(PATH, 403);
+    api.refuseGet(PATH, 403);
+
+    var claim = activities.claim(new ClaimRequest(snapshot.snapshot(), false)).claim();
+    activities.release(new ReleaseRequest(snapshot.snapshot(), null));
+
+    assertThat(claim.view().disposalEnd()).isPresent();
+    assertThat(claim.view().status().path()).isEqualTo("s3://b/d/s-1");
+    assertThat(api.snapshot(snapshot.snapshot())).isNull();
+  }
+
+  @Test
+  @DisplayName("R24 R15 a snapshot that is not being deleted waits for the right to read it")
+  void unreadable() {
+    var snapshot = put(SnapshotDraft.savepoint());
+    api.refuseGet(PATH, 403);
+
+    assertThatThrownBy(() -> activities.claim(new ClaimRequest(snapshot.snapshot(), false)))
+        .isInstanceOf(ApplicationFailure.class);
+
+    assertRefusalPublished("403 refused");
+  }
+
   private SnapshotView put(SnapshotDraft draft) {
     return view(api.put(draft.resource()));
   }

@@ -133,6 +133,61 @@ class FinalizerRemovalTest {
     assertThat(after.getMetadata().getFinalizers()).containsExactly("a.org/x");
   }
 
+  @Test
+  @DisplayName("R15 R16 without the right to read, the finalizer comes off by patches alone")
+  void unreadable() {
+    var draft = SnapshotDraft.savepoint().finalizer("a.org/x").finalized();
+    var resource = deleted(draft);
+    api.refuseGet(PATH, 403);
+
+    release.removeFinalizer(id(resource));
+
+    var requests = api.requests();
+    assertThat(requests).extracting(Request::line).containsExactly(READ, WRITE, WRITE);
+    assertThat(requests.get(1).body()).isEqualTo(Map.of("metadata", Map.of()));
+    assertThat(api.snapshot(id(resource)).getMetadata().getFinalizers()).containsExactly("a.org/x");
+  }
+
+  @Test
+  @DisplayName("R15 a resource that may neither be read nor patched keeps its finalizer")
+  void neitherReadNorPatched() {
+    var resource = deleted(SnapshotDraft.savepoint().finalized());
+    api.refuseGet(PATH, 403);
+    api.refusePatch(PATH, 500);
+
+    assertThatThrownBy(() -> release.removeFinalizer(id(resource)))
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403));
+    assertThat(api.snapshot(id(resource)).getMetadata().getFinalizers()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @DisplayName("R6 R15 without the right to read, another resource of that name stays as it is")
+  @ValueSource(booleans = {false, true})
+  void unreadableOther(boolean deleted) {
+    var first = api.put(SnapshotDraft.savepoint().resource());
+    api.remove(first);
+    var second = api.put(SnapshotDraft.savepoint().finalized().resource());
+    if (deleted) {
+      api.remove(second);
+    }
+    api.refuseGet(PATH, 403);
+
+    release.removeFinalizer(id(first));
+
+    assertThat(api.snapshot(id(second)).getMetadata().getFinalizers()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("R16 a resource that is gone is success also without the right to read")
+  void unreadableAndGone() {
+    api.refuseGet(PATH, 403);
+
+    release.removeFinalizer(SnapshotDraft.savepoint().read().id());
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(READ, WRITE);
+  }
+
   private FlinkStateSnapshot deleted(SnapshotDraft draft) {
     var resource = api.put(draft.resource());
     api.remove(resource);

@@ -1,6 +1,7 @@
 package io.tidemark.workflow.execution;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +42,16 @@ public final class LocalFirst {
               .orElseGet(() -> durably(activities, summary, step));
       case FIRST -> durably(activities, summary, step);
     };
+  }
+
+  /**
+   * Calls a step that a person's request ends, once it continues outside of the workflow task; the
+   * result is then empty. The step may still run to its end, beside those that follow.
+   */
+  public static <A, T> Optional<T> callUnlessRequested(
+      InterruptibleWait waits, Class<A> activities, String summary, Function<A, T> step) {
+    return callLocally(activities, summary, step)
+        .or(() -> waits.orRequest(() -> Async.function(() -> durably(activities, summary, step))));
   }
 
   /** Returns the step's result; empty when it failed or did not end inside the workflow task. */

@@ -30,8 +30,8 @@ import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
-import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -67,19 +67,22 @@ final class ActivityCalls {
     deadline = end;
   }
 
-  /** Returns the resource with its next step; empty if the resource no longer exists. */
-  Optional<Claim> claim(ClaimRequest request) {
-    var claim =
-        Optional.ofNullable(
-            resource(
-                    "Read the resource and its job",
-                    WITH_ITS_RESULT,
-                    activities -> activities.claim(request))
-                .claim());
-    claim
+  /**
+   * Reads the resource and its next step; empty after a person's request, which ends the tries to
+   * read a resource that cannot be read (R15).
+   */
+  Optional<ClaimResult> claim(ClaimRequest request) {
+    var result =
+        LocalFirst.callUnlessRequested(
+            waits,
+            ResourceActivities.class,
+            "Read the resource and its job",
+            activities -> activities.claim(request));
+    result
+        .map(ClaimResult::claim)
         .map(Claim::readAt)
         .ifPresent(time -> clockDifference = Duration.between(WorkflowClock.now(), time));
-    return claim;
+    return result;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param disposalFailures disposals that failed in a row
  * @param outages steps in a row that ended in an outage
  * @param slowAttempt the attempt that was last reported as slow; 0 for none
+ * @param beingDeleted whether the resource is known to be deleted
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContinuedState(
@@ -25,7 +26,8 @@ public record ContinuedState(
     @JsonProperty("announced") @Nullable String announcedReason,
     int disposalFailures,
     int outages,
-    int slowAttempt) {
+    int slowAttempt,
+    boolean beingDeleted) {
   /** The state of a first run. */
-  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0, 0);
+  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0, 0, false);
 }

@@ -40,6 +40,7 @@ final class SnapshotDeletion {
     this.display = display;
     this.waits = waits;
     this.failures = continued.disposalFailures();
+    this.started = continued.beingDeleted();
   }
 
   /** Returns whether the finalizer was removed. */
@@ -47,7 +48,12 @@ final class SnapshotDeletion {
     return done;
   }
 
-  /** Returns whether the resource was being deleted when it was last read. */
+  /** Records that a deletion was seen; the resource may not be readable yet. */
+  void requested() {
+    started = true;
+  }
+
+  /** Returns whether the resource is known to be deleted, which never ends. */
   boolean started() {
     return started;
   }
@@ -63,8 +69,8 @@ final class SnapshotDeletion {
    */
   boolean isGivenUp(Claim claim, boolean skipped) {
     var view = claim.view();
-    started = view.beingDeleted();
-    return started
+    started |= view.beingDeleted();
+    return view.beingDeleted()
         && claim.decision().needsFlink()
         && (skipped || remaining(view).filter(Duration::isZero).isPresent());
   }

@@ -11,6 +11,7 @@ final class SnapshotSignals {
 
   private boolean deletionRequested;
   private boolean skipDisposal;
+  private boolean cancelled;
   private @Nullable String abandonReason;
 
   SnapshotSignals(InterruptibleWait waits, ContinuedState continued) {
@@ -38,6 +39,15 @@ final class SnapshotSignals {
     waits.requested();
   }
 
+  /**
+   * Records a cancellation. It gives the snapshot up or, if the resource turns out to be deleted,
+   * skips its disposal: the next look decides, also after a time in which there was none (W3).
+   */
+  void cancelled(String reason) {
+    cancelled = true;
+    abandon(reason);
+  }
+
   void skipDisposal() {
     skipDisposal = true;
     waits.requested();
@@ -56,6 +66,10 @@ final class SnapshotSignals {
 
   boolean isDisposalSkipped() {
     return skipDisposal;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
   }
 
   Optional<String> abandonReason() {

@@ -110,7 +110,7 @@ final class SnapshotUpdates {
   }
 
   private boolean beingDeleted() {
-    return deletion.started() || signals.isDeletionRequested();
+    return deletion.started();
   }
 
   private SnapshotState state() {

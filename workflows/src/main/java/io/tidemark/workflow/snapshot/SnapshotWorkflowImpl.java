@@ -88,6 +88,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   @Override
   public void deletionRequested() {
     signals.deletionRequested();
+    deletion.requested();
   }
 
   @Override
@@ -160,9 +161,13 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   private Next step() {
     Optional<SnapshotView> view = Optional.empty();
     try {
-      var claim =
+      var read =
           calls.claim(
               new ClaimRequest(request.snapshot(), startWait.clusterFirst(), directory.take()));
+      if (read.isEmpty()) {
+        return Next.LOOK_AGAIN;
+      }
+      var claim = Optional.ofNullable(read.get().claim());
       view = claim.map(Claim::view);
       var done = claim.map(this::execute).orElseGet(this::gone);
       outages = 0;
@@ -193,8 +198,9 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private Next executeAsRequested(Claim claim) {
-    if (deletion.isGivenUp(claim, signals.isDisposalSkipped())) {
-      return deletion.retain(claim, signals.isDisposalSkipped());
+    var skipped = signals.isDisposalSkipped() || signals.isCancelled();
+    if (deletion.isGivenUp(claim, skipped)) {
+      return deletion.retain(claim, skipped);
     }
     return signals
         .abandonReason()
@@ -205,11 +211,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private String cancelled(String reason) {
-    if (deletion.started()) {
-      skipDisposal();
-    } else {
-      abandon("the workflow was cancelled" + (reason.isBlank() ? "" : ": " + reason));
-    }
+    signals.cancelled("the workflow was cancelled" + (reason.isBlank() ? "" : ": " + reason));
     return reason;
   }
 
@@ -243,7 +245,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
 
   private void continueAsNewIfLong() {
     var info = Workflow.getInfo();
-    if (CancellationScope.current().isCancelRequested()) {
+    if (signals.isCancelled()) {
       return; // Temporal would end the run instead, and the request would be lost.
     }
     if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
@@ -255,7 +257,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               startWait.announcedReason(),
               deletion.failures(),
               outages,
-              slow.announced());
+              slow.announced(),
+              deletion.started());
       updates.finish();
       Workflow.continueAsNew(request.continuing(state));
     }

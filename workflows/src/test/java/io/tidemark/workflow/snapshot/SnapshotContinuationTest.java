@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.workflow.flink.DisposalResult;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,20 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     assertContinued();
     assertThat(timers()).isNotEmpty().containsOnly(Duration.ofMinutes(10));
     assertThat(result.outcome()).isEqualTo("DISPOSED");
+  }
+
+  @Test
+  @DisplayName(
+      "W5 W3 a cancellation outlasts a long outage: the run continues, and does as it says")
+  void cancelledDuringLongOutage() {
+    resources.jobThere = false;
+    resources.failSteps(MANY);
+    environment.registerDelayedCallback(Duration.ofMinutes(5), this::cancel);
+
+    var result = runInBackground();
+
+    assertThat(result).failsWithin(PATIENCE).withThrowableOfType(ExecutionException.class);
+    assertThat(resources.error()).isEqualTo("the workflow was cancelled");
   }
 
   private void assertContinued() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are answered. The in-memory server skips time while an Update is awaited. */
 class SnapshotUpdatesTest extends WorkflowTestBase {
@@ -150,6 +151,30 @@ class SnapshotUpdatesTest extends WorkflowTestBase {
 
     assertThat(answer.join()).isEqualTo("Accepted, and not done yet: away");
     assertThat(end(result)).isEqualTo(new SnapshotResult("ABANDONED", null, "no time"));
+  }
+
+  @ParameterizedTest(name = "known from the run before: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName("W6 R15 W5 skipDisposal is accepted for a deleted resource that cannot be read yet")
+  void unreadable(boolean continued) {
+    run();
+    resources.delete(now());
+    resources.failSteps(1_000);
+    var state = new ContinuedState(null, false, null, null, 0, 0, 0, continued);
+    var result = runInBackground(SnapshotRequest.of(ID).continuing(state));
+    await().atMost(PATIENCE).until(() -> running().progress().nextTry() != null);
+    if (!continued) {
+      running().deletionRequested();
+      await().atMost(PATIENCE).until(() -> timers().size() == 2);
+    }
+
+    var answer = CompletableFuture.supplyAsync(() -> update("skipDisposal"));
+    await().atMost(PATIENCE).until(() -> history().contains("WORKFLOW_EXECUTION_UPDATE_ACCEPTED"));
+    resources.succeed();
+
+    assertThat(answer).succeedsWithin(PATIENCE);
+    assertThat(answer.join()).startsWith("RETAINED: ").contains("file:/savepoints/savepoint-1");
+    assertThat(end(result).outcome()).isEqualTo("RETAINED");
   }
 
   private boolean growHistory() {

@@ -59,7 +59,11 @@ abstract class WorkflowTestBase {
   }
 
   CompletableFuture<SnapshotResult> runInBackground() {
-    return WorkflowClient.execute(workflow()::run, SnapshotRequest.of(ID));
+    return runInBackground(SnapshotRequest.of(ID));
+  }
+
+  CompletableFuture<SnapshotResult> runInBackground(SnapshotRequest request) {
+    return WorkflowClient.execute(workflow()::run, request);
   }
 
   SnapshotWorkflow running() {
