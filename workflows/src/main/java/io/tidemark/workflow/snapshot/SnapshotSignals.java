@@ -10,6 +10,7 @@ final class SnapshotSignals {
   private final InterruptibleWait waits;
 
   private boolean deletionRequested;
+  private boolean deletionKnown;
   private boolean skipDisposal;
   private @Nullable String abandonReason;
 
@@ -29,6 +30,7 @@ final class SnapshotSignals {
 
   void deletionRequested() {
     deletionRequested = true;
+    deletionKnown = true;
     waits.requested();
   }
 
@@ -52,6 +54,11 @@ final class SnapshotSignals {
   /** Returns whether a deletion was requested since the resource was last read. */
   boolean isDeletionRequested() {
     return deletionRequested;
+  }
+
+  /** Returns whether a deletion was requested since the run started. */
+  boolean isDeletionKnown() {
+    return deletionKnown;
   }
 
   boolean isDisposalSkipped() {

@@ -247,6 +247,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       return; // Temporal would end the run instead, and the request would be lost.
     }
     if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
+      updates.finish(); // Signals may come meanwhile, and belong to the state.
       var state =
           new ContinuedState(
               signals.abandonReason().orElse(null),
@@ -256,7 +257,6 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               deletion.failures(),
               outages,
               slow.announced());
-      updates.finish();
       Workflow.continueAsNew(request.continuing(state));
     }
   }
