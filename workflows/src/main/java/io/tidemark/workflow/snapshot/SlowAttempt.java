@@ -33,8 +33,8 @@ final class SlowAttempt {
   /** Publishes that the attempt is slow, unless this has been done. */
   void announce(SnapshotView view) {
     if (slowAt(view).filter(SlowAttempt::hasCome).isPresent()) {
-      announced = view.attempt();
       calls.publish(new EventRequest(view.snapshot(), event(view)));
+      announced = view.attempt();
     }
   }
 
