@@ -77,7 +77,8 @@ class RetentionPlanningTest extends RetentionFixture {
   @Test
   @DisplayName("H1 orphans-after gives snapshots whose job is gone or suspended an age")
   void orphansAfter() {
-    snapshot("gone-1", 1, new JobReference("FlinkDeployment", "gone"), Map.of());
+    snapshot("gone-1", 2, new JobReference("FlinkDeployment", "gone"), Map.of());
+    snapshot("gone-2", 1, new JobReference("FlinkDeployment", "gone"), Map.of());
     orphansAfter = Optional.of(Duration.ofDays(30));
     var later = later();
 
