@@ -89,6 +89,25 @@ class RetentionPlanningTest extends RetentionFixture {
         .containsExactly("gone-1 deleted: older than 720 h, and its job does not exist");
   }
 
+  @Test
+  @DisplayName("H1 snapshots are not listed while no job that is gone or suspended has a cleanup")
+  void listsNoSnapshots() {
+    var suspended = "{job: {state: suspended}}";
+    api.put(Jobs.orders());
+    api.put(Jobs.deployment("paused", suspended, Jobs.RUNNING));
+
+    assertThat(listsSnapshots(false)).isFalse();
+    assertThat(listsSnapshots(true)).isTrue();
+    api.put(switched(Jobs.deployment("cleaned", suspended, Jobs.RUNNING), "true"));
+    assertThat(listsSnapshots(false)).isTrue();
+  }
+
+  private boolean listsSnapshots(boolean enabled) {
+    api.requests();
+    activities(enabled).cleanupJobs(HistoryCleanupRequest.ALL);
+    return api.requests().stream().anyMatch(it -> it.line().contains("flinkstatesnapshots"));
+  }
+
   /** Forty days after the snapshots, whose creation time the server sets. */
   private RetentionActivitiesImpl later() {
     clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(40));
