@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** Implements the Flink activities with Flink's REST API. */
 public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable {
@@ -115,8 +116,16 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public SavepointDirectoryResult savepointDirectory(FlinkJob job) {
-    return call(
-        job, flink -> new SavepointDirectoryResult(flink.savepointDirectory().orElse(null)));
+    return call(job, flink -> new SavepointDirectoryResult(savepointDirectory(flink)));
+  }
+
+  /** Gateways may not serve the configuration: their 4xx is no reason to ask again. */
+  private static @Nullable String savepointDirectory(FlinkRestClient flink) {
+    try {
+      return flink.savepointDirectory().orElse(null);
+    } catch (FlinkRestException failed) {
+      throw failed.isClientError() ? RetryableFailures.lasting(failed) : failed;
+    }
   }
 
   @Override

@@ -31,7 +31,10 @@ final class RetryableFailures {
     return failure(category(failed), String.valueOf(failed.getMessage()));
   }
 
-  /** Returns the failure for a call that was repeated for as long as its activity may hide that. */
+  /**
+   * Returns the failure for a call that was repeated for as long as its activity may hide that, or
+   * that would get the same answer again.
+   */
   static ApplicationFailure lasting(FlinkRestException failed) {
     return ApplicationFailure.newNonRetryableFailure(
         String.valueOf(failed.getMessage()), category(failed).name());

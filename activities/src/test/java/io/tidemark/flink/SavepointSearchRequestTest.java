@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.flink.FlinkActivities;
 import io.tidemark.workflow.flink.RestartCheckRequest;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
@@ -72,6 +73,20 @@ class SavepointSearchRequestTest {
 
     assertThat(activities.savepointDirectory(flink.job).directory()).isEqualTo(directory);
     assertThat(flink.requests()).containsExactly("GET config");
+  }
+
+  @ParameterizedTest
+  @DisplayName("R8 a configuration that a gateway refuses is not read again, other errors are")
+  @CsvSource({"403, true", "404, true", "503, false"})
+  void configurationRefused(int status, boolean lasting) {
+    flink.enqueue(status, "no");
+
+    assertThatThrownBy(() -> activities.savepointDirectory(flink.job))
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .hasMessageContaining("jobmanager/config: HTTP " + status)
+        .extracting(cause -> ((ApplicationFailure) cause).isNonRetryable())
+        .isEqualTo(lasting);
   }
 
   @Test

@@ -10,7 +10,6 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Plans the attempt that is in progress or comes next, and its trigger (R9, R20, R21). Pure. */
 final class AttemptPlanner {
@@ -53,10 +52,7 @@ final class AttemptPlanner {
 
   /** Returns the next attempt, for a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
-    var parameters =
-        savepoints.directoryPerAttempt()
-            ? parametersOfSpec().withTargetDirectory(attemptDirectory())
-            : parametersOfSpec();
+    var parameters = parametersOfSpec().withTargetDirectory(nextDirectory().orElse(null));
     return job.attempt(view.attempt(), observed.now()).with(parameters, view.restarts().inARow());
   }
 
@@ -65,7 +61,7 @@ final class AttemptPlanner {
    * (R19).
    */
   Optional<String> refusal() {
-    return targetDirectory()
+    return nextDirectory()
         .filter(directory -> !savepoints.allow(SavepointPath.of(directory)))
         .map(
             "the savepoint directory %s is in none of tidemark.savepoint.allowed-prefixes; change spec.savepoint.path or the setting"
@@ -129,13 +125,17 @@ final class AttemptPlanner {
         : Optional.empty();
   }
 
-  /** Returns a directory that only this attempt writes to; null leaves the choice to Flink. */
-  private @Nullable String attemptDirectory() {
+  /** Returns the directory that the next attempt sends; empty leaves the choice to Flink. */
+  private Optional<String> nextDirectory() {
+    return savepoints.directoryPerAttempt() ? attemptDirectory() : targetDirectory();
+  }
+
+  /** Returns a directory that only the next attempt writes to. */
+  private Optional<String> attemptDirectory() {
     return targetDirectory()
         .or(observed::savepointDirectory)
         .filter(base -> type() == SnapshotType.SAVEPOINT)
-        .map(base -> base.replaceFirst("/+$", "") + "/" + computedTriggerId())
-        .orElse(null);
+        .map(base -> base.replaceFirst("/+$", "") + "/" + computedTriggerId());
   }
 
   /** Returns the attempt of another system, for the current job. */

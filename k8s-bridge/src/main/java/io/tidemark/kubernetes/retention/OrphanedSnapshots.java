@@ -36,6 +36,11 @@ final class OrphanedSnapshots {
                     Function.identity()));
   }
 
+  /** Returns whether snapshots can have a target; if not, they need not be listed. */
+  boolean possible() {
+    return enabled() || jobs.values().stream().anyMatch(this::suspended);
+  }
+
   /** Returns one target for each job; that of a job that is gone has no uid. */
   Stream<CleanupTarget> targets(Stream<SnapshotReader> snapshots) {
     return snapshots

@@ -73,13 +73,16 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   public CleanupTargets cleanupJobs(HistoryCleanupRequest request) {
     var parts = namespaces(request.namespace());
     var jobsRead = NamespacedReading.of(parts, jobs::list);
-    var snapshotsRead = NamespacedReading.of(parts, snapshots::list);
+    var orphans = new OrphanedSnapshots(settings, jobsRead.found());
+    var needed = orphans.possible();
+    var snapshotsRead =
+        NamespacedReading.of(parts, part -> needed ? snapshots.list(part) : Stream.empty());
     var selected =
         jobsRead.found().stream()
             .filter(job -> selected(job, request.job()))
             .map(RetentionActivitiesImpl::target);
     var orphaned =
-        new OrphanedSnapshots(settings, jobsRead.found())
+        orphans
             .targets(
                 snapshotsRead.found().stream()
                     .map(SnapshotReader::new)

@@ -69,6 +69,7 @@ public record SnapshotStatistics(
     return snapshot
         .triggeredAt()
         .filter(trigger -> snapshot.state() == SnapshotState.IN_PROGRESS)
+        .filter(trigger -> !snapshot.beingDeleted())
         .filter(trigger -> !slowAfter.isZero() && !trigger.plus(slowAfter).isAfter(now));
   }
 

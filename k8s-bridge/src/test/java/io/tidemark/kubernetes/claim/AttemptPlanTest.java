@@ -16,6 +16,7 @@ import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import io.tidemark.workflow.resource.ClaimDecision;
@@ -138,6 +139,22 @@ class AttemptPlanTest {
     assertThat(Plans.trigger(second.claim()).targetDirectory())
         .isEqualTo("s3://b/default/" + TriggerId.of(SnapshotDraft.UID, 1));
     assertThat(Plans.trigger(without.claim()).targetDirectory()).isNull();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("R19 an attempt's own directory below Flink's default is judged as what is sent")
+  @CsvSource({"s3://b/d, Attempt", "s3://b/d/, Attempt", "s3://c/d, Refused", "'', Attempt"})
+  void ownDirectoryIsJudged(String flinks, String decision) {
+    var perAttempt = new ClaimSettings.Savepoints(List.of(SavepointPath.of("s3://b/d")), true);
+
+    var plan = Plans.planAfterRead(SnapshotDraft.savepoint(), running(), perAttempt, flinks);
+
+    assertThat(Plans.step(plan.claim())).isEqualTo(decision);
+    assertThat(plan.newAttempt().isPresent()).isEqualTo(decision.equals("Attempt"));
+    if (decision.equals("Refused")) {
+      assertThat(Plans.reason(plan.claim()))
+          .contains(flinks, "tidemark.savepoint.allowed-prefixes");
+    }
   }
 
   @Test

@@ -77,7 +77,8 @@ class RetentionPlanningTest extends RetentionFixture {
   @Test
   @DisplayName("H1 orphans-after gives snapshots whose job is gone or suspended an age")
   void orphansAfter() {
-    snapshot("gone-1", 1, new JobReference("FlinkDeployment", "gone"), Map.of());
+    snapshot("gone-1", 2, new JobReference("FlinkDeployment", "gone"), Map.of());
+    snapshot("gone-2", 1, new JobReference("FlinkDeployment", "gone"), Map.of());
     orphansAfter = Optional.of(Duration.ofDays(30));
     var later = later();
 
@@ -86,6 +87,25 @@ class RetentionPlanningTest extends RetentionFixture {
     assertThat(names(activities, HistoryCleanupRequest.ALL)).isEmpty();
     assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(0), 100))))
         .containsExactly("gone-1 deleted: older than 720 h, and its job does not exist");
+  }
+
+  @Test
+  @DisplayName("H1 snapshots are not listed while no job that is gone or suspended has a cleanup")
+  void listsNoSnapshots() {
+    var suspended = "{job: {state: suspended}}";
+    api.put(Jobs.orders());
+    api.put(Jobs.deployment("paused", suspended, Jobs.RUNNING));
+
+    assertThat(listsSnapshots(false)).isFalse();
+    assertThat(listsSnapshots(true)).isTrue();
+    api.put(switched(Jobs.deployment("cleaned", suspended, Jobs.RUNNING), "true"));
+    assertThat(listsSnapshots(false)).isTrue();
+  }
+
+  private boolean listsSnapshots(boolean enabled) {
+    api.requests();
+    activities(enabled).cleanupJobs(HistoryCleanupRequest.ALL);
+    return api.requests().stream().anyMatch(it -> it.line().contains("flinkstatesnapshots"));
   }
 
   /** Forty days after the snapshots, whose creation time the server sets. */

@@ -190,13 +190,15 @@ class SnapshotStatisticsTest {
   }
 
   @Test
-  @DisplayName("R25 a snapshot that is in progress for longer than the limit is slow")
+  @DisplayName(
+      "R25 a snapshot in progress for longer than the limit is slow, unless it is being deleted")
   void slow() {
     var statistics =
         statistics(
             savepoint("09:00", inProgress("09:10")),
             savepoint("09:00", inProgress("09:50")),
             savepoint("10:00", inProgress("10:10")),
+            snapshot("09:00", inProgress("09:05")).deleted().finalized().resource(),
             good("07:00"));
 
     assertThat(statistics.slow()).isEqualTo(new WaitingResources(2, Duration.ofMinutes(80)));

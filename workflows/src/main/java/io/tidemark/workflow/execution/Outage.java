@@ -14,18 +14,23 @@ import java.util.Optional;
  * @param reason the event that shows it; empty for an outage that is not Flink's, such as a restart
  *     of Tidemark
  * @param message one readable line
+ * @param lasting whether the same call would most likely end in the same way again
  */
-public record Outage(Optional<EventReason> reason, String message) {
+public record Outage(Optional<EventReason> reason, String message, boolean lasting) {
 
   /** Returns the outage that made an activity fail. */
   public static Outage of(ActivityFailure failure) {
     return lastTry(failure)
-        .map(cause -> new Outage(reason(cause.getType()), cause.getOriginalMessage()))
+        .map(
+            cause ->
+                new Outage(
+                    reason(cause.getType()), cause.getOriginalMessage(), cause.isNonRetryable()))
         .orElseGet(
             () ->
                 new Outage(
                     Optional.empty(),
-                    "activity " + failure.getActivityType() + " did not complete in time"));
+                    "activity " + failure.getActivityType() + " did not complete in time",
+                    false));
   }
 
   /** Returns the failure of the last try that ended, also when the time for all tries ran out. */

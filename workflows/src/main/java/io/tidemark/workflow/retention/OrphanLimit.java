@@ -30,10 +30,11 @@ public record OrphanLimit(Job job, @Nullable Duration age) {
   }
 
   /**
-   * Returns whether the newest completed snapshot stays: a suspended job may start from it again.
+   * Returns whether an expired ttl ends also the newest completed snapshot. A job that is
+   * suspended, or gone for the moment in which it is created again, may start from it.
    */
-  boolean keepsNewest() {
-    return job == Job.SUSPENDED;
+  boolean ttlEndsNewest() {
+    return job == Job.GONE;
   }
 
   String description() {

@@ -31,6 +31,7 @@ final class RetentionRules {
     this.newestCompleted =
         newestFirst.stream()
             .filter(snapshot -> snapshot.completed() && !snapshot.beingDeleted())
+            .filter(snapshot -> !endedByTtl(snapshot))
             .findFirst();
     this.beyondCount = beyond(completedLimit, RetentionCandidate::completed);
     this.beyondFailedLimit = beyond(policy.failedLimit(), snapshot -> !snapshot.completed());
@@ -58,10 +59,16 @@ final class RetentionRules {
     if (snapshot.type() == SnapshotType.SAVEPOINT && !policy.savepointCleanup()) {
       return Optional.of(kept(snapshot, "savepoint cleanup is off"));
     }
-    return newestCompleted
-        .filter(snapshot::equals)
-        .filter(newest -> policy.orphans() == null || policy.orphans().keepsNewest())
-        .map(newest -> kept(newest, "newest completed"));
+    return newestCompleted.filter(snapshot::equals).map(newest -> kept(newest, "newest completed"));
+  }
+
+  /** Returns whether a snapshot's ttl ends it also as the newest completed one (H1). */
+  private boolean endedByTtl(RetentionCandidate snapshot) {
+    var ttl = snapshot.ttl();
+    return ttl != null
+        && policy.orphans() != null
+        && policy.orphans().ttlEndsNewest()
+        && snapshot.olderThan(ttl, history.now());
   }
 
   private RetentionDecision limited(RetentionCandidate snapshot) {

@@ -30,6 +30,7 @@ import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
+import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import io.tidemark.workflow.resource.EventRequest;

@@ -32,7 +32,10 @@ final class FlinkDirectory {
     return directory;
   }
 
-  /** Reads the directory; a cluster that cannot be reached is waited for. */
+  /**
+   * Reads the directory. A cluster that cannot be reached is waited for. A deletion does not wait
+   * for one that refuses to tell, which counts as no directory.
+   */
   Next read(SnapshotView view, FlinkJob job) {
     try {
       read = calls.savepointDirectory(job).map(FlinkDirectory::text).orElse(null);
@@ -41,11 +44,18 @@ final class FlinkDirectory {
       if (view.namespaceEnding()) {
         throw failure;
       }
-      var reason = Outage.of(failure).message();
       return view.beingDeleted()
-          ? deletion.blocked(view, reason)
-          : startWait.forCluster(view, job, reason);
+          ? unreadForDeletion(view, Outage.of(failure))
+          : startWait.afterFailure(view, job, failure);
     }
+  }
+
+  private Next unreadForDeletion(SnapshotView view, Outage outage) {
+    if (!outage.lasting()) {
+      return deletion.blocked(view, outage.message());
+    }
+    read = "";
+    return Next.LOOK_AGAIN;
   }
 
   private static String text(SavepointDirectoryResult result) {

@@ -1,5 +1,7 @@
 package io.tidemark.workflow.snapshot;
 
+import io.temporal.failure.ActivityFailure;
+import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
@@ -36,15 +38,23 @@ final class LostTrigger {
   }
 
   /**
-   * Returns the attempt with the directory that it writes to, if Flink chose it and has one (R4);
+   * Returns the attempt with the directory that it writes to, if Flink chose it and tells it (R4);
    * empty after a person's request.
    */
   private Optional<SnapshotTrigger> located(SnapshotTrigger trigger) {
-    return trigger.targetDirectory() != null
-        ? Optional.of(trigger)
-        : calls
-            .savepointDirectory(trigger.job())
-            .map(found -> trigger.writingTo(found.directory()));
+    if (trigger.targetDirectory() != null) {
+      return Optional.of(trigger);
+    }
+    try {
+      return calls
+          .savepointDirectory(trigger.job())
+          .map(found -> trigger.writingTo(found.directory()));
+    } catch (ActivityFailure failure) {
+      if (Outage.of(failure).lasting()) {
+        return Optional.of(trigger);
+      }
+      throw failure;
+    }
   }
 
   private Next search(SnapshotView view, SnapshotTrigger trigger, TriggerResult lost) {

@@ -32,8 +32,8 @@ final class SlowAttempt {
   /** Publishes that the attempt is slow, unless this has been done. */
   void announce(SnapshotView view) {
     if (slowAt(view).filter(this::hasCome).isPresent()) {
-      announced = view.attempt();
       calls.publish(new EventRequest(view.snapshot(), event(view)));
+      announced = view.attempt();
     }
   }
 

@@ -36,7 +36,7 @@ final class SnapshotUpdates {
     var progress = display.progress();
     signals.retryNow();
     return new RequestAnswer(
-        (progress.nextTry() == null ? "Checked again: " : "Ended the wait: ")
+        (progress.nextTry() == null ? "Checking again; it was: " : "Ended the wait: ")
             + progress.activity());
   }
 

@@ -249,6 +249,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       return; // Temporal would end the run instead, and the request would be lost.
     }
     if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
+      updates.finish(); // Signals may come meanwhile, and belong to the state.
       var state =
           new ContinuedState(
               signals.abandonReason().orElse(null),
@@ -259,7 +260,6 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               outages,
               slow.announced(),
               deletion.started());
-      updates.finish();
       Workflow.continueAsNew(request.continuing(state));
     }
   }

@@ -1,7 +1,9 @@
 package io.tidemark.workflow.snapshot;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Promise;
 import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.JobReadiness;
@@ -133,6 +135,21 @@ final class StartWait {
     }
     recordPending(view, reason);
     return pollCluster(view, job);
+  }
+
+  /**
+   * Waits for a cluster that did not answer a call before the trigger. The workflow handles other
+   * outages, until the deadline (R8, R10).
+   */
+  Next afterFailure(SnapshotView view, FlinkJob job, ActivityFailure failure) {
+    var outage = Outage.of(failure);
+    if (outage.reason().filter(EventReason.FLINK_UNREACHABLE::equals).isPresent()) {
+      return forCluster(view, job, outage.message());
+    }
+    if (remaining(view).isZero()) {
+      return recorder.abandon(view, outage.message());
+    }
+    throw failure;
   }
 
   private Next pollCluster(SnapshotView view, FlinkJob job) {

@@ -64,6 +64,9 @@ final class InMemoryFlink implements FlinkActivities {
 
   int directoryReads;
 
+  /** What each read of its configuration ends with; null for an answer. */
+  volatile RuntimeException directoryError;
+
   /** The time of its answers to triggers. */
   Instant acceptedAt = AT;
 
@@ -87,6 +90,12 @@ final class InMemoryFlink implements FlinkActivities {
   static ApplicationFailure unreachable() {
     return ApplicationFailure.newFailure(
         "Connection refused", FlinkErrorCategory.FLINK_UNREACHABLE.name());
+  }
+
+  /** What a gateway ends a read of the configuration with, each time. */
+  static ApplicationFailure forbidden() {
+    return ApplicationFailure.newNonRetryableFailure(
+        "GET http://orders-rest/jobmanager/config: HTTP 403, no", "FLINK_ERROR");
   }
 
   static SnapshotOutcome failed(String cause) {
@@ -166,6 +175,9 @@ final class InMemoryFlink implements FlinkActivities {
   @Override
   public synchronized SavepointDirectoryResult savepointDirectory(FlinkJob job) {
     directoryReads++;
+    if (directoryError != null) {
+      throw directoryError;
+    }
     fail();
     return new SavepointDirectoryResult(defaultDirectory);
   }

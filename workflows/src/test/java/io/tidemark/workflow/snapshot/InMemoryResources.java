@@ -45,6 +45,7 @@ final class InMemoryResources implements ResourceActivities {
   static final FlinkJob JOB = new FlinkJob("flink", "orders", 8081, "0123456789abcdef");
 
   final Deque<RuntimeException> errors = new ArrayDeque<>();
+  final Deque<RuntimeException> errorsOfEvents = new ArrayDeque<>();
   final List<StatusChange> writes = new ArrayList<>();
   final List<ResourceEvent> events = new ArrayList<>();
   final List<String> recordedElsewhere = new ArrayList<>();
@@ -231,6 +232,7 @@ final class InMemoryResources implements ResourceActivities {
 
   @Override
   public synchronized void publish(EventRequest request) {
+    fail(errorsOfEvents);
     if (!events.contains(request.event())) {
       events.add(request.event());
     }
@@ -319,7 +321,11 @@ final class InMemoryResources implements ResourceActivities {
     if (!fastPath && Activity.getExecutionContext().getInfo().isLocal()) {
       throw new IllegalStateException("too slow for the workflow task");
     }
-    var error = errors.poll();
+    fail(errors);
+  }
+
+  private static void fail(Deque<RuntimeException> waiting) {
+    var error = waiting.poll();
     if (error != null) {
       throw error;
     }

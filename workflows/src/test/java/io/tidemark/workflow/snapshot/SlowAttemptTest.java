@@ -4,6 +4,7 @@ import static io.tidemark.workflow.snapshot.InMemoryResources.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.AttemptLimits;
 import java.time.Duration;
@@ -56,6 +57,23 @@ class SlowAttemptTest extends WorkflowTestBase {
 
     assertThat(end(result).outcome()).isEqualTo("COMPLETED");
     assertThat(resources.eventReasons()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R25 an event that could not be published is published later")
+  void publishedLater() {
+    limit(SHORT, Duration.ZERO);
+    for (int i = 0; i < 2; i++) { // inside the workflow task, and as a normal activity
+      resources.errorsOfEvents.add(
+          ApplicationFailure.newNonRetryableFailure("away", "Unavailable"));
+    }
+    var result = runInBackground();
+    awaitEvent("SnapshotSlow");
+
+    flink.slow = false;
+
+    assertThat(end(result).outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.errorsOfEvents).isEmpty();
   }
 
   @Test

@@ -80,6 +80,45 @@ class SnapshotSafetyTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R4 R18 a lost trigger ends also where Flink's configuration is not served")
+  void lostWithoutConfiguration() {
+    resources.targetDirectory = null;
+    resources.backoffLimit = 0;
+    resources.reread();
+    flink.triggerResults.add(InMemoryFlink.triggerResult(Status.LOST, "forgotten"));
+    flink.directoryError = InMemoryFlink.forbidden();
+
+    assertThat(run().outcome()).isEqualTo("FAILED");
+    assertThat(resources.eventReasons()).containsExactly("PossibleOrphan");
+    assertThat(resources.error()).contains("Flink's default savepoint directory");
+  }
+
+  @Test
+  @DisplayName("R8 R10 a directory that cannot be read is shown as an outage until the deadline")
+  void directoryNotServed() {
+    resources.directoryNeeded = true;
+    flink.directoryError = InMemoryFlink.forbidden();
+
+    assertThat(run().outcome()).isEqualTo("ABANDONED");
+    assertThat(resources.eventReasons()).containsOnly("FlinkError", "SnapshotAbandoned");
+    assertThat(resources.writes.get(0).status().error()).contains("jobmanager/config", "403");
+    assertThat(resources.error()).contains("jobmanager/config", "403");
+    assertThat(flink.triggers).isEmpty();
+  }
+
+  @Test
+  @DisplayName("R4 R15 a deletion continues without a directory that Flink does not tell")
+  void deletionWithoutConfiguration() {
+    run();
+    resources.delete(now());
+    resources.directoryNeeded = true;
+    flink.directoryError = InMemoryFlink.forbidden();
+
+    assertThat(run().outcome()).isEqualTo("DISPOSED");
+    assertThat(resources.eventReasons()).isEmpty();
+  }
+
+  @Test
   @DisplayName("R4 an attempt that needs Flink's directory waits for Flink, and then has it")
   void attemptInFlinksDirectory() {
     resources.directoryNeeded = true;

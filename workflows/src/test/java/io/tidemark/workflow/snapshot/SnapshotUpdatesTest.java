@@ -120,6 +120,44 @@ class SnapshotUpdatesTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("W6 skipDisposal is accepted as soon as the deletion is known")
+  void deletionIsRead() {
+    flink.slow = true;
+    var result = runInBackground();
+    awaitActivity("AwaitOutcome");
+    resources.failSteps(1_000);
+    resources.delete(now());
+    var claims = resources.claims;
+    running().deletionRequested();
+    await().atMost(PATIENCE).until(() -> resources.claims > claims);
+
+    var answer = CompletableFuture.supplyAsync(() -> update("skipDisposal"));
+    await().atMost(PATIENCE).until(() -> answer.isDone() || updateAccepted());
+    resources.succeed();
+
+    assertThat(answer).succeedsWithin(PATIENCE);
+    assertThat(answer.join()).startsWith("RETAINED: ");
+    assertThat(end(result).outcome()).isEqualTo("RETAINED");
+  }
+
+  private boolean updateAccepted() {
+    return history().contains("WORKFLOW_EXECUTION_UPDATE_ACCEPTED");
+  }
+
+  @Test
+  @DisplayName("W6 retryNow claims no effect that it does not know yet")
+  void retryNowWithoutWait() {
+    flink.slow = true;
+    var result = runInBackground();
+    awaitActivity("AwaitOutcome");
+
+    assertThat(update("retryNow"))
+        .isEqualTo("Checking again; it was: Flink is taking the savepoint");
+    flink.slow = false;
+    end(result);
+  }
+
+  @Test
   @DisplayName("W6 W3 skipDisposal ends the clean-up after an abandon; the others are refused")
   void abandoned() {
     flink.slow = true;
@@ -190,7 +228,7 @@ class SnapshotUpdatesTest extends WorkflowTestBase {
     awaitActivity("AwaitOutcome");
     resources.failSteps(1);
     var answer = CompletableFuture.supplyAsync(() -> update("abandon", "no time"));
-    await().atMost(PATIENCE).until(() -> history().contains("WORKFLOW_EXECUTION_UPDATE_ACCEPTED"));
+    await().atMost(PATIENCE).until(this::updateAccepted);
     cancel();
 
     assertThat(answer).succeedsWithin(PATIENCE);
