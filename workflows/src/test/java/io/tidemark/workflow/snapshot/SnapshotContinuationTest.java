@@ -36,12 +36,9 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     flink.slow = true;
     resources.failSteps(MANY);
     var result = runInBackground();
-    environment.registerDelayedCallback(
-        Duration.ofMinutes(5),
-        () -> {
-          running().abandon("no time");
-          running().skipDisposal();
-        });
+    environment.registerDelayedCallback(Duration.ofMinutes(5), () -> running().abandon("no time"));
+    environment.registerDelayedCallback( // later, so that it ends a wait and no activity
+        Duration.ofMinutes(8), () -> running().skipDisposal());
 
     var end = end(result);
 
