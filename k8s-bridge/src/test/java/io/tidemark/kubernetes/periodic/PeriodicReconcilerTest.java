@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -187,6 +189,24 @@ class PeriodicReconcilerTest {
   }
 
   @Test
+  @DisplayName("S6 a schedule gets its owner at the sweep after the identity has become known")
+  void identityBecomesKnown() {
+    var identity = new AtomicReference<>(KubernetesCluster.UNKNOWN);
+    var reconciler = reconciler(identity::get);
+    var jobs = List.of(job("orders", "6h"));
+    reconciler.sweep(jobs);
+    identity.set(ONE);
+    reconciler.sweep(jobs);
+    schedules.requests();
+
+    reconciler.sweep(jobs);
+    start(OTHER, List.of());
+
+    assertThat(schedules.requests()).containsExactly("list", "list", "describe " + ID);
+    assertThat(schedules.get(ID)).isNotNull();
+  }
+
+  @Test
   @DisplayName("W2 a schedule and its runs carry the job's search attributes, once they can")
   void searchAttributes() {
     searchAttributes.setUnsupported(Set.of("JobKind"));
@@ -212,15 +232,18 @@ class PeriodicReconcilerTest {
   }
 
   private void start(KubernetesCluster cluster, List<JobResource> jobs) {
+    reconciler(() -> cluster).sweep(jobs);
+  }
+
+  private PeriodicReconciler reconciler(Supplier<KubernetesCluster> identity) {
     var client = api.client();
-    new PeriodicReconciler(
-            schedules,
-            PeriodicPlannerTest.settings(OperatingMode.COMPANION),
-            () -> cluster,
-            searchAttributes,
-            new JobStore(client),
-            new EventPublisher(client, Clock.systemUTC(), reason -> {}))
-        .sweep(jobs);
+    return new PeriodicReconciler(
+        schedules,
+        PeriodicPlannerTest.settings(OperatingMode.COMPANION),
+        identity,
+        searchAttributes,
+        new JobStore(client),
+        new EventPublisher(client, Clock.systemUTC(), reason -> {}));
   }
 
   private Duration interval() {
