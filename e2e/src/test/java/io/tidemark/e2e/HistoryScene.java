@@ -53,7 +53,7 @@ abstract class HistoryScene {
   /** Its Tidemark expects Flink to forget within a second. */
   @RegisterExtension static final Story forgetful = Story.in("forgetful");
 
-  /** Its Tidemark reports a slow attempt after a second, and gives it up after a minute. */
+  /** Its Tidemark reports a slow attempt after 10 s, and gives it up after a minute. */
   @RegisterExtension static final Story limited = Story.in("limited");
 
   static final ScriptedFlink flink = new ScriptedFlink();
@@ -78,7 +78,7 @@ abstract class HistoryScene {
     deployJob(); // Tidemark lists it, so no case has a signal of this change.
     story.serve("histories", with(settings, "SAVEPOINT_ALLOWED_PREFIXES", "file:/savepoints"));
     forgetful.serve("forgetful", with(settings, "FLINK_STORE_DURATION", "1 s"));
-    var limits = with(settings, "SNAPSHOT_SLOW_AFTER", "1 s");
+    var limits = with(settings, "SNAPSHOT_SLOW_AFTER", "10 s");
     limited.serve("limited", with(limits, "SNAPSHOT_RESULT_DEADLINE", "1 min"));
   }
 
