@@ -48,6 +48,58 @@ class HistoryRecording extends HistoryScene {
   }
 
   @Test
+  @DisplayName("W4 a savepoint that is slow")
+  void slowAttempt() {
+    var history = recorder("slow-attempt");
+    var workflow = applyLimited("slow-attempt");
+    finish(workflow);
+    history.record(workflow, "COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint without a result at the deadline")
+  void overdue() {
+    var history = recorder("abandoned-at-result-deadline");
+    var workflow = applyLimited("at-result-deadline");
+    limited.snapshots().await("at-result-deadline", "ABANDONED");
+    finish(workflow);
+    history.record(workflow, "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 an imported savepoint below the directory that only Flink names")
+  void directoryRead() {
+    var history = recorder("directory-read");
+    var imported = "savepoint: {alreadyExists: true, path: \"file:/elsewhere/imported\"}";
+    var workflow = complete("read", "", imported);
+    flink.script("GET /jobmanager/config", 200, CONFIGURATION);
+    story.snapshots().delete("read");
+    history.record(workflow, "DISPOSED");
+  }
+
+  @Test
+  @DisplayName("W4 an Update that is answered")
+  void answeredUpdate() {
+    var history = recorder("answered-update");
+    var workflow = applyWithoutJob("answered-update");
+    temporal.update(workflow, "abandon", "\"not needed any more\"");
+    history.record(workflow, "ABANDONED");
+  }
+
+  @Test
+  @DisplayName("W4 a savepoint under way that its user keeps, and deletes")
+  void retainedUnderWay() {
+    var history = recorder("retained-under-way");
+    var workflow = applySlow("kept-under-way", SAVEPOINT);
+    skipDisposal("kept-under-way");
+    hold("kept-under-way"); // The bridge would signal its end while the workflow ends.
+    awaitSettled(workflow);
+    deleteWithoutWaiting("kept-under-way");
+    history.record(workflow, "RETAINED");
+    patch("kept-under-way", "{\"metadata\":{\"finalizers\":null}}");
+  }
+
+  @Test
   @DisplayName("W4 a savepoint that fails once")
   void retriedSavepoint() {
     var history = recorder("retried-savepoint");

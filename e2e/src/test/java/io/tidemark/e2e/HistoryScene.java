@@ -39,6 +39,9 @@ abstract class HistoryScene {
       """
       {"status":{"id":"COMPLETED"},"operation":{"failure-cause":{"class":"java.io.IOException",
        "stack-trace":"java.io.IOException: the storage is read-only\\n"}}}""";
+  static final String CONFIGURATION =
+      """
+      [{"key":"state.savepoints.dir","value":"file:/elsewhere"}]""";
   static final String NO_DIRECTORY =
       """
       {"errors":["org.apache.flink.runtime.rest.handler.RestHandlerException: Config key
@@ -49,6 +52,9 @@ abstract class HistoryScene {
 
   /** Its Tidemark expects Flink to forget within a second. */
   @RegisterExtension static final Story forgetful = Story.in("forgetful");
+
+  /** Its Tidemark reports a slow attempt after 10 s, and gives it up after a minute. */
+  @RegisterExtension static final Story limited = Story.in("limited");
 
   static final ScriptedFlink flink = new ScriptedFlink();
   static DevStack stack;
@@ -72,6 +78,8 @@ abstract class HistoryScene {
     deployJob(); // Tidemark lists it, so no case has a signal of this change.
     story.serve("histories", with(settings, "SAVEPOINT_ALLOWED_PREFIXES", "file:/savepoints"));
     forgetful.serve("forgetful", with(settings, "FLINK_STORE_DURATION", "1 s"));
+    var limits = with(settings, "SNAPSHOT_SLOW_AFTER", "10 s");
+    limited.serve("limited", with(limits, "SNAPSHOT_RESULT_DEADLINE", "1 min"));
   }
 
   private static Map<String, String> with(Map<String, String> settings, String key, String value) {
@@ -95,6 +103,7 @@ abstract class HistoryScene {
   static void deployJob() {
     story.deploy("job", flink.job());
     forgetful.deploy("job", flink.job());
+    limited.deploy("job", flink.job());
   }
 
   static void periodicCheckpoint(String name) {
@@ -174,9 +183,22 @@ abstract class HistoryScene {
     return workflow;
   }
 
+  /** Returns the workflow of a savepoint that Flink does not finish, once it counts as slow. */
+  static String applyLimited(String name) {
+    flink.finishSnapshots(false);
+    limited.snapshots().apply(SNAPSHOT.formatted(name, "", -1, "job", SAVEPOINT));
+    var workflow = limited.snapshots().await(name, "IN_PROGRESS").workflowId();
+    limited.snapshots().awaitEvent(name, "SnapshotSlow");
+    return workflow;
+  }
+
   /** Returns the workflow of a savepoint that is completed, with that run at its end. */
   static String complete(String name, String annotation) {
-    apply(name, annotation, -1, "job", SAVEPOINT);
+    return complete(name, annotation, SAVEPOINT);
+  }
+
+  static String complete(String name, String annotation, String type) {
+    apply(name, annotation, -1, "job", type);
     var workflow = awaitState(name, "COMPLETED");
     temporal.result(workflow);
     return workflow;
@@ -197,6 +219,10 @@ abstract class HistoryScene {
         """
         [{"op":"add","path":"/metadata/finalizers/-","value":"tidemark.test/hold"}]""";
     story.snapshots().kubectl("patch", "flinksnp", name, "--type=json", "--patch=" + finalizer);
+  }
+
+  static void skipDisposal(String name) {
+    story.snapshots().kubectl("annotate", "flinksnp", name, "tidemark.io/skip-disposal=true");
   }
 
   static void patch(String name, String patch) {

@@ -110,9 +110,18 @@ final class Temporal {
 
   /** Sends a signal, with an input in JSON or without one. */
   void signal(String workflowId, String name, String... input) {
-    var words = new ArrayList<>(List.of("workflow", "signal", "-w", workflowId, "--name", name));
+    send(List.of("workflow", "signal", "-w", workflowId, "--name", name), input);
+  }
+
+  /** Sends an Update in the same way, and returns what is printed of its answer. */
+  String update(String workflowId, String name, String... input) {
+    return send(List.of("workflow", "update", "execute", "-w", workflowId, "--name", name), input);
+  }
+
+  private String send(List<String> command, String... input) {
+    var words = new ArrayList<>(command);
     List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
-    temporal(words.toArray(String[]::new));
+    return temporal(words.toArray(String[]::new));
   }
 
   /**

@@ -4,8 +4,6 @@ import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -94,10 +92,7 @@ class TemporalUserE2E {
   }
 
   private static String update(String workflow, String name, String... input) {
-    var words =
-        new ArrayList<>(List.of("workflow", "update", "execute", "-w", workflow, "--name", name));
-    List.of(input).forEach(it -> words.addAll(List.of("--input", it)));
-    return story.temporal().temporal(words.toArray(String[]::new));
+    return story.temporal().update(workflow, name, input);
   }
 
   @Test

@@ -36,6 +36,7 @@ class RecordedHistoriesTest {
           completed, a checkpoint          | SnapshotWorkflow/completed-checkpoint
           completed, an import             | SnapshotWorkflow/imported-savepoint
           completed after the fast path    | SnapshotWorkflow/slow-savepoint
+          completed, a slow one            | SnapshotWorkflow/slow-attempt
           completed after a failure        | SnapshotWorkflow/retried-savepoint
           completed after a correction     | SnapshotWorkflow/corrected-spec
           completed after its job came     | SnapshotWorkflow/waiting-for-job
@@ -50,15 +51,19 @@ class RecordedHistoriesTest {
           refused by the allowed prefixes  | SnapshotWorkflow/refused-directory
           abandoned before the trigger     | SnapshotWorkflow/abandoned-before-trigger
           abandoned at the start deadline  | SnapshotWorkflow/abandoned-at-deadline
+          abandoned at the result deadline | SnapshotWorkflow/abandoned-at-result-deadline
+          abandoned by an Update           | SnapshotWorkflow/answered-update
           abandoned with its job           | SnapshotWorkflow/abandoned-with-its-job
           abandoned, the savepoint goes    | SnapshotWorkflow/abandoned-disposed
           abandoned, the savepoint stays   | SnapshotWorkflow/abandoned-retained
           cancelled before the trigger     | SnapshotWorkflow/cancelled-before-trigger
           cancelled after the trigger      | SnapshotWorkflow/cancelled-after-trigger
           disposed                         | SnapshotWorkflow/disposed
+          disposed below Flink's directory | SnapshotWorkflow/directory-read
           disposed, deleted under way      | SnapshotWorkflow/disposed-under-way
           retained after retried disposals | SnapshotWorkflow/retained-at-deadline
           retained on request              | SnapshotWorkflow/skipped-disposal
+          retained under way               | SnapshotWorkflow/retained-under-way
           released                         | SnapshotWorkflow/released
           deleted while it waited          | SnapshotWorkflow/gone
           a copy                           | SnapshotWorkflow/copy-put-aside
