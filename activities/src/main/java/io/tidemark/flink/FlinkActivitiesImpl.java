@@ -77,9 +77,11 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   public TriggerResult trigger(SnapshotTrigger trigger) {
     var neverSent = neverSent(trigger);
     var cluster = clusters.of(trigger.job());
-    if (neverSent && isLeftOut(cluster)) {
+    if (neverSent && isSkipped(cluster)) {
       return new TriggerResult(
-          TriggerResult.Status.NOT_CALLED, clock.instant(), RetryableFailures.silence(cluster));
+          TriggerResult.Status.NOT_CALLED,
+          clock.instant(),
+          RetryableFailures.notResponding(cluster));
     }
     return call(
         cluster,
@@ -251,7 +253,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
   }
 
   /** Returns whether the cluster is not called now, since workflow tasks must not wait for it. */
-  private static boolean isLeftOut(ClusterConnection cluster) {
+  private static boolean isSkipped(ClusterConnection cluster) {
     return Activity.getExecutionContext().getInfo().isLocal() && !cluster.isResponding();
   }
 
@@ -261,7 +263,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   /** Returns Flink's answer; a call that throws becomes a failure that Temporal retries. */
   private <T> T call(ClusterConnection cluster, Function<FlinkRestClient, T> request) {
-    if (isLeftOut(cluster)) {
+    if (isSkipped(cluster)) {
       throw RetryableFailures.clusterNotResponding(cluster);
     }
     try {

@@ -57,11 +57,11 @@ final class RetryableFailures {
    * calls it from a normal activity.
    */
   static ApplicationFailure clusterNotResponding(ClusterConnection cluster) {
-    return failure(FlinkErrorCategory.FLINK_UNREACHABLE, silence(cluster));
+    return failure(FlinkErrorCategory.FLINK_UNREACHABLE, notResponding(cluster));
   }
 
   /** Describes a cluster that does not respond, in one readable line. */
-  static String silence(ClusterConnection cluster) {
+  static String notResponding(ClusterConnection cluster) {
     return "Flink at " + cluster + " does not respond at the moment";
   }
 

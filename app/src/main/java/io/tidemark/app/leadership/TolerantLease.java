@@ -30,10 +30,10 @@ final class TolerantLease extends LeaseLock {
 
   @Override
   protected LeaderElectionRecord toRecord(Lease lease) {
-    return complete(lease) ? seen(super.toRecord(lease), lease.getSpec()) : free();
+    return complete(lease) ? countedFromFirstSight(super.toRecord(lease), lease.getSpec()) : free();
   }
 
-  private LeaderElectionRecord seen(LeaderElectionRecord written, LeaseSpec spec) {
+  private LeaderElectionRecord countedFromFirstSight(LeaderElectionRecord written, LeaseSpec spec) {
     if (!spec.equals(seen)) {
       seen = spec;
       seenSince = now();

@@ -32,10 +32,10 @@ final class SnapshotUpdates {
     }
   }
 
-  RequestAnswer retryNow() {
+  UpdateResult retryNow() {
     var progress = display.progress();
     signals.retryNow();
-    return new RequestAnswer(
+    return new UpdateResult(
         (progress.nextTry() == null ? "Checking again; it was: " : "Ended the wait: ")
             + progress.activity());
   }
@@ -53,7 +53,7 @@ final class SnapshotUpdates {
     }
   }
 
-  RequestAnswer abandon(Object reason) {
+  UpdateResult abandon(Object reason) {
     signals.abandon((String) reason);
     return answerOnce(() -> state().terminal());
   }
@@ -65,7 +65,7 @@ final class SnapshotUpdates {
     }
   }
 
-  RequestAnswer skipDisposal() {
+  UpdateResult skipDisposal() {
     signals.skipDisposal();
     return answerOnce(() -> false);
   }
@@ -82,9 +82,9 @@ final class SnapshotUpdates {
     Workflow.await(Workflow::isEveryHandlerFinished);
   }
 
-  private RequestAnswer answerOnce(BooleanSupplier done) {
+  private UpdateResult answerOnce(BooleanSupplier done) {
     Workflow.await(() -> closing || done.getAsBoolean());
-    return new RequestAnswer(answer(done));
+    return new UpdateResult(answer(done));
   }
 
   private String answer(BooleanSupplier done) {

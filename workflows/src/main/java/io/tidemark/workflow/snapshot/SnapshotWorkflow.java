@@ -53,7 +53,7 @@ public interface SnapshotWorkflow {
 
   /** Does the same as {@link #retryNow} and answers which wait has ended (W6). */
   @UpdateMethod(name = "retryNow")
-  RequestAnswer retryNowAnswered();
+  UpdateResult retryNowUpdate();
 
   @UpdateValidatorMethod(updateName = "retryNow")
   void checkRetryNow();
@@ -64,14 +64,14 @@ public interface SnapshotWorkflow {
    * @param reason a text; anything else is refused
    */
   @UpdateMethod(name = "abandon")
-  RequestAnswer abandonAnswered(@Nullable Object reason);
+  UpdateResult abandonUpdate(@Nullable Object reason);
 
   @UpdateValidatorMethod(updateName = "abandon")
   void checkAbandon(@Nullable Object reason);
 
   /** Does the same as {@link #skipDisposal} and answers how the deletion ended (W6). */
   @UpdateMethod(name = "skipDisposal")
-  RequestAnswer skipDisposalAnswered();
+  UpdateResult skipDisposalUpdate();
 
   @UpdateValidatorMethod(updateName = "skipDisposal")
   void checkSkipDisposal();

@@ -111,7 +111,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
-  public RequestAnswer retryNowAnswered() {
+  public UpdateResult retryNowUpdate() {
     return updates.retryNow();
   }
 
@@ -121,7 +121,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
-  public RequestAnswer abandonAnswered(@Nullable Object reason) {
+  public UpdateResult abandonUpdate(@Nullable Object reason) {
     return updates.abandon(requireNonNull(reason, "reason is null"));
   }
 
@@ -131,7 +131,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   @Override
-  public RequestAnswer skipDisposalAnswered() {
+  public UpdateResult skipDisposalUpdate() {
     return updates.skipDisposal();
   }
 

@@ -253,7 +253,7 @@ class SnapshotUpdatesTest extends WorkflowTestBase {
   private String update(String name, Object... arguments) {
     return client()
         .newUntypedWorkflowStub(ID.workflowId())
-        .update(name, RequestAnswer.class, arguments)
+        .update(name, UpdateResult.class, arguments)
         .answer();
   }
 

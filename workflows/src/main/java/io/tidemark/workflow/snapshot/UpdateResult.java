@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * The answer to an Update (W6).
+ * The result of an Update (W6).
  *
  * @param answer the effect of the request, for its sender to read
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record RequestAnswer(String answer) {
-  public RequestAnswer {
+public record UpdateResult(String answer) {
+  public UpdateResult {
     requireNonNull(answer, "answer is null");
   }
 }
