@@ -61,7 +61,7 @@ class JobManagerE2E {
     assertThat(snapshot.triggerId()).isEqualTo(snapshot.expectedTriggerId(2));
     assertThat(snapshot.directory().resolve("_metadata")).isNotEmptyFile();
     assertThat(story.snapshots().awaitEvent("interrupted", "PossibleOrphan").getMessage())
-        .contains("JobManager has restarted", "savepoint directory");
+        .contains("JobManager has restarted", flink.flink().savepointDirectory().toString());
     assertThat(story.snapshots().events("interrupted", "SavepointError")).isEmpty();
   }
 }
