@@ -27,7 +27,7 @@ public final class Settings {
           "tidemark.mode",
           "companion",
           SettingType.oneOf(OperatingMode.class),
-          "`companion`: the reference operator manages the jobs, and serves their nonces and"
+          "`companion`: the Flink operator manages the jobs, and serves their nonces and"
               + " `kubernetes.operator.periodic.*`; `standalone`: there is no such operator, and Tidemark"
               + " serves them.");
   static final Setting<WatchedNamespaces> WATCH_NAMESPACES =
@@ -233,7 +233,7 @@ public final class Settings {
           "tidemark.history-cleanup.max-age-threshold",
           "",
           SettingType.optional(SettingType.DURATION),
-          "The maximum age of savepoints, even if a job asks for a longer one (the reference operator's"
+          "The maximum age of savepoints, even if a job asks for a longer one (the Flink operator's"
               + " `kubernetes.operator.savepoint.history.max.age.threshold`); not set: what the job asks for.");
   static final Setting<Optional<Integer>> HISTORY_CLEANUP_MAX_COUNT_THRESHOLD =
       declare(
@@ -241,7 +241,7 @@ public final class Settings {
           "",
           SettingType.optional(SettingType.POSITIVE_NUMBER),
           "The maximum number of COMPLETED savepoints of a job, even if it asks for a larger one (the"
-              + " reference operator's `kubernetes.operator.savepoint.history.max.count.threshold`); not set:"
+              + " Flink operator's `kubernetes.operator.savepoint.history.max.count.threshold`); not set:"
               + " what the job asks for.");
   static final Setting<Integer> HISTORY_CLEANUP_FAILED_LIMIT =
       declare(
@@ -261,7 +261,8 @@ public final class Settings {
           "",
           SettingType.optional(SettingType.DURATION),
           "The age at which snapshots are deleted whose job is gone or suspended; not set: only those with"
-              + " the annotation `tidemark.io/ttl`.");
+              + " the annotation `tidemark.io/ttl`. Needs history cleanup to be on"
+              + " (`tidemark.history-cleanup.enabled`).");
   static final Setting<Boolean> LEADER_ELECTION =
       declare(
           "tidemark.leader-election",
