@@ -11,6 +11,7 @@ import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleRange;
 import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.common.SearchAttributes;
 import io.temporal.common.converter.GlobalDataConverter;
 import io.tidemark.workflow.model.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +100,14 @@ public record ScheduleFingerprint(String digits) {
         input(action),
         "search attributes",
         Optional.ofNullable(options.getTypedSearchAttributes())
-            .map(attributes -> attributes.getUntypedValues().toString())
+            .map(ScheduleFingerprint::searchAttributes)
             .orElse("{}"));
+  }
+
+  private static String searchAttributes(SearchAttributes attributes) {
+    return attributes.getUntypedValues().entrySet().stream()
+        .map(attribute -> attribute.getKey().getName() + "=" + attribute.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /** The input as it is sent, so that a changed payload is a changed schedule. */

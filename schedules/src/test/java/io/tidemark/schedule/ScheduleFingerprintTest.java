@@ -29,6 +29,14 @@ class ScheduleFingerprintTest {
       policy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP, 600);
   private static final WorkflowOptions OPTIONS =
       WorkflowOptions.newBuilder().setWorkflowId("id").setTaskQueue("tidemark").build();
+  private static final WorkflowOptions SEARCHABLE =
+      WorkflowOptions.newBuilder(OPTIONS)
+          .setTypedSearchAttributes(
+              SearchAttributes.newBuilder()
+                  .set(SearchAttributeKey.forKeyword("Job"), "orders")
+                  .set(SearchAttributeKey.forKeyword("Kind"), "FlinkDeployment")
+                  .build())
+          .build();
   private static final Schedule SCHEDULE =
       schedule("0 0 12 ? * 6#3", "UTC", SKIP, "Work", OPTIONS, ORDERS);
   private static final ScheduleSetting SETTING = new ScheduleSetting("key", "6h");
@@ -37,6 +45,8 @@ class ScheduleFingerprintTest {
   @DisplayName("T3 the fingerprint is pinned: another one updates each schedule of each user once")
   void pinned() {
     assertThat(fingerprint(SCHEDULE)).isEqualTo(new ScheduleFingerprint("98dec768"));
+    assertThat(fingerprint(schedule("6h", "UTC", SKIP, "Work", SEARCHABLE, ORDERS)))
+        .isEqualTo(new ScheduleFingerprint("f9cd6b9e"));
   }
 
   @Test
@@ -62,13 +72,6 @@ class ScheduleFingerprintTest {
     var window = policy(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP, 601);
     var queue = WorkflowOptions.newBuilder(OPTIONS).setTaskQueue("other").build();
     var id = WorkflowOptions.newBuilder(OPTIONS).setWorkflowId("other").build();
-    var attributes =
-        WorkflowOptions.newBuilder(OPTIONS)
-            .setTypedSearchAttributes(
-                SearchAttributes.newBuilder()
-                    .set(SearchAttributeKey.forKeyword("Job"), "orders")
-                    .build())
-            .build();
     var calendar = "0 0 12 ? * 6#3";
     return Stream.of(
         Arguments.of("calendar", schedule("0 0 12 ? * 6#4", "UTC", SKIP, "Work", OPTIONS, ORDERS)),
@@ -80,7 +83,7 @@ class ScheduleFingerprintTest {
         Arguments.of("workflow", schedule(calendar, "UTC", SKIP, "Other", OPTIONS, ORDERS)),
         Arguments.of("task queue", schedule(calendar, "UTC", SKIP, "Work", queue, ORDERS)),
         Arguments.of("workflow id", schedule(calendar, "UTC", SKIP, "Work", id, ORDERS)),
-        Arguments.of("attributes", schedule(calendar, "UTC", SKIP, "Work", attributes, ORDERS)),
+        Arguments.of("attributes", schedule(calendar, "UTC", SKIP, "Work", SEARCHABLE, ORDERS)),
         Arguments.of("input", schedule(calendar, "UTC", SKIP, "Work", OPTIONS, snapshots("b"))));
   }
 
