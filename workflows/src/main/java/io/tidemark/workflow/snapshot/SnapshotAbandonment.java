@@ -120,7 +120,7 @@ final class SnapshotAbandonment {
           completed + ". It is kept, because spec.savepoint.disposeOnDelete is false.");
     }
     return disposed(view, trigger, path)
-        ? SnapshotResult.abandoned(null, reason)
+        ? SnapshotResult.abandoned(null, reason + "; " + completed + ", and it was disposed of.")
         : retained(
             view,
             path,

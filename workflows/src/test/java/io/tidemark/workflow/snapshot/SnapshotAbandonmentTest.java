@@ -186,6 +186,18 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("W3 the result names an abandoned savepoint that was disposed of")
+  void lateSavepointDisposed() {
+    var result = abandoned();
+
+    flink.slow = false;
+
+    var end = end(result);
+    assertThat(end.path()).isNull();
+    assertThat(end.message()).startsWith("no time; ").contains(PATH, "it was disposed of");
+  }
+
+  @Test
   @DisplayName("W3 R14 deletion ends the disposal of an abandoned savepoint that never ends")
   void disposalHangs() {
     var result = abandoned();
