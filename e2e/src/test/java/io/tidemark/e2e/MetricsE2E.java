@@ -85,6 +85,7 @@ class MetricsE2E {
     story
         .snapshots()
         .kubectl("annotate", "flinkdeployment", "job-0", "tidemark.io/periodic-savepoint=3 s");
+    failWorkflowTask();
     var created =
         CompletableFuture.runAsync(
             () -> story.snapshots().create(all(SAVEPOINT, JOBS) + all(IMPORTED, IMPORTS)));
@@ -92,6 +93,19 @@ class MetricsE2E {
         .pollInterval(Duration.ofSeconds(1)) // a scrape under load is not to be the load
         .until(MetricsE2E::collect, it -> it.text().contains(ALL_COMPLETED));
     created.join();
+  }
+
+  /** The SDK has the metric of failed tasks once one has failed, as of a run without its input. */
+  private static void failWorkflowTask() {
+    story
+        .temporal()
+        .temporal(
+            "workflow",
+            "start",
+            "--type=SnapshotWorkflow",
+            "--task-queue=metrics",
+            "--workflow-id=without-input",
+            "--input=\"none\"");
   }
 
   private static Scrape collect() {
