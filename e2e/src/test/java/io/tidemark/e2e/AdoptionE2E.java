@@ -82,7 +82,8 @@ class AdoptionE2E {
   @Test
   @DisplayName("R4 R18 an attempt has a directory of its own below the one that only Flink knows")
   void directoryPerAttempt() {
-    story.snapshots().apply(SAVEPOINT.formatted("fresh", "by-default", ""));
+    story.deploy("own-directory"); // another savepoint of by-default would make two to choose from
+    story.snapshots().apply(SAVEPOINT.formatted("fresh", "own-directory", ""));
 
     var snapshot = story.snapshots().await("fresh", "COMPLETED");
 
