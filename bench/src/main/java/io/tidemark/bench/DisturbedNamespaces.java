@@ -82,7 +82,8 @@ final class DisturbedNamespaces implements AutoCloseable {
     return List.of(
         new Disturbance("alone", () -> {}, () -> () -> {}),
         new Disturbance("beside a webhook", () -> awaitWaiting(REFUSED), this::refuse),
-        new Disturbance("a RoleBinding removed", () -> awaitWaiting(RIGHTS_REMOVED), this::bar),
+        new Disturbance(
+            "a RoleBinding removed", () -> awaitWaiting(RIGHTS_REMOVED), this::removeRights),
         new Disturbance("a second cluster", () -> {}, this::startSecondCluster),
         new Disturbance("alone again", () -> {}, () -> () -> {}),
         new Disturbance("a namespace deleted", this::awaitSavepoints, this::delete));
@@ -100,7 +101,7 @@ final class DisturbedNamespaces implements AutoCloseable {
     return webhook::close;
   }
 
-  private Runnable bar() {
+  private Runnable removeRights() {
     kubectl.run("-n", RIGHTS_REMOVED, "delete", "rolebinding", "tidemark");
     return () -> grant(RIGHTS_REMOVED);
   }

@@ -112,12 +112,15 @@ public final class FingerprintedSchedule {
     if (!cluster.mayChange(owner)) {
       throw OtherClusterException.of(id, owner, cluster);
     }
-    if (owner.equals(cluster) && isCurrent(current.getSchedule())) {
+    var replacement =
+        owner.equals(cluster)
+            ? toReplace(current.getSchedule())
+            : Optional.of(replacement(current.getSchedule()));
+    if (replacement.isEmpty()) {
       return null;
     }
     log.info("Updated schedule {}: {}", id, text);
-    return new ScheduleUpdate(
-        naming(cluster, replacement(current.getSchedule())), searchAttributes());
+    return new ScheduleUpdate(naming(cluster, replacement.get()), searchAttributes());
   }
 
   /** Returns null for none: the client cannot send an empty set. */
@@ -141,11 +144,9 @@ public final class FingerprintedSchedule {
    * @param current as Temporal describes it
    */
   public Optional<Schedule> toReplace(Schedule current) {
-    return isCurrent(current) ? Optional.empty() : Optional.of(replacement(current));
-  }
-
-  private boolean isCurrent(Schedule current) {
-    return ScheduleFingerprint.parse(details(current)).filter(fingerprint::equals).isPresent();
+    return ScheduleFingerprint.parse(details(current)).filter(fingerprint::equals).isPresent()
+        ? Optional.empty()
+        : Optional.of(replacement(current));
   }
 
   private Schedule replacement(Schedule current) {

@@ -48,8 +48,7 @@ final class SnapshotMeters {
         GaugeSeries.of(
             registry,
             "tidemark.waiting.snapshots",
-            "Snapshots that wait for their workflow to start, or for their disposal, or for long for"
-                + " their result",
+            "Snapshots that wait for their workflow to start, or for their disposal, or that are slow",
             wait -> Tags.of("what_for", wait.getKey()),
             wait -> wait.getValue().count());
     longest =

@@ -83,8 +83,8 @@ final class BridgePlan {
   }
 
   /**
-   * Reports a deletion, and a change of the annotation that skips the disposal, which ends a
-   * disposal or a trigger under way (R15).
+   * Reports a deletion, and a change of the annotations that skip or limit the disposal, which ends
+   * a disposal or a trigger under way (R15).
    */
   private static BridgeAction deletion(Optional<SnapshotReader> before, SnapshotReader snapshot) {
     if (!snapshot.hasOurFinalizer()) {

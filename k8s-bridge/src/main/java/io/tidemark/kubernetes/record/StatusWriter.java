@@ -76,8 +76,8 @@ public final class StatusWriter {
   }
 
   /**
-   * Writes the labels that somebody has removed or changed meanwhile. If that fails, a later claim
-   * repairs them: the status is written (R13).
+   * Writes the labels that another writer has removed or changed meanwhile. If that fails, a later
+   * claim repairs them: the status is written (R13).
    */
   private FlinkStateSnapshot repaired(StatusChange change, FlinkStateSnapshot written) {
     var labels = DesiredLabels.changes(new SnapshotReader(written));

@@ -38,7 +38,7 @@ final class OrphanedSnapshots {
 
   /** Returns whether snapshots can have a target; if not, they need not be listed. */
   boolean possible() {
-    return enabled() || jobs.values().stream().anyMatch(this::suspended);
+    return settings.enabled() || jobs.values().stream().anyMatch(this::suspended);
   }
 
   /** Returns one target for each job; that of a job that is gone has no uid. */
@@ -48,12 +48,10 @@ final class OrphanedSnapshots {
         .filter(snapshot -> settings.orphansAfter().isPresent() || hasTtl(snapshot))
         .flatMap(snapshot -> key(snapshot).stream())
         .distinct()
-        .filter(key -> Optional.ofNullable(jobs.get(key)).map(this::suspended).orElse(enabled()))
+        .filter(
+            key ->
+                Optional.ofNullable(jobs.get(key)).map(this::suspended).orElse(settings.enabled()))
         .map(this::target);
-  }
-
-  private boolean enabled() {
-    return settings.enabled();
   }
 
   private boolean suspended(JobResource job) {

@@ -171,7 +171,7 @@ class RefusedRequestsTest {
 
   @Test
   @DisplayName(
-      "R15 a deletion goes on without the right to read, while the resource may be patched")
+      "R15 a deletion continues without the right to read, while the resource may be patched")
   void unreadableDeletion() {
     var snapshot = deleted("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}");
     api.refuseGet(PATH, 403);

@@ -82,7 +82,7 @@ class StatusWriterTest {
   }
 
   @Test
-  @DisplayName("R13 a label that somebody removed is there again after the next change")
+  @DisplayName("R13 a label that another writer removed is there again after the next change")
   void wholeSet() {
     var before = api.put(SnapshotDraft.savepoint().resource());
 

@@ -115,9 +115,13 @@ final class SnapshotDeletion {
   }
 
   private Next retain(SnapshotView view, String data, String cause) {
+    return retain(view, EventReason.SAVEPOINT_RETAINED, data, cause);
+  }
+
+  private Next retain(SnapshotView view, EventReason reason, String data, String cause) {
     var path = view.status().path();
     var message = data + " was not disposed of: " + cause + ".";
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, "");
+    var event = new ResourceEvent(reason, message, "");
     return release(view, SnapshotResult.retained(path, message), event);
   }
 
@@ -133,7 +137,7 @@ final class SnapshotDeletion {
     return switch (result.status()) {
       case DISPOSED -> release(view, SnapshotResult.disposed(path, ""), null);
       case ALREADY_GONE -> alreadyGone(view, path, result.reason());
-      case IN_USE -> inUse(view, path, result.reason());
+      case IN_USE -> retain(view, EventReason.DISPOSAL_SKIPPED, savepointAt(path), result.reason());
       case FAILED -> tryLater(view, result.reason());
     };
   }
@@ -177,13 +181,6 @@ final class SnapshotDeletion {
   private Next alreadyGone(SnapshotView view, String path, String reason) {
     var event = new ResourceEvent(EventReason.SAVEPOINT_ALREADY_GONE, reason, "");
     return release(view, SnapshotResult.disposed(path, reason), event);
-  }
-
-  /** Keeps a savepoint that a running job may need (R19). */
-  private Next inUse(SnapshotView view, String path, String reason) {
-    var message = savepointAt(path) + " was not disposed of: " + reason + ".";
-    var event = new ResourceEvent(EventReason.DISPOSAL_SKIPPED, message, "");
-    return release(view, SnapshotResult.retained(path, message), event);
   }
 
   private Next tryLater(SnapshotView view, String reason) {
