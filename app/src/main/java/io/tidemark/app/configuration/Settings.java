@@ -111,6 +111,13 @@ public final class Settings {
           SettingType.DURATION_OR_ZERO,
           "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
               + " it is; 0: no limit.");
+  static final Setting<Duration> SNAPSHOT_RECORD_AFTER =
+      declare(
+          "tidemark.snapshot.record-after",
+          "150 ms",
+          SettingType.DURATION_OR_ZERO,
+          "A result that Flink reports within this time of the trigger, at most 2 s, is recorded without"
+              + " IN_PROGRESS before it, which saves two writes; 0: IN_PROGRESS is always recorded.");
   static final Setting<Duration> SNAPSHOT_SLOW_AFTER =
       declare(
           "tidemark.snapshot.slow-after",

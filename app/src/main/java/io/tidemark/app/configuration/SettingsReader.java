@@ -56,9 +56,11 @@ final class SettingsReader {
     return new ClaimSettings(
         values.get(Settings.SNAPSHOT_START_DEADLINE),
         values.get(Settings.SNAPSHOT_DISPOSAL_DEADLINE),
-        values.get(Settings.SNAPSHOT_SLOW_AFTER),
-        values.get(Settings.SNAPSHOT_RESULT_DEADLINE),
-        values.get(Settings.SNAPSHOT_MAX_JOB_RESTARTS),
+        new ClaimSettings.Attempts(
+            values.get(Settings.SNAPSHOT_RECORD_AFTER),
+            values.get(Settings.SNAPSHOT_SLOW_AFTER),
+            values.get(Settings.SNAPSHOT_RESULT_DEADLINE),
+            values.get(Settings.SNAPSHOT_MAX_JOB_RESTARTS)),
         flinkEndpoints.https(),
         values.get(Settings.CHECKPOINT_TYPE),
         new ClaimSettings.Savepoints(

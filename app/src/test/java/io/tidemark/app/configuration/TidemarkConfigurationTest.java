@@ -46,6 +46,7 @@ class TidemarkConfigurationTest {
       HTTP_PORT | httpPort=8080 | 0 | httpPort=0
       SNAPSHOT_START_DEADLINE | startDeadline=PT10M | 0 | startDeadline=PT0S
       SNAPSHOT_DISPOSAL_DEADLINE | disposalDeadline=PT10M | PT1H | disposalDeadline=PT1H
+      SNAPSHOT_RECORD_AFTER | recordAfter=PT0.15S | 0 | recordAfter=PT0S
       SNAPSHOT_SLOW_AFTER | slowAfter=PT30M | 2 h | slowAfter=PT2H
       SNAPSHOT_RESULT_DEADLINE | resultDeadline=PT720H | 0 | resultDeadline=PT0S
       SNAPSHOT_MAX_JOB_RESTARTS | maxJobRestarts=3 | 5 | maxJobRestarts=5

@@ -9,7 +9,6 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.SnapshotType;
-import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.JobRestarts;
 import io.tidemark.workflow.resource.RecordedStatus;
 import io.tidemark.workflow.resource.RequestedDeletion;
@@ -52,8 +51,7 @@ final class SnapshotViewMapper {
         snapshot.duration(START_DEADLINE).orElse(settings.startDeadline()),
         snapshot.duration(DISPOSAL_DEADLINE).orElse(settings.disposalDeadline()),
         FinalizerRule.disposes(snapshot),
-        new AttemptLimits(
-            settings.slowAfter(), settings.resultDeadline(), job.checkpointTimeout()));
+        settings.attempts().limits(job.checkpointTimeout()));
   }
 
   /** Returns the type of the attempt in progress, also after an edit of the spec (R20). */
@@ -72,6 +70,6 @@ final class SnapshotViewMapper {
             .attempt()
             .map(RecordedAttempt::jobRestarts)
             .orElseGet(() -> snapshot.number(JOB_RESTARTS));
-    return new JobRestarts(before, settings.maxJobRestarts());
+    return new JobRestarts(before, settings.attempts().maxJobRestarts());
   }
 }

@@ -26,7 +26,7 @@ class ConfigurationWarningsTest {
             .annotation(SnapshotAnnotations.DISPOSAL_DEADLINE, "later")
             .read();
     var settings =
-        new ClaimSettings(deadline, deadline, deadline, deadline, 3, false, "FULL", Plans.ANYWHERE);
+        new ClaimSettings(deadline, deadline, Plans.ATTEMPTS, false, "FULL", Plans.ANYWHERE);
 
     assertThat(ConfigurationWarnings.of(snapshot, JobObservation.NONE, settings))
         .extracting(ResourceEvent::message)
@@ -56,14 +56,7 @@ class ConfigurationWarningsTest {
     }
     var settings =
         new ClaimSettings(
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            3,
-            overTls,
-            "FULL",
-            Plans.ANYWHERE);
+            Duration.ZERO, Duration.ZERO, Plans.ATTEMPTS, overTls, "FULL", Plans.ANYWHERE);
 
     var events =
         ConfigurationWarnings.of(SnapshotDraft.savepoint().read(), Plans.on(orders), settings);

@@ -14,10 +14,8 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.flink.FlinkJob;
-import io.tidemark.workflow.resource.AttemptLimits;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,8 +141,7 @@ class JobPlanTest {
 
     var limits = claim(SnapshotDraft.savepoint(), on(job, cluster)).view().options().attempt();
 
-    assertThat(limits)
-        .isEqualTo(new AttemptLimits(Duration.ofMinutes(30), Duration.ofDays(30), shown));
+    assertThat(limits).isEqualTo(Plans.ATTEMPTS.limits(shown));
   }
 
   private static JobResource inState(String state) {

@@ -25,16 +25,13 @@ final class Plans {
   /** Allows all directories, without one for each attempt. */
   static final ClaimSettings.Savepoints ANYWHERE = new ClaimSettings.Savepoints(List.of(), false);
 
+  static final ClaimSettings.Attempts ATTEMPTS =
+      new ClaimSettings.Attempts(
+          Duration.ofMillis(150), Duration.ofMinutes(30), Duration.ofDays(30), 3);
+
   static final ClaimSettings SETTINGS =
       new ClaimSettings(
-          Duration.ofMinutes(7),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Duration.ofDays(30),
-          3,
-          false,
-          "FULL",
-          ANYWHERE);
+          Duration.ofMinutes(7), Duration.ofMinutes(5), ATTEMPTS, false, "FULL", ANYWHERE);
 
   private Plans() {}
 
@@ -76,14 +73,7 @@ final class Plans {
 
   private static ClaimSettings settings(ClaimSettings.Savepoints savepoints) {
     return new ClaimSettings(
-        SETTINGS.startDeadline(),
-        SETTINGS.disposalDeadline(),
-        SETTINGS.slowAfter(),
-        SETTINGS.resultDeadline(),
-        3,
-        false,
-        "FULL",
-        savepoints);
+        SETTINGS.startDeadline(), SETTINGS.disposalDeadline(), ATTEMPTS, false, "FULL", savepoints);
   }
 
   static Planned plan(ClaimObservation observed) {

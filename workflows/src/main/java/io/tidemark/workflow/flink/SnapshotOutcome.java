@@ -45,4 +45,12 @@ public record SnapshotOutcome(
     reason = reason == null ? "" : reason;
     requireNonNull(observedAt, "observedAt is null");
   }
+
+  /** Returns whether Flink has ended the snapshot. */
+  public boolean isResult() {
+    return switch (status) {
+      case COMPLETED, FAILED, REJECTED -> true;
+      case PENDING, JOB_NOT_FOUND, UNKNOWN_TRIGGER -> false;
+    };
+  }
 }

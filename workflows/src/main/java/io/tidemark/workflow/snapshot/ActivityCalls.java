@@ -40,6 +40,8 @@ import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -156,16 +158,15 @@ final class ActivityCalls {
 
   /** Returns the outcome if it is known within a moment. An outage counts as not known. */
   Optional<SnapshotOutcome> outcomeSoon(SnapshotTrigger trigger) {
-    return outcomeLocally(trigger, ActivityPolicies.FAST_PATIENCE);
+    return outcomeWithin(ActivityPolicies.FAST_PATIENCE, trigger);
   }
 
-  /** Returns the outcome if it is known already. An outage counts as not known. */
-  Optional<SnapshotOutcome> outcomeNow(SnapshotTrigger trigger) {
-    return outcomeLocally(trigger, Duration.ZERO);
-  }
-
-  private static Optional<SnapshotOutcome> outcomeLocally(
-      SnapshotTrigger trigger, Duration patience) {
+  /**
+   * Returns the outcome if it is known within the time, which is at most a moment. An outage counts
+   * as not known.
+   */
+  Optional<SnapshotOutcome> outcomeWithin(Duration time, SnapshotTrigger trigger) {
+    var patience = Collections.min(List.of(time, ActivityPolicies.FAST_PATIENCE));
     return locally(
             "Check the outcome of the " + trigger.type().word(),
             activities -> activities.awaitOutcome(new OutcomeRequest(trigger, patience)))

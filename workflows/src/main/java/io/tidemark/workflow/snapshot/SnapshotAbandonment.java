@@ -80,7 +80,7 @@ final class SnapshotAbandonment {
     }
     var trigger = sent.get();
     return calls
-        .outcomeNow(trigger)
+        .outcomeWithin(Duration.ZERO, trigger)
         .filter(SnapshotAbandonment::completed)
         .map(outcome -> attempt.completed(view, trigger, outcome))
         .orElseGet(() -> recorder.abandon(view, reason, () -> cleanUp(view, trigger, reason)));

@@ -109,18 +109,34 @@ final class SnapshotAttempt {
 
   private Next inProgress(SnapshotView view, SnapshotTrigger trigger, Instant at) {
     startWait.reset();
-    var recorded = alreadyRecorded(view, trigger) ? Optional.of(view) : record(view, trigger, at);
-    return recorded.map(current -> follow(current, trigger)).orElse(Next.LOOK_AGAIN);
+    if (alreadyRecorded(view, trigger)) {
+      return follow(view, trigger);
+    }
+    var accepted = StatusChange.inProgress(view, trigger.triggerId(), at);
+    return resultBeforeRecord(view, trigger)
+        .map(result -> settle(view.after(accepted, view.resourceVersion()), trigger, result))
+        .orElseGet(() -> recordAndFollow(view, accepted, trigger));
+  }
+
+  /** Returns a result that Flink reports so soon that it makes IN_PROGRESS superfluous (R6). */
+  private Optional<SnapshotOutcome> resultBeforeRecord(SnapshotView view, SnapshotTrigger trigger) {
+    var time = view.options().attempt().recordAfter();
+    return time.isZero()
+        ? Optional.empty()
+        : calls.outcomeWithin(time, trigger).filter(SnapshotOutcome::isResult);
+  }
+
+  private Next recordAndFollow(SnapshotView view, StatusChange accepted, SnapshotTrigger trigger) {
+    return recorder
+        .write(view, accepted)
+        .map(current -> follow(current, trigger))
+        .orElse(Next.LOOK_AGAIN);
   }
 
   /** Returns whether an earlier run of the workflow has written the attempt already. */
   private static boolean alreadyRecorded(SnapshotView view, SnapshotTrigger trigger) {
     return view.state() == SnapshotState.IN_PROGRESS
         && trigger.triggerId().equals(view.status().triggerId());
-  }
-
-  private Optional<SnapshotView> record(SnapshotView view, SnapshotTrigger trigger, Instant at) {
-    return recorder.write(view, StatusChange.inProgress(view, trigger.triggerId(), at));
   }
 
   private Next follow(SnapshotView view, SnapshotTrigger trigger) {

@@ -122,7 +122,7 @@ class SlowAttemptTest extends WorkflowTestBase {
   }
 
   private void limit(Duration slowAfter, Duration resultDeadline) {
-    resources.limits = new AttemptLimits(slowAfter, resultDeadline, "7 min");
+    resources.limits = new AttemptLimits(Duration.ZERO, slowAfter, resultDeadline, "7 min");
     resources.reread();
   }
 

@@ -8,6 +8,7 @@ import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
+import io.tidemark.workflow.resource.AttemptLimits;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -26,11 +27,51 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("W2 a savepoint that ends at once is one workflow task of at most 12 events")
-  void oneWorkflowTask() {
+  @DisplayName("R6 a result within the record-after time is recorded with its trigger at once")
+  void recordedAtOnce() {
+    recordAfterAMoment();
+
     run();
 
-    assertThat(history().split("\"eventId\"", -1)).hasSizeLessThanOrEqualTo(1 + 12);
+    assertThat(states()).containsExactly(SnapshotState.COMPLETED);
+    var status = resources.writes.get(0).status();
+    assertThat(status.triggerId()).isEqualTo(TriggerId.of(ID.uid(), 1));
+    assertThat(status.triggerTimestamp()).isNotNull();
+  }
+
+  @Test
+  @DisplayName("R6 R7 a failure within the record-after time counts as an attempt")
+  void failureRecordedAtOnce() {
+    recordAfterAMoment();
+    flink.outcomes.add(InMemoryFlink.failed("disk full"));
+
+    run();
+
+    assertThat(states()).containsExactly(SnapshotState.TRIGGER_PENDING, SnapshotState.COMPLETED);
+    assertThat(resources.failures()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("R6 a snapshot without a result after the record-after time is IN_PROGRESS")
+  void recordedFirst() {
+    recordAfterAMoment();
+    flink.slow = true;
+    var result = runInBackground();
+    awaitState(SnapshotState.IN_PROGRESS);
+
+    flink.slow = false;
+
+    assertThat(end(result).outcome()).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  @DisplayName("W2 a savepoint that ends at once is one workflow task of at most 10 events")
+  void oneWorkflowTask() {
+    recordAfterAMoment();
+
+    run();
+
+    assertThat(history().split("\"eventId\"", -1)).hasSizeLessThanOrEqualTo(1 + 10);
     assertThat(history()).doesNotContain("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED");
   }
 
@@ -319,5 +360,10 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
     assertThat(result.outcome()).isEqualTo("FAILED");
     assertThat(running().progress()).isEqualTo(progress);
     assertThat(progress.attempt()).isEqualTo(2);
+  }
+
+  private void recordAfterAMoment() {
+    resources.limits = new AttemptLimits(Duration.ofMillis(150), Duration.ZERO, Duration.ZERO, "");
+    resources.reread();
   }
 }
