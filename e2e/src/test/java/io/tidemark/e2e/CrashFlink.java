@@ -41,7 +41,7 @@ final class CrashFlink implements AutoCloseable {
     if (step == CrashStep.WAITING) {
       story.shared().proxy().route(story.namespace(), name, empty.address());
     }
-    story.deploy(name, step.course() == CrashStep.Course.ABANDONED ? held : job);
+    story.deploy(name, step.takesLong() ? held : job);
   }
 
   /** From now on disposals for a FlinkDeployment never end. */

@@ -57,6 +57,11 @@ enum CrashStep {
     return this == WAITING || course != Course.TAKEN;
   }
 
+  /** Returns true if Flink must not have completed the snapshots yet. */
+  boolean takesLong() {
+    return this == TRIGGERED || course == Course.ABANDONED;
+  }
+
   /** Returns true if the request goes to Flink, and not to Kubernetes. */
   boolean atFlink() {
     return this == TRIGGER || this == POLLING || this == DISPOSAL || !held();
