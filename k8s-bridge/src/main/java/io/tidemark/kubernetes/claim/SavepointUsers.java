@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.JobStore;
@@ -28,6 +29,8 @@ public final class SavepointUsers {
   private final JobStore jobs;
   private final WatchedNamespaces namespaces;
   private final LastKnownResources lastKnown;
+  private final SingleFlight<WatchedNamespaces, List<FlinkStateSnapshot>> unlabelled =
+      new SingleFlight<>();
 
   /**
    * Creates a search.
@@ -123,11 +126,22 @@ public final class SavepointUsers {
    * those that were completed before the label is repaired.
    */
   private List<FlinkStateSnapshot> snapshots(WatchedNamespaces part, SavepointPath path) {
-    var scope = part.resources(client, FlinkStateSnapshot.class);
-    return Stream.of(
-            scope.withLabel(SnapshotLabels.PATH_HASH, path.hash()),
-            scope.withoutLabel(SnapshotLabels.PATH_HASH))
-        .flatMap(selected -> selected.list().getItems().stream())
-        .toList();
+    var labelled =
+        part.resources(client, FlinkStateSnapshot.class)
+            .withLabel(SnapshotLabels.PATH_HASH, path.hash())
+            .list()
+            .getItems();
+    return Stream.concat(labelled.stream(), withoutLabel(part).stream()).toList();
+  }
+
+  /** Lists what is the same for all paths, once for all who ask at the same time. */
+  private List<FlinkStateSnapshot> withoutLabel(WatchedNamespaces part) {
+    return unlabelled.ask(
+        part,
+        () ->
+            part.resources(client, FlinkStateSnapshot.class)
+                .withoutLabel(SnapshotLabels.PATH_HASH)
+                .list()
+                .getItems());
   }
 }

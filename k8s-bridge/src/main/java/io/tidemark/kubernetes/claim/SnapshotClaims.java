@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -42,6 +43,7 @@ public final class SnapshotClaims {
   private final EventPublisher events;
   private final ClaimSettings settings;
   private final Clock clock;
+  private final SingleFlight<String, Boolean> namespaces = new SingleFlight<>();
 
   public SnapshotClaims(
       KubernetesClient client,
@@ -129,6 +131,10 @@ public final class SnapshotClaims {
 
   /** Returns false without the right to read namespaces: the disposal deadline applies then. */
   private boolean namespaceIsBeingDeleted(String name) {
+    return namespaces.ask(name, () -> readWhetherDeleted(name));
+  }
+
+  private boolean readWhetherDeleted(String name) {
     try {
       var namespace = client.namespaces().withName(name).get();
       return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;

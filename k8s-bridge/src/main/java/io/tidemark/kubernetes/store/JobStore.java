@@ -5,24 +5,29 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.ResourceName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Reads job resources and writes their annotations, with one request for each method unless its
- * comment says otherwise.
+ * comment says otherwise. Threads that read the same at the same time share a request, which begins
+ * after they have asked; so they share what it returns, and change nothing in it.
  */
 public final class JobStore {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
+  private final SingleFlight<List<String>, Optional<JobResource>> reads = new SingleFlight<>();
+  private final SingleFlight<WatchedNamespaces, List<JobResource>> lists = new SingleFlight<>();
 
   public JobStore(KubernetesClient client) {
     this.client = requireNonNull(client, "client is null");
@@ -46,8 +51,13 @@ public final class JobStore {
 
   /** Lists all job resources of one part of the namespaces, with one request for each kind. */
   public Stream<JobResource> list(WatchedNamespaces part) {
+    return lists.ask(part, () -> listed(part)).stream();
+  }
+
+  private List<JobResource> listed(WatchedNamespaces part) {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
-        .flatMap(kind -> part.resources(client, kind).list().getItems().stream());
+        .<JobResource>flatMap(kind -> part.resources(client, kind).list().getItems().stream())
+        .toList();
   }
 
   /**
@@ -69,6 +79,15 @@ public final class JobStore {
       Class<T> kind, String namespace, String name) {
     return Optional.of(name)
         .filter(ResourceName::allows)
-        .map(allowed -> client.resources(kind).inNamespace(namespace).withName(allowed).get());
+        .flatMap(
+            allowed ->
+                reads.ask(
+                    List.of(kind.getSimpleName(), namespace, allowed),
+                    () -> readNow(kind, namespace, allowed)));
+  }
+
+  private <T extends JobResource> Optional<JobResource> readNow(
+      Class<T> kind, String namespace, String name) {
+    return Optional.ofNullable(client.resources(kind).inNamespace(namespace).withName(name).get());
   }
 }
