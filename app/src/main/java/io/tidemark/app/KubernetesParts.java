@@ -117,13 +117,13 @@ final class KubernetesParts {
   /**
    * Returns the activities on snapshots.
    *
-   * @param lastKnown the resources of namespaces that cannot be read
+   * @param lastKnown the resources that this replica's watch has seen
    */
   ResourceActivities resourceActivities(LastKnownResources lastKnown) {
     var users = new SavepointUsers(kubernetes, jobs, configuration.namespaces(), lastKnown);
     return new ResourceActivitiesImpl(
         new SnapshotClaims(
-            kubernetes, jobs, snapshots, users, events, configuration.claims(), clock),
+            kubernetes, jobs, snapshots, lastKnown, users, events, configuration.claims(), clock),
         new StatusWriter(snapshots, events),
         new FinalizerRemoval(snapshots),
         events,

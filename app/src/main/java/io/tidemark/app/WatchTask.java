@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.app.leadership.LeaderTask;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.SnapshotId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -66,5 +68,10 @@ final class WatchTask implements LeaderTask, LastKnownResources, AutoCloseable {
   @Override
   public Optional<Found> of(WatchedNamespaces part) {
     return bridge().flatMap(watching -> watching.of(part));
+  }
+
+  @Override
+  public Optional<FlinkStateSnapshot> snapshot(SnapshotId id) {
+    return bridge().flatMap(watching -> watching.snapshot(id));
   }
 }

@@ -53,7 +53,9 @@ class NamesakeE2E {
       var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
       var events = new EventPublisher(client, clock, reason -> {});
       var settings = TidemarkConfiguration.load(Map.of()).claims();
-      var claims = new SnapshotClaims(client, jobs, store, users, events, settings, clock);
+      var claims =
+          new SnapshotClaims(
+              client, jobs, store, LastKnownResources.NONE, users, events, settings, clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");

@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 import static java.util.function.BinaryOperator.maxBy;
 
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.grpc.Status;
@@ -21,6 +22,7 @@ import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
+import io.tidemark.workflow.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +142,14 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
                     .map(JobResource.class::cast)
                     .toList()))
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<FlinkStateSnapshot> snapshot(SnapshotId id) {
+    var named = new FlinkStateSnapshot();
+    named.setMetadata(
+        new ObjectMetaBuilder().withNamespace(id.namespace()).withName(id.name()).build());
+    return snapshots.latest(named).filter(seen -> id.uid().equals(seen.getMetadata().getUid()));
   }
 
   private Stream<ResourceWatch<?>> watches() {

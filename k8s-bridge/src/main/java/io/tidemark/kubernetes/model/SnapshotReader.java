@@ -180,6 +180,13 @@ public final class SnapshotReader {
     return annotation(SnapshotAnnotations.SKIP_DISPOSAL).filter("true"::equals).isPresent();
   }
 
+  /** Returns whether nothing has happened to the resource: no attempt, status or deletion. */
+  public boolean untouched() {
+    return status().state() == null
+        && annotation(SnapshotAnnotations.ATTEMPT).isEmpty()
+        && !beingDeleted();
+  }
+
   /** Returns whether the resource is being deleted. */
   public boolean beingDeleted() {
     return resource.getMetadata().getDeletionTimestamp() != null;

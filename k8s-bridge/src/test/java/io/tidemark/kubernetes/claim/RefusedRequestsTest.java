@@ -50,7 +50,15 @@ class RefusedRequestsTest {
       new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
   private final ResourceActivitiesImpl activities =
       new ResourceActivitiesImpl(
-          new SnapshotClaims(api.client(), jobs, store, users, events, Plans.SETTINGS, CLOCK),
+          new SnapshotClaims(
+              api.client(),
+              jobs,
+              store,
+              LastKnownResources.NONE,
+              users,
+              events,
+              Plans.SETTINGS,
+              CLOCK),
           new StatusWriter(store, events),
           new FinalizerRemoval(store),
           events,

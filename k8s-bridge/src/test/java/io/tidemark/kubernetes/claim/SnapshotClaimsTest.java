@@ -30,7 +30,6 @@ import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -52,8 +51,8 @@ class SnapshotClaimsTest {
           api.client(),
           jobs,
           new SnapshotStore(api.client()),
-          new SavepointUsers(
-              api.client(), jobs, new WatchedNamespaces(Set.of()), LastKnownResources.NONE),
+          LastKnownResources.NONE,
+          new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, LastKnownResources.NONE),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);

@@ -1,0 +1,133 @@
+package io.tidemark.kubernetes.claim;
+
+import static io.tidemark.kubernetes.fixture.SnapshotDraft.PATH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.kubernetes.fixture.ApiServer;
+import io.tidemark.kubernetes.fixture.ApiServer.Request;
+import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimRequest;
+import io.tidemark.workflow.resource.ClaimResult;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Claims of snapshots that this replica's watch has seen. */
+class SeenSnapshotTest {
+  private static final String READ = "GET " + PATH;
+  private static final String WRITE = "PATCH " + PATH;
+  private static final String READ_ORDERS = "GET " + Jobs.DEPLOYMENT_PATH + "orders";
+  private static final Clock CLOCK = Clock.fixed(Plans.NOW, ZoneOffset.UTC);
+
+  private final ApiServer api = new ApiServer();
+
+  @AfterEach
+  void close() {
+    api.close();
+  }
+
+  @Test
+  @DisplayName("S8 a new snapshot that the watch has seen is claimed without reading it")
+  void seenByTheWatch() {
+    api.put(Jobs.orders());
+    var seen = api.put(SnapshotDraft.savepoint().resource());
+
+    var claim = claimAsSeen(seen);
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(READ_ORDERS, WRITE);
+    assertThat(Plans.trigger(claim).mode()).isEqualTo(Mode.FIRST);
+  }
+
+  @Test
+  @DisplayName("R9 a claim on what the watch has seen is decided anew if the snapshot has changed")
+  void changedSinceSeen() {
+    api.put(Jobs.orders());
+    var seen = api.put(SnapshotDraft.savepoint().resource());
+    var first = claimAsRead(seen);
+    api.requests();
+
+    var second = claimAsSeen(seen);
+
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .containsExactly(READ_ORDERS, WRITE, READ, READ_ORDERS);
+    assertThat(Plans.trigger(second)).isEqualTo(Plans.trigger(first).repeated());
+  }
+
+  @Test
+  @DisplayName("W1 a claim on what the watch has seen ends as gone if the snapshot is gone")
+  void goneSinceSeen() {
+    api.put(Jobs.orders());
+    var seen = api.put(SnapshotDraft.savepoint().resource());
+    api.remove(seen);
+
+    assertThat(claims(seen).claim(request(seen))).isEqualTo(ClaimResult.GONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{state: TRIGGER_PENDING}", "{state: COMPLETED, path: p}"})
+  @DisplayName("R6 a snapshot with a status is read, whatever the watch has seen")
+  void statusIsRead(String status) {
+    var seen = api.put(SnapshotDraft.savepoint().status(status).resource());
+
+    claimAsSeen(seen);
+
+    assertThat(api.requests()).extracting(Request::line).startsWith(READ);
+  }
+
+  private Claim claimAsSeen(FlinkStateSnapshot seen) {
+    return claims(seen).claim(request(seen)).claim();
+  }
+
+  private Claim claimAsRead(FlinkStateSnapshot snapshot) {
+    return claims(LastKnownResources.NONE).claim(request(snapshot)).claim();
+  }
+
+  private SnapshotClaims claims(FlinkStateSnapshot seen) {
+    return claims(
+        new LastKnownResources() {
+          @Override
+          public Optional<Found> of(WatchedNamespaces part) {
+            return Optional.empty();
+          }
+
+          @Override
+          public Optional<FlinkStateSnapshot> snapshot(SnapshotId id) {
+            return Optional.of(seen);
+          }
+        });
+  }
+
+  private SnapshotClaims claims(LastKnownResources lastKnown) {
+    var jobs = new JobStore(api.client());
+    return new SnapshotClaims(
+        api.client(),
+        jobs,
+        new SnapshotStore(api.client()),
+        lastKnown,
+        new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, lastKnown),
+        new EventPublisher(api.client(), CLOCK, reason -> {}),
+        Plans.SETTINGS,
+        CLOCK);
+  }
+
+  private static ClaimRequest request(FlinkStateSnapshot snapshot) {
+    return new ClaimRequest(new SnapshotReader(snapshot).id(), false);
+  }
+}
