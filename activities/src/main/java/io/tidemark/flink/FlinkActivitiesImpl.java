@@ -23,11 +23,9 @@ import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
-import io.tidemark.workflow.model.SavepointPath;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import okhttp3.Call;
@@ -107,12 +105,11 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public CheckpointPathResult checkpointPath(CheckpointPathRequest request) {
-    var local = Activity.getExecutionContext().getInfo().isLocal();
     return call(
         request.job(),
         flink -> {
           var paths = new CheckpointPaths(flink, poller, request);
-          return local ? paths.now() : paths.await();
+          return isLocal() ? paths.now() : paths.await();
         });
   }
 
@@ -154,25 +151,9 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     return call(
         request.job(),
         flink -> {
-          var restores = new SavepointRestores(flink, SavepointPath.of(request.path()));
-          var users =
-              restores
-                  .users()
-                  .orElseGet(() -> poller.pollUntilEnded(timings.longestPoll(), restores::users));
-          return users.isEmpty() ? dispose(flink, request.path()) : inUse(users);
+          var disposal = new Disposal(flink, poller, timings, request);
+          return isLocal() ? disposal.pollForAMoment() : disposal.pollUntilEnded();
         });
-  }
-
-  private static DisposalResult inUse(List<String> jobs) {
-    return new DisposalResult(
-        DisposalResult.Status.IN_USE,
-        "Flink job " + jobs.get(0) + " has restored from it and has no checkpoint of its own");
-  }
-
-  private DisposalResult dispose(FlinkRestClient flink, String path) {
-    var disposal = flink.dispose(path);
-    return poller.pollUntilEnded(
-        timings.longestPoll(), () -> flink.disposalStatus(disposal).result());
   }
 
   /**
@@ -254,7 +235,11 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   /** Returns whether the cluster is not called now, since workflow tasks must not wait for it. */
   private static boolean isSkipped(ClusterConnection cluster) {
-    return Activity.getExecutionContext().getInfo().isLocal() && !cluster.isResponding();
+    return isLocal() && !cluster.isResponding();
+  }
+
+  private static boolean isLocal() {
+    return Activity.getExecutionContext().getInfo().isLocal();
   }
 
   private <T> T call(FlinkJob job, Function<FlinkRestClient, T> request) {

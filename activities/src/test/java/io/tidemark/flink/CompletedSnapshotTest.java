@@ -108,6 +108,50 @@ class CompletedSnapshotTest {
   }
 
   @Test
+  @DisplayName("R15 inside the workflow task, a disposal that takes longer is pending under its id")
+  void pending() {
+    flink.enqueue(200, NO_JOBS, ACCEPTED);
+    flink.enqueue(reply(503, "").build());
+
+    assertThat(disposeLocally()).isEqualTo(DisposalResult.pending(TRIGGER));
+  }
+
+  @Test
+  @DisplayName("R15 inside the workflow task, a job that is about to start is not waited for long")
+  void pendingBeforeItBegins() {
+    flink.enqueue(200, jobs("CREATED"));
+    flink.enqueue(reply(503, "").build());
+
+    assertThat(disposeLocally()).isEqualTo(DisposalResult.pending(null));
+  }
+
+  @Test
+  @DisplayName("R15 a pending disposal is polled under its id, and not requested again")
+  void continues() {
+    flink.enqueue(200, DISPOSED);
+
+    assertThat(continueDisposal().status()).isEqualTo(Status.DISPOSED);
+    assertThat(flink.requests()).containsExactly("GET " + TRIGGER);
+  }
+
+  @Test
+  @DisplayName("R15 a pending disposal that Flink has forgotten is requested again")
+  void continuesAForgottenOne() {
+    flink.enqueue(404, errors("Operation not found under key: x"));
+    flink.enqueue(200, NO_JOBS, ACCEPTED, DISPOSED);
+
+    assertThat(continueDisposal().status()).isEqualTo(Status.DISPOSED);
+  }
+
+  private DisposalResult continueDisposal() {
+    return flink.activities().dispose(new DisposalRequest(flink.job, LOCATION, TRIGGER));
+  }
+
+  private DisposalResult disposeLocally() {
+    return flink.localActivities().dispose(new DisposalRequest(flink.job, LOCATION));
+  }
+
+  @Test
   @DisplayName(
       "R19 a savepoint stays while a job that restored from it has no checkpoint of its own")
   void restored() {

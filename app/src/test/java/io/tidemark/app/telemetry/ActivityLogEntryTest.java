@@ -47,7 +47,7 @@ class ActivityLogEntryTest {
     assertLogged(
         new EventRequest(StatusChanges.SNAPSHOT, waiting), Level.INFO, "WaitingForJob: no job yet");
     assertLogged(
-        new ReleaseRequest(StatusChanges.SNAPSHOT, retained),
+        new ReleaseRequest(StatusChanges.SNAPSHOT, retained, "1", null),
         Level.WARN,
         "SavepointRetained: left at file:/s");
   }
@@ -68,7 +68,8 @@ class ActivityLogEntryTest {
     assertThat(ActivityLogEntry.of(new ClaimRequest(StatusChanges.SNAPSHOT, false), null))
         .isEmpty();
     assertThat(ActivityLogEntry.of(StatusChanges.inProgress(), null)).isEmpty();
-    assertThat(ActivityLogEntry.of(new ReleaseRequest(StatusChanges.SNAPSHOT, null), null))
+    assertThat(
+            ActivityLogEntry.of(new ReleaseRequest(StatusChanges.SNAPSHOT, null, "1", null), null))
         .isEmpty();
   }
 

@@ -93,8 +93,7 @@ final class DesiredMetadata {
     if (snapshot.hasOurFinalizer() == finalizerNeeded()) {
       return Optional.empty();
     }
-    var finalizers = new ArrayList<>(snapshot.resource().getMetadata().getFinalizers());
-    finalizers.remove(FlinkResources.FINALIZER);
+    var finalizers = new ArrayList<>(snapshot.otherFinalizers());
     if (finalizerNeeded()) {
       finalizers.add(FlinkResources.FINALIZER);
     }

@@ -75,7 +75,7 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
     reported(
         request.snapshot(),
         () -> {
-          finalizers.removeFinalizer(request.snapshot());
+          finalizers.removeFinalizer(request);
           return true;
         });
   }

@@ -24,7 +24,6 @@ import io.tidemark.workflow.resource.ClaimDecision.DisposalBlocked;
 import io.tidemark.workflow.resource.ClaimDecision.Release;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
-import io.tidemark.workflow.resource.RequestedDeletion;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Clock;
 import java.util.Map;
@@ -152,7 +151,7 @@ public final class SnapshotClaims {
   private SnapshotView withNamespace(SnapshotView view) {
     var deletion = requireNonNull(view.deletion(), "deletion is null");
     var ending = namespaceIsBeingDeleted(view.snapshot().namespace());
-    return ending ? view.deleted(new RequestedDeletion(deletion.at(), true)) : view;
+    return ending ? view.deleted(deletion.withNamespace()) : view;
   }
 
   /** Returns false without the right to read namespaces: the disposal deadline applies then. */

@@ -28,7 +28,10 @@ final class SnapshotViewMapper {
         SnapshotJobReference.current(snapshot).orElse(null),
         status(snapshot),
         options(snapshot, job, settings),
-        snapshot.deletedAt().map(at -> new RequestedDeletion(at, false)).orElse(null),
+        snapshot
+            .deletedAt()
+            .map(at -> new RequestedDeletion(at, false, snapshot.otherFinalizers()))
+            .orElse(null),
         restarts(snapshot, settings));
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,13 @@ public final class SnapshotReader {
   /** Returns whether the resource is being deleted. */
   public boolean beingDeleted() {
     return resource.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /** Returns the finalizers that are not ours. */
+  public List<String> otherFinalizers() {
+    return resource.getMetadata().getFinalizers().stream()
+        .filter(finalizer -> !finalizer.equals(FlinkResources.FINALIZER))
+        .toList();
   }
 
   /** Returns whether the resource has the finalizer of Tidemark. */

@@ -1,16 +1,17 @@
 package io.tidemark.kubernetes.record;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotState;
-import java.util.ArrayList;
+import io.tidemark.workflow.resource.ReleaseRequest;
+import java.util.List;
 import java.util.Map;
 
 /** Removes our finalizer from a resource and changes nothing else (R16). */
@@ -21,6 +22,32 @@ public final class FinalizerRemoval {
 
   public FinalizerRemoval(SnapshotStore store) {
     this.store = store;
+  }
+
+  /**
+   * Removes our finalizer at the version that was read; reads the resource if it has changed since.
+   * Succeeds also for a resource that is gone or does not have the finalizer.
+   */
+  public void removeFinalizer(ReleaseRequest request) {
+    var others = request.otherFinalizers();
+    if (others == null || !patched(request.snapshot(), request.resourceVersion(), others)) {
+      removeFinalizer(request.snapshot());
+    }
+  }
+
+  /** Returns false if the API server refuses the patch, or the resource is not as it was read. */
+  private boolean patched(SnapshotId snapshot, String version, List<String> others) {
+    try {
+      patch(snapshot, version, others);
+      return true;
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() == HTTP_CONFLICT
+          || refused.getCode() == HTTP_NOT_FOUND
+          || ServerRefusal.preventsWriting(refused)) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   /** Removes our finalizer; succeeds also for a resource that is gone or does not have it. */
@@ -62,10 +89,13 @@ public final class FinalizerRemoval {
   }
 
   private void patch(SnapshotId snapshot, FlinkStateSnapshot resource) {
-    var metadata = resource.getMetadata();
-    var others = new ArrayList<>(metadata.getFinalizers());
-    others.remove(FlinkResources.FINALIZER);
-    store.patchMetadata(
-        snapshot, Map.of("resourceVersion", metadata.getResourceVersion(), "finalizers", others));
+    patch(
+        snapshot,
+        resource.getMetadata().getResourceVersion(),
+        new SnapshotReader(resource).otherFinalizers());
+  }
+
+  private void patch(SnapshotId snapshot, String version, List<String> others) {
+    store.patchMetadata(snapshot, Map.of("resourceVersion", version, "finalizers", others));
   }
 }

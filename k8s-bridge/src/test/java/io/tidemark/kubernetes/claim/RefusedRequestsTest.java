@@ -155,8 +155,9 @@ class RefusedRequestsTest {
   void refusedRelease() {
     var snapshot = deleted("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}");
     api.refusePatch(PATH, 403);
+    api.refusePatch(PATH, 403);
 
-    assertThatThrownBy(() -> activities.release(new ReleaseRequest(snapshot.snapshot(), null)))
+    assertThatThrownBy(() -> activities.release(ReleaseRequest.of(snapshot, null)))
         .isInstanceOf(ApplicationFailure.class);
 
     assertRefusalPublished("403 refused");
@@ -186,7 +187,7 @@ class RefusedRequestsTest {
     api.refuseGet(PATH, 403);
 
     var claim = activities.claim(new ClaimRequest(snapshot.snapshot(), false)).claim();
-    activities.release(new ReleaseRequest(snapshot.snapshot(), null));
+    activities.release(ReleaseRequest.of(snapshot, null));
 
     assertThat(claim.view().disposalEnd()).isPresent();
     assertThat(claim.view().status().path()).isEqualTo("s3://b/d/s-1");

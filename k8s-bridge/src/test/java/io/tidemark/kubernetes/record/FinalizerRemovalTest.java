@@ -12,6 +12,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.resource.ReleaseRequest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,39 @@ class FinalizerRemovalTest {
   @AfterEach
   void close() {
     api.close();
+  }
+
+  @Test
+  @DisplayName("R16 our finalizer comes off by one request if the resource is as it was read")
+  void asItWasRead() {
+    var resource = deleted(SnapshotDraft.savepoint().finalizer("a.org/x").finalized());
+
+    release.removeFinalizer(asRead(resource));
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(WRITE);
+    assertThat(api.snapshot(id(resource)).getMetadata().getFinalizers()).containsExactly("a.org/x");
+  }
+
+  @Test
+  @DisplayName("R16 a resource that has changed since it was read keeps what others wrote")
+  void changedSinceItWasRead() {
+    var resource = deleted(SnapshotDraft.savepoint().finalizer("a.org/x").finalized());
+    var read = asRead(resource);
+    var edited = api.snapshot(id(resource));
+    edited.getMetadata().getFinalizers().add("b.org/y");
+    api.client().resource(edited).update();
+    api.requests();
+
+    release.removeFinalizer(read);
+
+    assertThat(api.requests()).extracting(Request::line).containsExactly(WRITE, READ, WRITE);
+    assertThat(api.snapshot(id(resource)).getMetadata().getFinalizers())
+        .containsExactly("a.org/x", "b.org/y");
+  }
+
+  private static ReleaseRequest asRead(FlinkStateSnapshot resource) {
+    return new ReleaseRequest(
+        id(resource), null, resource.getMetadata().getResourceVersion(), List.of("a.org/x"));
   }
 
   @Test

@@ -51,6 +51,9 @@ import java.util.function.Function;
  * person sends a request; its result is then empty, and the caller reads the resource again.
  */
 final class ActivityCalls {
+  /** In events. The next task after an activity was called begins at the tenth one or later. */
+  private static final long LONGEST_FIRST_TASK = 8;
+
   private final InterruptibleWait waits;
   private boolean flinkRetriesDisabled;
   private Optional<Instant> deadline = Optional.empty();
@@ -114,17 +117,23 @@ final class ActivityCalls {
   }
 
   /**
-   * Removes the finalizer. A request that publishes an event has to be in the history first: a
-   * repeated task would find the resource gone, and end without the text of the event.
+   * Removes the finalizer, after which a repeated task would find the resource gone. So what led to
+   * it is in the history first, unless that is nothing to tell, and nothing but a signal can repeat
+   * the task.
    */
   void release(ReleaseRequest request) {
     resource(
         "Remove the finalizer",
-        request.event() == null ? WITH_ITS_RESULT : FIRST,
+        request.event() == null && isFirstTask() ? WITH_ITS_RESULT : FIRST,
         activities -> {
           activities.release(request);
           return true;
         });
+  }
+
+  /** Returns whether the run has called nothing that may still send it a result. */
+  private static boolean isFirstTask() {
+    return Workflow.getInfo().getHistoryLength() <= LONGEST_FIRST_TASK;
   }
 
   AdoptionResult adoption(AdoptionRequest request) {
@@ -211,8 +220,13 @@ final class ActivityCalls {
         activities -> activities.restartedSince(request));
   }
 
+  /** Disposes of a savepoint for a moment, after which it is pending. An outage is no result. */
+  Optional<DisposalResult> disposeSoon(DisposalRequest request) {
+    return locally("Dispose of " + request.path(), activities -> activities.dispose(request));
+  }
+
   /**
-   * Starts a disposal.
+   * Starts a disposal, or continues one.
    *
    * @param longest its limit, retries included; empty for no limit
    */

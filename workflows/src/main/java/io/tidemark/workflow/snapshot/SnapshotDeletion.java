@@ -139,6 +139,7 @@ final class SnapshotDeletion {
       case ALREADY_GONE -> alreadyGone(view, path, result.reason());
       case IN_USE -> retain(view, EventReason.DISPOSAL_SKIPPED, savepointAt(path), result.reason());
       case FAILED -> tryLater(view, result.reason());
+      case PENDING -> Next.LOOK_AGAIN;
     };
   }
 
@@ -168,7 +169,11 @@ final class SnapshotDeletion {
    */
   private Optional<DisposalResult> disposed(SnapshotView view, DisposalRequest request) {
     try {
-      return waits.orRequest(() -> calls.dispose(request, remaining(view)));
+      var soon = calls.disposeSoon(request);
+      return soon.filter(DisposalResult::ended).isPresent()
+          ? soon
+          : waits.orRequest(
+              () -> calls.dispose(soon.map(request::continuing).orElse(request), remaining(view)));
     } catch (ActivityFailure failure) {
       if (view.namespaceEnding()) {
         throw failure;
@@ -200,7 +205,7 @@ final class SnapshotDeletion {
   }
 
   private Next release(SnapshotView view, SnapshotResult result, @Nullable ResourceEvent event) {
-    calls.release(new ReleaseRequest(view.snapshot(), event));
+    calls.release(ReleaseRequest.of(view, event));
     done = true;
     return Next.done(result);
   }

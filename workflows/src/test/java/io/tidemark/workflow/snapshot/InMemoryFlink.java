@@ -42,6 +42,10 @@ final class InMemoryFlink implements FlinkActivities {
   final Deque<DisposalResult> disposals = new ArrayDeque<>();
   final List<SnapshotTrigger> triggers = new ArrayList<>();
   final Set<String> taken = new LinkedHashSet<>();
+
+  /** The ids with which disposals were requested; null for a new one. */
+  final List<String> disposalIds = new ArrayList<>();
+
   final Set<String> disposed = new LinkedHashSet<>();
 
   /** Of the two questions that follow a lost trigger and a failed attempt. */
@@ -202,6 +206,7 @@ final class InMemoryFlink implements FlinkActivities {
 
   private synchronized DisposalResult disposalResult(DisposalRequest request) {
     fail();
+    disposalIds.add(request.disposalId());
     if (!disposals.isEmpty()) {
       return disposals.remove();
     }

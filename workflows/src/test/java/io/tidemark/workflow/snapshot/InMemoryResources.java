@@ -282,7 +282,7 @@ final class InMemoryResources implements ResourceActivities {
   }
 
   private RequestedDeletion deletion() {
-    return new RequestedDeletion(deletedAt, namespaceDeleted);
+    return new RequestedDeletion(deletedAt, namespaceDeleted, List.of());
   }
 
   private boolean underWay() {

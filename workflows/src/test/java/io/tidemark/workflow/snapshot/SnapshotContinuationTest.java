@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a run passes on to the next one, when its history has grown long. */
 class SnapshotContinuationTest extends WorkflowTestBase {
   /** More rounds than fit into one run. */
-  private static final int MANY = 230;
+  private static final int MANY = 300;
 
   @Test
   @DisplayName("W5 R10 a wait that outlasts a run keeps its start deadline and its announcement")

@@ -189,7 +189,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     run();
     resources.delete(now());
     resources.namespaceDeleted = true;
-    flink.errors.add(InMemoryFlink.unreachable());
+    flink.unreachable = true;
 
     var result = run();
 
@@ -237,7 +237,9 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     run();
     resources.delete(now());
     resources.namespaceDeleted = true;
-    flink.errors.add(ApplicationFailure.newFailure("stopped", "WORKER_STOPPED"));
+    for (int i = 0; i < 2; i++) { // inside the workflow task, and as a normal activity
+      flink.errors.add(ApplicationFailure.newFailure("stopped", "WORKER_STOPPED"));
+    }
 
     assertThat(run().outcome()).isEqualTo("DISPOSED");
   }

@@ -1,0 +1,106 @@
+package io.tidemark.flink;
+
+import io.tidemark.workflow.execution.ActivityPolicies;
+import io.tidemark.workflow.flink.DisposalRequest;
+import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.model.SavepointPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Disposes of a savepoint, unless a running job needs it (R15, R19). One that Flink has accepted
+ * before is polled under its id: another request would find the savepoint gone, and could not tell
+ * who has deleted it.
+ */
+final class Disposal {
+  private final FlinkRestClient flink;
+  private final HeartbeatingPoller poller;
+  private final FlinkTimings timings;
+  private final DisposalRequest request;
+
+  Disposal(
+      FlinkRestClient flink,
+      HeartbeatingPoller poller,
+      FlinkTimings timings,
+      DisposalRequest request) {
+    this.flink = flink;
+    this.poller = poller;
+    this.timings = timings;
+    this.request = request;
+  }
+
+  /** Returns the result, however long that takes. */
+  DisposalResult pollUntilEnded() {
+    return dispose(
+        new Polling() {
+          @Override
+          public <T> Optional<T> poll(Supplier<Optional<T>> call) {
+            return Optional.of(poller.pollUntilEnded(timings.longestPoll(), call));
+          }
+        });
+  }
+
+  /** Returns the result, or that the disposal is pending after a moment. */
+  DisposalResult pollForAMoment() {
+    return dispose(
+        new Polling() {
+          @Override
+          public <T> Optional<T> poll(Supplier<Optional<T>> call) {
+            return pollUnlessOutage(call);
+          }
+        });
+  }
+
+  /** An outage is no reason to forget the id of a disposal that Flink has accepted. */
+  private <T> Optional<T> pollUnlessOutage(Supplier<Optional<T>> call) {
+    try {
+      return poller.pollAtMost(ActivityPolicies.FAST_PATIENCE, call);
+    } catch (FlinkRestException failed) {
+      if (failed.isClientError()) {
+        throw failed;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** How long to poll; empty if there was no result until then. */
+  private interface Polling {
+    <T> Optional<T> poll(Supplier<Optional<T>> call);
+  }
+
+  private DisposalResult dispose(Polling polling) {
+    var accepted = request.disposalId();
+    try {
+      return accepted == null ? begin(polling) : result(accepted, polling);
+    } catch (FlinkRestException forgotten) {
+      if (accepted == null || !forgotten.isClientError()) {
+        throw forgotten;
+      }
+      return begin(polling);
+    }
+  }
+
+  private DisposalResult begin(Polling polling) {
+    var restores = new SavepointRestores(flink, SavepointPath.of(request.path()));
+    return restores
+        .users()
+        .or(() -> polling.poll(restores::users))
+        .map(
+            users ->
+                users.isEmpty() ? result(flink.dispose(request.path()), polling) : inUse(users))
+        .orElseGet(() -> DisposalResult.pending(null));
+  }
+
+  private DisposalResult result(String disposalId, Polling polling) {
+    return polling
+        .poll(() -> flink.disposalStatus(disposalId).result())
+        .orElseGet(() -> DisposalResult.pending(disposalId));
+  }
+
+  private static DisposalResult inUse(List<String> jobs) {
+    return new DisposalResult(
+        DisposalResult.Status.IN_USE,
+        "Flink job " + jobs.get(0) + " has restored from it and has no checkpoint of its own");
+  }
+}
