@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.claim;
 import io.tidemark.kubernetes.model.FinalizerRule;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import java.util.List;
@@ -13,12 +14,14 @@ import java.util.stream.Stream;
  * The resources that may use a snapshot's savepoint, as they were read. Pure.
  *
  * @param self the snapshot whose savepoint it is
+ * @param own that snapshot, if it was read together with the others
  * @param snapshots the snapshots that may record the path
  * @param jobs the job resources of all watched namespaces
  * @param unknown one line for each namespace whose resources are not known
  */
 record SavepointUsage(
     SnapshotId self,
+    Optional<SnapshotReader> own,
     List<SnapshotReader> snapshots,
     List<? extends JobResource> jobs,
     List<String> unknown) {
@@ -45,6 +48,15 @@ record SavepointUsage(
             .filter(other -> !disposes(other) || other.id().uid().compareTo(self.uid()) < 0)
             .map(SavepointUsage::describe);
     return Stream.concat(others, jobsUsing(path)).findFirst();
+  }
+
+  /** Returns a job of the snapshot's namespace. */
+  Optional<JobResource> job(JobReference reference) {
+    return jobs.stream()
+        .filter(job -> job.getMetadata().getNamespace().equals(self.namespace()))
+        .filter(job -> job.reference().equals(reference))
+        .findFirst()
+        .map(JobResource.class::cast);
   }
 
   private Stream<SnapshotReader> snapshotsRecording(SavepointPath path) {

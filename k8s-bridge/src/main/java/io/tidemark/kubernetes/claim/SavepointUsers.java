@@ -18,6 +18,7 @@ import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -65,17 +66,21 @@ public final class SavepointUsers {
     return new AdoptionResult(unrecorded.size() == 1 ? unrecorded.get(0) : null);
   }
 
-  /** Returns the decision; a release instead of a disposal if others use the savepoint (R19). */
-  ClaimDecision keepIfUsed(SnapshotId snapshot, ClaimDecision decision) {
+  /**
+   * Returns the decision; a release instead of a disposal if others use the savepoint (R19).
+   *
+   * @param usage returns the users of a path; called only if it is to be disposed of
+   */
+  static ClaimDecision keepIfUsed(
+      ClaimDecision decision, Function<SavepointPath, SavepointUsage> usage) {
     return decision instanceof ClaimDecision.Dispose dispose
-        ? keepIfUsed(snapshot, dispose)
+        ? keepIfUsed(dispose, usage.apply(SavepointPath.of(dispose.disposal().path())))
         : decision;
   }
 
-  private ClaimDecision keepIfUsed(SnapshotId snapshot, ClaimDecision.Dispose dispose) {
+  private static ClaimDecision keepIfUsed(ClaimDecision.Dispose dispose, SavepointUsage usage) {
     var path = dispose.disposal().path();
     var location = SavepointPath.of(path);
-    var usage = usage(snapshot, location);
     return usage
         .keptBy(location)
         .map(user -> user + " uses it")
@@ -98,7 +103,7 @@ public final class SavepointUsers {
    * Reads the possible users. A namespace that cannot be read is judged as it was last seen, so
    * that it does not keep the savepoints of the others.
    */
-  private SavepointUsage usage(SnapshotId snapshot, SavepointPath path) {
+  SavepointUsage usage(SnapshotId snapshot, SavepointPath path) {
     var reading = NamespacedReading.of(namespaces, part -> Stream.of(read(part, path)));
     var users = new ArrayList<>(reading.found());
     var unknown = new ArrayList<String>();
@@ -109,12 +114,14 @@ public final class SavepointUsers {
                 lastKnown.of(part).ifPresentOrElse(users::add, () -> unknown.add(problem)));
     return new SavepointUsage(
         snapshot,
-        users.stream()
-            .flatMap(found -> found.snapshots().stream())
-            .map(SnapshotReader::new)
-            .toList(),
+        snapshots(reading.found()).filter(it -> it.id().equals(snapshot)).findFirst(),
+        snapshots(users).toList(),
         users.stream().flatMap(found -> found.jobs().stream()).toList(),
         unknown);
+  }
+
+  private static Stream<SnapshotReader> snapshots(List<LastKnownResources.Found> found) {
+    return found.stream().flatMap(part -> part.snapshots().stream()).map(SnapshotReader::new);
   }
 
   private LastKnownResources.Found read(WatchedNamespaces part, SavepointPath path) {

@@ -17,6 +17,7 @@ import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
@@ -28,6 +29,7 @@ import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,11 +76,10 @@ public final class SnapshotClaims {
    *     again
    */
   public ClaimResult claim(ClaimRequest request) {
-    return lastKnown
-        .snapshot(request.snapshot())
-        .map(SnapshotReader::new)
-        .filter(SnapshotReader::untouched)
-        .flatMap(seen -> claimUnlessChanged(seen, request))
+    var seen = lastKnown.snapshot(request.snapshot()).map(SnapshotReader::new);
+    return seen.filter(SnapshotReader::untouched)
+        .flatMap(snapshot -> claimUnlessChanged(snapshot, request))
+        .or(() -> seen.flatMap(snapshot -> deletionWithUsers(snapshot, request)))
         .or(() -> store.read(request.snapshot()).map(it -> claim(new SnapshotReader(it), request)))
         .map(ClaimResult::new)
         .orElse(ClaimResult.GONE);
@@ -100,14 +101,38 @@ public final class SnapshotClaims {
     }
   }
 
+  /**
+   * Claims a snapshot whose deletion the watch has seen. The users of its savepoint are read
+   * anyway, and the snapshot and its job are among them. Returns empty if they are not.
+   */
+  private Optional<Claim> deletionWithUsers(SnapshotReader seen, ClaimRequest request) {
+    return seen.beingDeleted()
+        ? seen.path().flatMap(path -> deletionWithUsers(seen.id(), path, request))
+        : Optional.empty();
+  }
+
+  private Optional<Claim> deletionWithUsers(
+      SnapshotId id, SavepointPath path, ClaimRequest request) {
+    var usage = users.usage(id, path);
+    return usage
+        .own()
+        .filter(own -> own.path().filter(path::equals).isPresent())
+        .map(own -> deletion(observed(own, job(own, usage), request), it -> usage));
+  }
+
+  private JobObservation job(SnapshotReader snapshot, SavepointUsage usage) {
+    var job = SnapshotJobReference.current(snapshot).flatMap(usage::job);
+    return new JobObservation(job, job.flatMap(jobs::clusterOf));
+  }
+
   private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
     return snapshot.beingDeleted()
         ? deletion(snapshot, request)
-        : written(observed(snapshot, request));
+        : written(observed(snapshot, observe(snapshot), request));
   }
 
-  private ClaimObservation observed(SnapshotReader snapshot, ClaimRequest request) {
-    var job = observe(snapshot);
+  private ClaimObservation observed(
+      SnapshotReader snapshot, JobObservation job, ClaimRequest request) {
     ConfigurationWarnings.of(snapshot, job, settings)
         .forEach(event -> events.publish(snapshot.id(), event));
     return ClaimObservation.of(snapshot, job, request, settings, clock.instant());
@@ -115,15 +140,19 @@ public final class SnapshotClaims {
 
   private Claim deletion(SnapshotReader snapshot, ClaimRequest request) {
     try {
-      var observed = observed(snapshot, request);
-      var planned = new ClaimPlanner(observed).plan().decision();
-      return deletion(observed.view(), users.keepIfUsed(snapshot.id(), planned));
+      return deletion(
+          observed(snapshot, observe(snapshot), request), path -> users.usage(snapshot.id(), path));
     } catch (KubernetesClientException failure) {
       if (!ServerRefusal.preventsReading(failure)) {
         throw failure;
       }
       return deletionWithoutJob(snapshot, request, ServerRefusal.words(failure));
     }
+  }
+
+  private Claim deletion(ClaimObservation observed, Function<SavepointPath, SavepointUsage> usage) {
+    var planned = new ClaimPlanner(observed).plan().decision();
+    return deletion(observed.view(), SavepointUsers.keepIfUsed(planned, usage));
   }
 
   /**

@@ -96,7 +96,11 @@ class SavepointUsageTest {
     JobResource job = Jobs.sessionJob("etl", spec, status);
     var use =
         new SavepointUsage(
-            SnapshotDraft.savepoint().read().id(), List.of(), List.of(job), List.of());
+            SnapshotDraft.savepoint().read().id(),
+            Optional.empty(),
+            List.of(),
+            List.of(job),
+            List.of());
 
     assertThat(use.keptBy(PATH))
         .isEqualTo(kept ? Optional.of("FlinkSessionJob flink/etl") : Optional.empty());
@@ -106,6 +110,7 @@ class SavepointUsageTest {
   private static SavepointUsage use(SnapshotDraft other) {
     return new SavepointUsage(
         SnapshotDraft.savepoint().read().id(),
+        Optional.empty(),
         List.of(other.read()),
         List.<JobResource>of(),
         List.of());

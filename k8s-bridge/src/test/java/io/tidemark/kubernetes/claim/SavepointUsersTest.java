@@ -124,7 +124,10 @@ class SavepointUsersTest {
   void nothingToDispose() {
     var release = new ClaimDecision.Release("nothing was taken", null);
 
-    assertThat(users().keepIfUsed(disposal().view().snapshot(), release)).isEqualTo(release);
+    assertThat(
+            SavepointUsers.keepIfUsed(
+                release, path -> users().usage(disposal().view().snapshot(), path)))
+        .isEqualTo(release);
     assertThat(api.requests()).isEmpty();
   }
 
@@ -237,7 +240,8 @@ class SavepointUsersTest {
 
   private static ClaimDecision guarded(SavepointUsers users) {
     var disposal = disposal();
-    return users.keepIfUsed(disposal.view().snapshot(), disposal.decision());
+    return SavepointUsers.keepIfUsed(
+        disposal.decision(), path -> users.usage(disposal.view().snapshot(), path));
   }
 
   private static void assertSkipped(ClaimDecision decision, String user) {

@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
@@ -15,8 +16,11 @@ import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
+import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
@@ -89,6 +93,64 @@ class SeenSnapshotTest {
     claimAsSeen(seen);
 
     assertThat(api.requests()).extracting(Request::line).startsWith(READ);
+  }
+
+  @Test
+  @DisplayName(
+      "S8 R19 a deletion reads the snapshot and its job together with the users of its path")
+  void deletion() {
+    api.put(Jobs.orders());
+    var seen = deleted("s3://b/d/s-1");
+
+    var claim = claimAsSeen(seen);
+
+    assertThat(claim.decision()).isInstanceOf(ClaimDecision.Dispose.class);
+    assertThat(claim.view().deletion().otherFinalizers()).containsExactly("a.org/x");
+    assertThat(api.requests())
+        .extracting(Request::line)
+        .hasSize(5) // snapshots with the path and without its label, jobs of two kinds, namespace
+        .doesNotContain(READ, READ_ORDERS);
+  }
+
+  @Test
+  @DisplayName("R19 a deletion is decided on the snapshot as it is, not as the watch has seen it")
+  void deletionThatIsSkipped() {
+    api.put(Jobs.orders());
+    var seen = deleted("s3://b/d/s-1");
+    var edited = api.snapshot(new SnapshotReader(seen).id());
+    edited.getMetadata().getAnnotations().put(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+    api.client().resource(edited).update();
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.Retain.class);
+  }
+
+  @Test
+  @DisplayName("R19 a deletion whose path has changed is read")
+  void changedPath() {
+    var seen = deleted("s3://b/d/s-1");
+    var edited = api.snapshot(new SnapshotReader(seen).id());
+    edited.setStatus(completed("s3://b/d/s-2").resource().getStatus());
+    api.client().resource(edited).updateStatus();
+    api.requests();
+
+    claimAsSeen(seen);
+
+    assertThat(api.requests()).extracting(Request::line).contains(READ);
+  }
+
+  private FlinkStateSnapshot deleted(String path) {
+    var resource =
+        completed(path).annotation("note", "keep").finalizer("a.org/x").finalized().resource();
+    api.put(resource);
+    api.remove(resource);
+    api.requests();
+    return api.snapshot(new SnapshotReader(resource).id());
+  }
+
+  private static SnapshotDraft completed(String path) {
+    return SnapshotDraft.savepoint()
+        .label(SnapshotLabels.PATH_HASH, SavepointPath.of(path).hash())
+        .status("{state: COMPLETED, triggerId: t, path: '" + path + "'}");
   }
 
   private Claim claimAsSeen(FlinkStateSnapshot seen) {
