@@ -108,11 +108,12 @@ final class BridgePlan {
 
   /**
    * Returns whether a snapshot is not terminal, or its labels or finalizer are not as they should
-   * be, or is a copy to start (R13, R16, R22).
+   * be, or is a copy to start, or its late savepoint is not cleaned up (R13, R16, R22, W3).
    */
   private static boolean unsettled(SnapshotReader snapshot) {
     return !snapshot.state().terminal()
         || snapshot.releasedCopy()
+        || snapshot.lateSavepoint().isPresent()
         || !DesiredLabels.areOn(snapshot)
         || FinalizerRule.needed(snapshot) != snapshot.hasOurFinalizer();
   }

@@ -51,6 +51,17 @@ public final class SnapshotReader {
     return writtenAttempt;
   }
 
+  /**
+   * Returns the attempt of an abandoned snapshot whose savepoint Flink may still complete; empty
+   * when its clean-up has ended (W3).
+   */
+  public Optional<RecordedAttempt> lateSavepoint() {
+    return annotation(SnapshotAnnotations.LATE_SAVEPOINT)
+        .filter(mark -> state() == SnapshotState.ABANDONED && copyOf().isEmpty())
+        .flatMap(RecordedAttempt::parse)
+        .filter(late -> late.number() == failures() + 1);
+  }
+
   /** Returns the resource's identity. */
   public SnapshotId id() {
     var metadata = resource.getMetadata();

@@ -156,6 +156,21 @@ class BridgePlanTest {
     assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(BridgeAction.START);
   }
 
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("W3 R21 an abandoned snapshot whose clean-up is owed gets a run, by every sweep")
+  @CsvSource({"ABANDONED, START", "FAILED, NONE", "COMPLETED, NONE"})
+  void cleanUpOwed(String state, BridgeAction action) {
+    var snapshot =
+        SnapshotDraft.checkpoint()
+            .status("state: " + state)
+            .labelled()
+            .annotation(SnapshotAnnotations.LATE_SAVEPOINT, ATTEMPT);
+
+    assertThat(plan(null, snapshot)).isEqualTo(action);
+    assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(action);
+    assertThat(plan(snapshot, snapshot)).isEqualTo(BridgeAction.NONE);
+  }
+
   @ParameterizedTest
   @DisplayName("R13 a terminal snapshot whose labels were removed or changed gets a look")
   @ValueSource(

@@ -33,6 +33,7 @@ import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -107,6 +108,17 @@ final class ActivityCalls {
         WITH_ITS_RESULT,
         activities -> {
           activities.publish(request);
+          return true;
+        });
+  }
+
+  /** Publishes what became of a late savepoint, and removes its mark from the resource. */
+  void endCleanUp(CleanUpEnd end) {
+    resource(
+        "Record the end of the clean-up",
+        WITH_ITS_RESULT,
+        activities -> {
+          activities.endCleanUp(end);
           return true;
         });
   }

@@ -76,7 +76,7 @@ final class FailedAttempt {
   private static String orphan(SnapshotTrigger trigger, String reason) {
     return reason
         + "; an unrecorded savepoint may exist in "
-        + TargetDirectoryFormatter.format(trigger)
+        + trigger.describeDirectory()
         + ": check it before you delete anything";
   }
 
