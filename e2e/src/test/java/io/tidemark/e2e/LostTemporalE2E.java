@@ -110,6 +110,7 @@ class LostTemporalE2E {
     story.snapshots().await(name, "no mark", it -> it.annotation(MARK).isEmpty());
     assertThat(story.triggers(name)).hasSize(1);
     assertThat(Story.savepoints(story.directory(name))).isEmpty();
+    story.snapshots().awaitEvent(name, "SavepointDisposed");
     assertThat(story.snapshots().events(name, "SavepointRetained")).isEmpty();
   }
 

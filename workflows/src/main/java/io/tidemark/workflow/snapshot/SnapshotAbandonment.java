@@ -130,8 +130,10 @@ final class SnapshotAbandonment {
     return disposed(view, trigger, path)
         ? ended(
             view,
+            EventReason.SAVEPOINT_DISPOSED,
             null,
-            SnapshotResult.abandoned(null, reason + "; " + completed + ", and it was disposed of."))
+            reason,
+            completed + ", and it was disposed of.")
         : retained(
             view,
             path,
@@ -150,9 +152,14 @@ final class SnapshotAbandonment {
   /** Records that the savepoint is retained, and returns the workflow's result. */
   private SnapshotResult retained(
       SnapshotView view, @Nullable String path, String reason, String message) {
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, message);
-    retained = SnapshotResult.abandoned(path, reason + "; " + message);
-    return ended(view, event, retained);
+    retained = ended(view, EventReason.SAVEPOINT_RETAINED, path, reason, message);
+    return retained;
+  }
+
+  private SnapshotResult ended(
+      SnapshotView view, EventReason event, @Nullable String path, String reason, String message) {
+    var result = SnapshotResult.abandoned(path, reason + "; " + message);
+    return ended(view, new ResourceEvent(event, message, message), result);
   }
 
   /** Records that nothing is left to do, and returns the workflow's result. */

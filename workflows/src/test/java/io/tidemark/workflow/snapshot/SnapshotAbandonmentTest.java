@@ -187,7 +187,7 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("W3 the result names an abandoned savepoint that was disposed of")
+  @DisplayName("W3 result and event name an abandoned savepoint that was disposed of")
   void lateSavepointDisposed() {
     var result = abandoned();
 
@@ -196,6 +196,8 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
     var end = end(result);
     assertThat(end.path()).isNull();
     assertThat(end.message()).startsWith("no time; ").contains(PATH, "it was disposed of");
+    assertThat(resources.eventReasons()).containsExactly("SnapshotAbandoned", "SavepointDisposed");
+    assertThat(resources.events.get(1).message()).contains(PATH, "it was disposed of");
   }
 
   @Test
