@@ -216,10 +216,10 @@ final class ActivityCalls {
         activities -> activities.savepointsSince(request));
   }
 
+  /** Checks what a failed attempt did to its job. A request to retry does not end it (R23). */
   Optional<RestartCheckResult> restartedSince(RestartCheckRequest request) {
-    return durably(
-        poll("Check whether the attempt restarted the job"),
-        activities -> activities.restartedSince(request));
+    var activities = flink(poll("Check whether the attempt restarted the job"));
+    return waits.orRequestToEnd(() -> Async.function(activities::restartedSince, request));
   }
 
   /**

@@ -208,6 +208,18 @@ class SnapshotSafetyTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R23 W3 retryNow in the moment of a failure skips neither the check nor the backoff")
+  void retriedInTheMomentOfTheFailure() {
+    failing(1);
+    flink.restarts.add(true);
+    flink.duringRestartCheck = () -> running().retryNow();
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.events.get(0).message()).contains("the job restarted");
+    assertThat(history()).contains("EVENT_TYPE_TIMER_FIRED");
+  }
+
+  @Test
   @DisplayName("R23 an attempt that leaves the job alone ends the row")
   void restartsNotInARow() {
     failing(4);
