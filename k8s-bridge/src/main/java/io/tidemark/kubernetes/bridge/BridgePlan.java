@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides the request to a snapshot's workflow after a change in Kubernetes. Pure. A resource that
@@ -100,10 +101,8 @@ final class BridgePlan {
    */
   private static boolean sameDeletion(SnapshotReader before, SnapshotReader after) {
     return before.beingDeleted()
-        && before.skipsDisposal() == after.skipsDisposal()
-        && before
-            .duration(SnapshotAnnotations.DISPOSAL_DEADLINE)
-            .equals(after.duration(SnapshotAnnotations.DISPOSAL_DEADLINE));
+        && Stream.of(SnapshotAnnotations.SKIP_DISPOSAL, SnapshotAnnotations.DISPOSAL_DEADLINE)
+            .allMatch(name -> before.annotation(name).equals(after.annotation(name)));
   }
 
   /**

@@ -25,6 +25,7 @@ final class ConfigurationWarnings {
     return Stream.of(
             problem(snapshot, SnapshotAnnotations.START_DEADLINE, settings.startDeadline()),
             problem(snapshot, SnapshotAnnotations.DISPOSAL_DEADLINE, settings.disposalDeadline()),
+            problem(snapshot, SnapshotAnnotations.SKIP_DISPOSAL),
             settings.flinkOverTls() ? Optional.<ResourceEvent>empty() : certificatesMissing(job))
         .flatMap(Optional::stream)
         .toList();
@@ -53,6 +54,18 @@ final class ConfigurationWarnings {
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
                     .formatted(annotation, text, DurationParser.ALLOWED, limit(fallback)))
+        .map(text -> new ResourceEvent(EventReason.VALIDATION_ERROR, text, text));
+  }
+
+  /** Returns the event for an annotation that must be true or false, and is neither (R15). */
+  private static Optional<ResourceEvent> problem(SnapshotReader snapshot, String annotation) {
+    return snapshot
+        .annotation(annotation)
+        .filter(text -> snapshot.flag(annotation).isEmpty())
+        .map(
+            text ->
+                "The annotation %s is \"%s\", but must be true or false; it is ignored."
+                    .formatted(annotation, text))
         .map(text -> new ResourceEvent(EventReason.VALIDATION_ERROR, text, text));
   }
 

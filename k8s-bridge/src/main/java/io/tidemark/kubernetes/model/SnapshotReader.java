@@ -150,6 +150,15 @@ public final class SnapshotReader {
     }
   }
 
+  /** Returns true or false, as an annotation says; empty for one that cannot be read. */
+  public Optional<Boolean> flag(String name) {
+    try {
+      return annotation(name).map(BooleanParser::parse);
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the number in an annotation; 0 for one that cannot be read. */
   public int number(String name) {
     try {
@@ -183,12 +192,12 @@ public final class SnapshotReader {
 
   /** Returns whether the savepoint was found, not reported for our trigger (R18). */
   public boolean adopted() {
-    return annotation(SnapshotAnnotations.ADOPTED).filter("true"::equals).isPresent();
+    return flag(SnapshotAnnotations.ADOPTED).orElse(false);
   }
 
   /** Returns whether a user asked to keep the savepoint (R15). */
   public boolean skipsDisposal() {
-    return annotation(SnapshotAnnotations.SKIP_DISPOSAL).filter("true"::equals).isPresent();
+    return flag(SnapshotAnnotations.SKIP_DISPOSAL).orElse(false);
   }
 
   /** Returns whether the resource is being deleted. */

@@ -111,9 +111,10 @@ class BridgePlanTest {
   @ParameterizedTest
   @CsvSource({
     SnapshotAnnotations.SKIP_DISPOSAL + ", true",
+    SnapshotAnnotations.SKIP_DISPOSAL + ", unreadable",
     SnapshotAnnotations.DISPOSAL_DEADLINE + ", 1 min"
   })
-  @DisplayName("R15 an annotation that skips a disposal or limits it ends the wait for it")
+  @DisplayName("R15 an annotation that skips a disposal or limits it gets a look at once")
   void disposalSkipped(String annotation, String value) {
     var before = SnapshotDraft.savepoint().finalized().deleted();
     var after = SnapshotDraft.savepoint().finalized().deleted().annotation(annotation, value);
