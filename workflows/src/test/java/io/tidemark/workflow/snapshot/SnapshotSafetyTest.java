@@ -161,6 +161,20 @@ class SnapshotSafetyTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R18 a checkpoint history that a gateway refuses makes a possible orphan")
+  void searchRefused() {
+    resources.backoffLimit = 0;
+    resources.reread();
+    flink.triggerResults.add(InMemoryFlink.triggerResult(Status.LOST, "forgotten"));
+    flink.savepointsFound.add(FOUND);
+    flink.errorsOfSearches.add(InMemoryFlink.forbidden());
+
+    assertThat(run().outcome()).isEqualTo("FAILED");
+    assertThat(resources.eventReasons()).containsExactly("PossibleOrphan");
+    assertThat(resources.error()).contains("forgotten", "may exist in /savepoints");
+  }
+
+  @Test
   @DisplayName("R18 a lost checkpoint is no orphan: Flink looks after its checkpoints")
   void lostCheckpoint() {
     resources.type = SnapshotType.CHECKPOINT;
