@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -115,13 +116,16 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public SavepointDirectoryResult savepointDirectory(FlinkJob job) {
-    return call(job, flink -> new SavepointDirectoryResult(savepointDirectory(flink)));
+    return call(
+        job,
+        flink ->
+            new SavepointDirectoryResult(orRefusal(() -> flink.savepointDirectory().orElse(null))));
   }
 
-  /** Gateways may not serve the configuration: their 4xx is no reason to ask again. */
-  private static @Nullable String savepointDirectory(FlinkRestClient flink) {
+  /** Gateways may not serve what few calls need: their 4xx is no reason to ask again. */
+  private static <T extends @Nullable Object> T orRefusal(Supplier<T> read) {
     try {
-      return flink.savepointDirectory().orElse(null);
+      return read.get();
     } catch (FlinkRestException failed) {
       throw failed.isClientError() ? RetryableFailures.lasting(failed) : failed;
     }
@@ -133,7 +137,8 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
         request.job(),
         flink ->
             new SavepointSearchResult(
-                flink.savepointsOf(request.job().jobId(), ageOf(request.since()))));
+                orRefusal(
+                    () -> flink.savepointsOf(request.job().jobId(), ageOf(request.since())))));
   }
 
   @Override

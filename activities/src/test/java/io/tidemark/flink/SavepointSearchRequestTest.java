@@ -89,6 +89,21 @@ class SavepointSearchRequestTest {
         .isEqualTo(lasting);
   }
 
+  @ParameterizedTest
+  @DisplayName("R18 a history that a gateway refuses is not read again, other errors are")
+  @CsvSource({"403, true", "404, true", "503, false"})
+  void historyRefused(int status, boolean lasting) {
+    flink.enqueue(200, details(0));
+    flink.enqueue(status, "no");
+
+    assertThatThrownBy(this::search)
+        .isInstanceOf(ActivityFailure.class)
+        .cause()
+        .hasMessageContaining("checkpoints: HTTP " + status)
+        .extracting(cause -> ((ApplicationFailure) cause).isNonRetryable())
+        .isEqualTo(lasting);
+  }
+
   @Test
   @DisplayName("R18 the latest savepoint counts also when it has left the history, and once")
   void latestSavepoint() {

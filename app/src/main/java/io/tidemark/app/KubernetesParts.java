@@ -23,6 +23,7 @@ import io.tidemark.kubernetes.periodic.PeriodicReconciler;
 import io.tidemark.kubernetes.periodic.SkipReasons;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.record.LateSavepointMark;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.retention.HistoryCleanupSchedule;
 import io.tidemark.kubernetes.retention.RetentionActivitiesImpl;
@@ -125,6 +126,7 @@ final class KubernetesParts {
         new SnapshotClaims(
             kubernetes, jobs, snapshots, lastKnown, users, events, configuration.claims(), clock),
         new StatusWriter(snapshots, events),
+        new LateSavepointMark(snapshots),
         new FinalizerRemoval(snapshots),
         events,
         users);

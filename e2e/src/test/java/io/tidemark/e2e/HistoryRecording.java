@@ -187,8 +187,7 @@ class HistoryRecording extends HistoryScene {
   @DisplayName("W4 a savepoint that is abandoned after its trigger, and disposed of")
   void abandonedDisposed() {
     var history = recorder("abandoned-disposed");
-    var workflow = applySlow("abandoned-disposed", SAVEPOINT);
-    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    var workflow = abandonSlow("abandoned-disposed", SAVEPOINT);
     finishAfterAbandonment("abandoned-disposed", workflow);
     history.record(workflow, "ABANDONED");
   }
@@ -197,10 +196,19 @@ class HistoryRecording extends HistoryScene {
   @DisplayName("W4 a savepoint that is abandoned after its trigger, and stays")
   void abandonedRetained() {
     var history = recorder("abandoned-retained");
-    var workflow = applySlow("abandoned-retained", "savepoint: {disposeOnDelete: false}");
-    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    var workflow = abandonSlow("abandoned-retained", "savepoint: {disposeOnDelete: false}");
     finishAfterAbandonment("abandoned-retained", workflow);
     history.record(workflow, "disposeOnDelete is false");
+  }
+
+  @Test
+  @DisplayName("W4 the clean-up after an abandon in another run")
+  void cleanUpContinued() {
+    var history = recorder("clean-up-continued");
+    var workflow = abandonSlow("clean-up", SAVEPOINT);
+    terminateAfterAbandonment("clean-up", workflow);
+    finish(workflow);
+    history.record(workflow, "it was disposed of");
   }
 
   @Test
@@ -269,9 +277,7 @@ class HistoryRecording extends HistoryScene {
     var history = recorder("disposed-under-way");
     var workflow = applySlow("under-way", SAVEPOINT);
     deleteWithoutWaiting("under-way");
-    await("the deletion to be seen")
-        .until(
-            () -> temporal.events(workflow).contains("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED"));
+    awaitInterrupted(workflow);
     finish(workflow);
     history.record(workflow, "DISPOSED");
   }
@@ -344,12 +350,6 @@ class HistoryRecording extends HistoryScene {
 
     deployLate("continued", workflow);
     second.record(workflow, "COMPLETED");
-  }
-
-  private static boolean hasNextRun(String workflow, String run) {
-    temporal.signal(workflow, "retryNow");
-    awaitSettled(workflow);
-    return !temporal.latestRun(workflow).equals(run);
   }
 
   @Test

@@ -28,6 +28,7 @@ abstract class HistoryScene {
       """;
 
   private static final String SIGNALED = "EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED";
+  private static final String CANCEL_REQUESTED = "EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED";
 
   static final String SAVEPOINT = "savepoint: {}";
   static final String STATUS = "GET /jobs/\\w+/savepoints/\\w+";
@@ -166,8 +167,7 @@ abstract class HistoryScene {
     var handled = events.lastIndexOf("EVENT_TYPE_WORKFLOW_TASK_COMPLETED");
     return handled > events.lastIndexOf("EVENT_TYPE_WORKFLOW_TASK_SCHEDULED")
         && handled > events.lastIndexOf(SIGNALED)
-        && count(events, "EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED")
-            == count(events, "EVENT_TYPE_ACTIVITY_TASK_CANCELED");
+        && count(events, CANCEL_REQUESTED) == count(events, "EVENT_TYPE_ACTIVITY_TASK_CANCELED");
   }
 
   private static long count(List<String> events, String type) {
@@ -202,6 +202,34 @@ abstract class HistoryScene {
     var workflow = awaitState(name, "COMPLETED");
     temporal.result(workflow);
     return workflow;
+  }
+
+  /** Returns the workflow of a snapshot that Flink does not finish, and that a user gives up. */
+  static String abandonSlow(String name, String type) {
+    var workflow = applySlow(name, type);
+    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    return workflow;
+  }
+
+  /** Terminates a workflow that cleans up, and waits for the run that a sweep starts. */
+  static void terminateAfterAbandonment(String name, String workflow) {
+    awaitState(name, "ABANDONED");
+    var first = temporal.latestRun(workflow);
+    temporal.temporal("workflow", "terminate", "-w", workflow, "--reason", "a slip");
+    await("another run of " + workflow).until(() -> !temporal.latestRun(workflow).equals(first));
+  }
+
+  /** Asks a waiting workflow to look again, and returns whether it has continued as a new run. */
+  static boolean hasNextRun(String workflow, String run) {
+    temporal.signal(workflow, "retryNow");
+    awaitSettled(workflow);
+    return !temporal.latestRun(workflow).equals(run);
+  }
+
+  /** Waits until a workflow no longer waits for its activity, as after a deletion. */
+  static void awaitInterrupted(String workflow) {
+    await("an interrupted " + workflow)
+        .until(() -> temporal.events(workflow).contains(CANCEL_REQUESTED));
   }
 
   static void finishAfterAbandonment(String name, String workflow) {

@@ -25,6 +25,8 @@ class LostTemporalE2E {
         savepoint: {path: "%2$s"}
       """;
 
+  private static final String MARK = "tidemark.io/late-savepoint";
+
   @RegisterExtension static final Story story = Story.in("lost-temporal");
 
   private static DevStack temporalStack;
@@ -67,6 +69,49 @@ class LostTemporalE2E {
 
     job.healSnapshots();
     assertSettled("wiped");
+  }
+
+  @Test
+  @DisplayName("W3 R21 a savepoint that was abandoned is disposed of after a termination")
+  void abandonedAndTerminated() {
+    var job = begin("given-up");
+    var workflow = abandon("given-up");
+
+    temporal.temporal("workflow", "terminate", "-w", workflow, "--reason", "a slip");
+
+    await("another run").until(() -> temporal.runs(workflow).size() > 1);
+    job.healSnapshots();
+    assertCleanedUp("given-up");
+    assertThat(temporal.result(workflow)).contains("it was disposed of");
+  }
+
+  @Test
+  @DisplayName("W3 R21 S1 a savepoint that was abandoned is disposed of by a Temporal that is new")
+  void abandonedAndWiped() {
+    var job = begin("given-up-wiped");
+    abandon("given-up-wiped");
+
+    temporal.server().wipe();
+
+    job.healSnapshots();
+    assertCleanedUp("given-up-wiped");
+  }
+
+  /** Gives the savepoint up, and returns its workflow, which waits for Flink to end it. */
+  private static String abandon(String name) {
+    var workflow = story.snapshots().get(name).workflowId();
+    temporal.signal(workflow, "abandon", "\"not needed any more\"");
+    var abandoned = story.snapshots().await(name, "ABANDONED");
+    assertThat(abandoned.annotation(MARK)).contains("\"number\":1");
+    return workflow;
+  }
+
+  private static void assertCleanedUp(String name) {
+    story.snapshots().await(name, "no mark", it -> it.annotation(MARK).isEmpty());
+    assertThat(story.triggers(name)).hasSize(1);
+    assertThat(Story.savepoints(story.directory(name))).isEmpty();
+    story.snapshots().awaitEvent(name, "SavepointDisposed");
+    assertThat(story.snapshots().events(name, "SavepointRetained")).isEmpty();
   }
 
   /** A savepoint that Flink is busy with. */

@@ -2,7 +2,10 @@ package io.tidemark.e2e;
 
 import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnreadableNamespaceE2E {
   private static final String NEAR = "near";
   private static final String FAR = "far";
+  private static final String ACCOUNT = "system:serviceaccount:near:tidemark";
   private static final String SNAPSHOT =
       """
       apiVersion: flink.apache.org/v1beta1
@@ -146,6 +150,52 @@ class UnreadableNamespaceE2E {
     far.kubectl("delete", "rolebinding", "tidemark");
 
     neighbours.awaitTakenAndDeleted();
+  }
+
+  @Test
+  @Order(5)
+  @DisplayName("R15 a deleted snapshot that may be patched, but not read, is let go on request")
+  void isReadByPatch() {
+    var busy = story.submit(FlinkJobOptions.named("busy"));
+    busy.holdSnapshots();
+    story.snapshots().apply(SNAPSHOT.replace("healthy", "busy").formatted("unreadable"));
+    var snapshot = story.snapshots().await("unreadable", "IN_PROGRESS");
+    forbidReads();
+    story
+        .snapshots()
+        .kubectl("annotate", "flinksnp", "unreadable", "tidemark.io/skip-disposal=true");
+
+    story.snapshots().delete("unreadable");
+
+    assertThat(story.snapshots().awaitEvent("unreadable", "SavepointRetained").getMessage())
+        .contains(snapshot.triggerId(), "skipped on request");
+    busy.healSnapshots();
+  }
+
+  /** Takes from Tidemark the right to get single snapshots; it may still watch and patch them. */
+  private static void forbidReads() {
+    var roles = story.stack().kubernetes().client().rbac().roles().inNamespace(NEAR);
+    roles.withName("tidemark").edit(UnreadableNamespaceE2E::withoutReads);
+    await("a refusal")
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(
+                        () ->
+                            story
+                                .snapshots()
+                                .kubectl("get", "flinksnp", "unreadable", "--as=" + ACCOUNT))
+                    .hasMessageContaining("forbidden"));
+  }
+
+  private static Role withoutReads(Role role) {
+    role.getRules().stream()
+        .filter(rule -> rule.getResources().contains("flinkstatesnapshots"))
+        .forEach(rule -> rule.setVerbs(without("get", rule.getVerbs())));
+    return role;
+  }
+
+  private static List<String> without(String verb, List<String> verbs) {
+    return verbs.stream().filter(it -> !it.equals(verb)).toList();
   }
 
   private static Snapshot complete(String name) {

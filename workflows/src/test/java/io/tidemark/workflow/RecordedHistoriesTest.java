@@ -56,6 +56,7 @@ class RecordedHistoriesTest {
           abandoned with its job           | SnapshotWorkflow/abandoned-with-its-job
           abandoned, the savepoint goes    | SnapshotWorkflow/abandoned-disposed
           abandoned, the savepoint stays   | SnapshotWorkflow/abandoned-retained
+          cleaned up by another run        | SnapshotWorkflow/clean-up-continued
           cancelled before the trigger     | SnapshotWorkflow/cancelled-before-trigger
           cancelled after the trigger      | SnapshotWorkflow/cancelled-after-trigger
           disposed                         | SnapshotWorkflow/disposed

@@ -2,6 +2,7 @@ package io.tidemark.app.telemetry;
 
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventReason.Severity;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
@@ -35,6 +36,9 @@ record ActivityLogEntry(Level level, String text) {
   private static Optional<ResourceEvent> publishedEvent(Object request) {
     if (request instanceof ReleaseRequest release) {
       return Optional.ofNullable(release.event());
+    }
+    if (request instanceof CleanUpEnd end) {
+      return Optional.ofNullable(end.event());
     }
     return request instanceof EventRequest publication
         ? Optional.of(publication.event())

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides the request to a snapshot's workflow after a change in Kubernetes. Pure. A resource that
@@ -100,19 +101,18 @@ final class BridgePlan {
    */
   private static boolean sameDeletion(SnapshotReader before, SnapshotReader after) {
     return before.beingDeleted()
-        && before.skipsDisposal() == after.skipsDisposal()
-        && before
-            .duration(SnapshotAnnotations.DISPOSAL_DEADLINE)
-            .equals(after.duration(SnapshotAnnotations.DISPOSAL_DEADLINE));
+        && Stream.of(SnapshotAnnotations.SKIP_DISPOSAL, SnapshotAnnotations.DISPOSAL_DEADLINE)
+            .allMatch(name -> before.annotation(name).equals(after.annotation(name)));
   }
 
   /**
    * Returns whether a snapshot is not terminal, or its labels or finalizer are not as they should
-   * be, or is a copy to start (R13, R16, R22).
+   * be, or is a copy to start, or its late savepoint is not cleaned up (R13, R16, R22, W3).
    */
   private static boolean unsettled(SnapshotReader snapshot) {
     return !snapshot.state().terminal()
         || snapshot.releasedCopy()
+        || snapshot.lateSavepoint().isPresent()
         || !DesiredLabels.areOn(snapshot)
         || FinalizerRule.needed(snapshot) != snapshot.hasOurFinalizer();
   }

@@ -87,10 +87,9 @@ final class AttemptPlanner {
    * another system (R21).
    */
   private String triggerId(Mode mode) {
-    var recorded = view.status().triggerId();
-    return mode != Mode.FIRST && triggeredByStatus() && recorded != null
-        ? recorded
-        : computedTriggerId();
+    return Optional.ofNullable(view.status().triggerId())
+        .filter(recorded -> mode != Mode.FIRST && view.state() != SnapshotState.TRIGGER_PENDING)
+        .orElseGet(this::computedTriggerId);
   }
 
   private String computedTriggerId() {

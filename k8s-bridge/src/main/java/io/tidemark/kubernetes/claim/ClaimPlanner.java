@@ -40,12 +40,21 @@ final class ClaimPlanner {
       return ClaimPlan.of(new ClaimDecision.Restart());
     }
     if (view.state().terminal()) {
-      return ClaimPlan.of(new ClaimDecision.Settled());
+      return ClaimPlan.of(ended());
     }
     return snapshot
         .copyOf()
         .map(original -> ClaimPlan.of(new ClaimDecision.Abandon(copyMessage(original))))
         .orElseGet(this::unsettled);
+  }
+
+  /** Plans a terminal snapshot: nothing, or the rest of the clean-up after an abandon (W3). */
+  private ClaimDecision ended() {
+    return snapshot
+        .lateSavepoint()
+        .map(late -> attempts.trigger(late, Mode.SETTLE))
+        .<ClaimDecision>map(ClaimDecision.CleanUp::new)
+        .orElseGet(ClaimDecision.Settled::new);
   }
 
   /**

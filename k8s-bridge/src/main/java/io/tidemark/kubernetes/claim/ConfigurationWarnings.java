@@ -25,6 +25,7 @@ final class ConfigurationWarnings {
     return Stream.of(
             problem(snapshot, SnapshotAnnotations.START_DEADLINE, settings.startDeadline()),
             problem(snapshot, SnapshotAnnotations.DISPOSAL_DEADLINE, settings.disposalDeadline()),
+            skipDisposalProblem(snapshot),
             settings.flinkOverTls() ? Optional.<ResourceEvent>empty() : certificatesMissing(job))
         .flatMap(Optional::stream)
         .toList();
@@ -53,6 +54,19 @@ final class ConfigurationWarnings {
             text ->
                 "The annotation %s is \"%s\", but must be %s; %s applies instead."
                     .formatted(annotation, text, DurationParser.ALLOWED, limit(fallback)))
+        .map(text -> new ResourceEvent(EventReason.VALIDATION_ERROR, text, text));
+  }
+
+  /** Returns the event for a value that keeps the savepoint, but may not be meant to (R15). */
+  private static Optional<ResourceEvent> skipDisposalProblem(SnapshotReader snapshot) {
+    var annotation = SnapshotAnnotations.SKIP_DISPOSAL;
+    return snapshot
+        .annotation(annotation)
+        .filter(text -> snapshot.flag(annotation).isEmpty())
+        .map(
+            text ->
+                "The annotation %s is \"%s\", but must be true or false; the savepoint is kept."
+                    .formatted(annotation, text))
         .map(text -> new ResourceEvent(EventReason.VALIDATION_ERROR, text, text));
   }
 

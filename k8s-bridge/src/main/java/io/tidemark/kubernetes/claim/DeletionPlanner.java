@@ -53,8 +53,18 @@ final class DeletionPlanner {
     return attempts
         .underWay()
         .map(this::settle)
+        .or(() -> snapshot.lateSavepoint().map(this::late))
         .orElseGet(
             () -> attempts.triggeredByStatus() ? orphaned() : released("no savepoint was taken"));
+  }
+
+  /** Names the savepoint that Flink may still complete for an abandoned snapshot (R14, W3). */
+  private ClaimDecision late(RecordedAttempt attempt) {
+    var trigger = attempts.trigger(attempt, Mode.SETTLE);
+    return released(
+        EventReason.SAVEPOINT_RETAINED,
+        "The resource was deleted before Flink has ended the abandoned savepoint in %s (trigger id %s); delete it by hand if you do not need it."
+            .formatted(trigger.describeDirectory(), trigger.triggerId()));
   }
 
   /**

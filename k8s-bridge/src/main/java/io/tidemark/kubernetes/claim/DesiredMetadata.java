@@ -5,6 +5,7 @@ import static io.tidemark.kubernetes.model.SnapshotAnnotations.ATTEMPT;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.COPY_OF;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_REFERENCE_NAME;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.JOB_RESTARTS;
+import static io.tidemark.kubernetes.model.SnapshotAnnotations.LATE_SAVEPOINT;
 import static io.tidemark.kubernetes.model.SnapshotAnnotations.WORKFLOW_ID;
 
 import io.tidemark.kubernetes.model.DesiredLabels;
@@ -82,7 +83,7 @@ final class DesiredMetadata {
     var annotations = new HashMap<String, Optional<String>>();
     annotations.put(COPY_OF, snapshot.copyOf());
     if (snapshot.state() != SnapshotState.COMPLETED) {
-      Stream.of(ATTEMPT, ADOPTED, JOB_RESTARTS)
+      Stream.of(ATTEMPT, LATE_SAVEPOINT, ADOPTED, JOB_RESTARTS)
           .forEach(name -> annotations.put(name, Optional.empty()));
     }
     return annotations;

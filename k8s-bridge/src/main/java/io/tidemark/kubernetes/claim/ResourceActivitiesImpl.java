@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.record.LateSavepointMark;
 import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.ServerRefusal;
@@ -12,12 +13,15 @@ import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
+import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Implements the activities on resources with fabric8. A request that the API server refuses or
@@ -26,6 +30,7 @@ import java.util.function.Supplier;
 public final class ResourceActivitiesImpl implements ResourceActivities {
   private final SnapshotClaims claims;
   private final StatusWriter statusWriter;
+  private final LateSavepointMark marks;
   private final FinalizerRemoval finalizers;
   private final EventPublisher events;
   private final SavepointUsers users;
@@ -33,11 +38,13 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
   public ResourceActivitiesImpl(
       SnapshotClaims claims,
       StatusWriter statusWriter,
+      LateSavepointMark marks,
       FinalizerRemoval finalizers,
       EventPublisher events,
       SavepointUsers users) {
     this.claims = claims;
     this.statusWriter = statusWriter;
+    this.marks = marks;
     this.finalizers = finalizers;
     this.events = events;
     this.users = users;
@@ -68,14 +75,24 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
   }
 
   @Override
+  public void endCleanUp(CleanUpEnd end) {
+    publishThen(end.snapshot(), end.event(), () -> marks.remove(end.snapshot()));
+  }
+
+  @Override
   public void release(ReleaseRequest request) {
-    if (request.event() != null) {
-      events.publish(request.snapshot(), request.event());
+    publishThen(request.snapshot(), request.event(), () -> finalizers.removeFinalizer(request));
+  }
+
+  /** Publishes the event first: after the write, nobody would know of it. */
+  private void publishThen(SnapshotId snapshot, @Nullable ResourceEvent event, Runnable write) {
+    if (event != null) {
+      events.publish(snapshot, event);
     }
     reported(
-        request.snapshot(),
+        snapshot,
         () -> {
-          finalizers.removeFinalizer(request);
+          write.run();
           return true;
         });
   }

@@ -164,7 +164,10 @@ public final class SnapshotClaims {
         ClaimObservation.of(snapshot, JobObservation.NONE, request, settings, clock.instant());
     var decision = new ClaimPlanner(observed).plan().decision();
     var dependsOnJob =
-        decision.needsFlink() || (decision instanceof Release release && release.event() != null);
+        decision.needsFlink()
+            || (decision instanceof Release release
+                && release.event() != null
+                && snapshot.lateSavepoint().isEmpty());
     return deletion(
         observed.view(),
         dependsOnJob
@@ -234,7 +237,9 @@ public final class SnapshotClaims {
   }
 
   private JobObservation observe(SnapshotReader snapshot) {
-    if (snapshot.state().terminal() && !snapshot.beingDeleted()) {
+    if (snapshot.state().terminal()
+        && !snapshot.beingDeleted()
+        && snapshot.lateSavepoint().isEmpty()) {
       return JobObservation.NONE;
     }
     return SnapshotJobReference.current(snapshot)

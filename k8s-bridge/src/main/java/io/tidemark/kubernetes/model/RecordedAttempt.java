@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.workflow.flink.FlinkJob;
+import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
@@ -73,6 +74,25 @@ public record RecordedAttempt(
     var unused =
         new FlinkJob(
             "any", cluster, restPort, jobId); // It throws for a name that is none of a cluster.
+  }
+
+  /** Returns the attempt of a trigger, which does not have the job's uid. */
+  public static RecordedAttempt of(int number, SnapshotTrigger trigger) {
+    var job = trigger.job();
+    return new RecordedAttempt(
+        number,
+        job.jobId(),
+        "",
+        trigger.attemptedAt().toString(),
+        job.cluster(),
+        job.restPort(),
+        0,
+        new Parameters(
+            trigger.type(),
+            null,
+            trigger.targetDirectory(),
+            trigger.formatType(),
+            trigger.checkpointType()));
   }
 
   /** Parses an annotation; empty for one that cannot be read. */

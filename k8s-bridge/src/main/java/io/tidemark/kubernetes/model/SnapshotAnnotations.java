@@ -5,6 +5,12 @@ public final class SnapshotAnnotations {
   /** The attempt in progress: see {@link io.tidemark.kubernetes.model.RecordedAttempt} (R9). */
   public static final String ATTEMPT = "tidemark.io/attempt";
 
+  /**
+   * The attempt of an abandoned snapshot whose savepoint Flink may still complete; removed when the
+   * clean-up has ended (W3).
+   */
+  public static final String LATE_SAVEPOINT = "tidemark.io/late-savepoint";
+
   /** The id of the resource's workflow (W1). */
   public static final String WORKFLOW_ID = "tidemark.io/workflow-id";
 

@@ -52,6 +52,17 @@ public final class SnapshotReader {
     return writtenAttempt;
   }
 
+  /**
+   * Returns the attempt of an abandoned snapshot whose savepoint Flink may still complete; empty
+   * when its clean-up has ended (W3).
+   */
+  public Optional<RecordedAttempt> lateSavepoint() {
+    return annotation(SnapshotAnnotations.LATE_SAVEPOINT)
+        .filter(mark -> state() == SnapshotState.ABANDONED && copyOf().isEmpty())
+        .flatMap(RecordedAttempt::parse)
+        .filter(late -> late.number() == failures() + 1);
+  }
+
   /** Returns the resource's identity. */
   public SnapshotId id() {
     var metadata = resource.getMetadata();
@@ -140,6 +151,15 @@ public final class SnapshotReader {
     }
   }
 
+  /** Returns true or false, as an annotation says; empty for one that cannot be read. */
+  public Optional<Boolean> flag(String name) {
+    try {
+      return annotation(name).map(BooleanParser::parse);
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
   /** Returns the number in an annotation; 0 for one that cannot be read. */
   public int number(String name) {
     try {
@@ -173,12 +193,13 @@ public final class SnapshotReader {
 
   /** Returns whether the savepoint was found, not reported for our trigger (R18). */
   public boolean adopted() {
-    return annotation(SnapshotAnnotations.ADOPTED).filter("true"::equals).isPresent();
+    return flag(SnapshotAnnotations.ADOPTED).orElse(false);
   }
 
-  /** Returns whether a user asked to keep the savepoint (R15). */
+  /** Returns whether a user asked to keep the savepoint; in doubt, it is kept (R15). */
   public boolean skipsDisposal() {
-    return annotation(SnapshotAnnotations.SKIP_DISPOSAL).filter("true"::equals).isPresent();
+    return annotation(SnapshotAnnotations.SKIP_DISPOSAL).isPresent()
+        && flag(SnapshotAnnotations.SKIP_DISPOSAL).orElse(true);
   }
 
   /** Returns whether nothing has happened to the resource: no attempt, status or deletion. */

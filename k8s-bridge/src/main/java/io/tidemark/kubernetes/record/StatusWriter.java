@@ -8,6 +8,7 @@ import dev.failsafe.Failsafe;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
@@ -170,6 +171,7 @@ public final class StatusWriter {
     Map<String, @Nullable String> annotations = new HashMap<>();
     var changes = change.annotations();
     var restarts = changes.jobRestarts();
+    var late = changes.lateSavepoint();
     if (changes.attemptRemoved()) {
       annotations.put(SnapshotAnnotations.ATTEMPT, null);
     }
@@ -178,6 +180,11 @@ public final class StatusWriter {
     }
     if (restarts != null) {
       annotations.put(SnapshotAnnotations.JOB_RESTARTS, restarts == 0 ? null : "" + restarts);
+    }
+    if (late != null) {
+      annotations.put(
+          SnapshotAnnotations.LATE_SAVEPOINT,
+          RecordedAttempt.of(change.attempt(), late).annotation());
     }
     return annotations;
   }
@@ -194,16 +201,25 @@ public final class StatusWriter {
           carriesMetadata(current, change)
               ? applied(repaired(change, patchStatus(change, version(current))))
               : write(change, version(current));
-      case ALREADY_WRITTEN -> applied(repaired(change, current));
+      case ALREADY_WRITTEN ->
+          applied(
+              carriesAnnotations(current, change)
+                  ? repaired(change, current)
+                  : labelledLate(change, current));
       case SUPERSEDED -> SUPERSEDED;
     };
   }
 
   /** Returns whether an earlier try has written the metadata, so that one request is left. */
   private static boolean carriesMetadata(FlinkStateSnapshot current, StatusChange change) {
-    var reader = new SnapshotReader(current);
-    return labels(change).entrySet().stream().allMatch(isIn(reader.labels()))
-        && annotations(change).entrySet().stream().allMatch(isIn(reader.annotations()));
+    var labels = new SnapshotReader(current).labels();
+    return labels(change).entrySet().stream().allMatch(isIn(labels))
+        && carriesAnnotations(current, change);
+  }
+
+  private static boolean carriesAnnotations(FlinkStateSnapshot current, StatusChange change) {
+    var annotations = new SnapshotReader(current).annotations();
+    return annotations(change).entrySet().stream().allMatch(isIn(annotations));
   }
 
   private static Predicate<Map.Entry<String, String>> isIn(Map<String, String> values) {

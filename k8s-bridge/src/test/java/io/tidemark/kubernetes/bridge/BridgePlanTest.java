@@ -111,9 +111,10 @@ class BridgePlanTest {
   @ParameterizedTest
   @CsvSource({
     SnapshotAnnotations.SKIP_DISPOSAL + ", true",
+    SnapshotAnnotations.SKIP_DISPOSAL + ", unreadable",
     SnapshotAnnotations.DISPOSAL_DEADLINE + ", 1 min"
   })
-  @DisplayName("R15 an annotation that skips a disposal or limits it ends the wait for it")
+  @DisplayName("R15 an annotation that skips a disposal or limits it gets a look at once")
   void disposalSkipped(String annotation, String value) {
     var before = SnapshotDraft.savepoint().finalized().deleted();
     var after = SnapshotDraft.savepoint().finalized().deleted().annotation(annotation, value);
@@ -154,6 +155,21 @@ class BridgePlanTest {
 
     assertThat(plan(null, snapshot)).isEqualTo(BridgeAction.START);
     assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(BridgeAction.START);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @DisplayName("W3 R21 an abandoned snapshot whose clean-up is owed gets a run, by every sweep")
+  @CsvSource({"ABANDONED, START", "FAILED, NONE", "COMPLETED, NONE"})
+  void cleanUpOwed(String state, BridgeAction action) {
+    var snapshot =
+        SnapshotDraft.checkpoint()
+            .status("state: " + state)
+            .labelled()
+            .annotation(SnapshotAnnotations.LATE_SAVEPOINT, ATTEMPT);
+
+    assertThat(plan(null, snapshot)).isEqualTo(action);
+    assertThat(BridgePlan.ofSweep(snapshot.read())).isEqualTo(action);
+    assertThat(plan(snapshot, snapshot)).isEqualTo(BridgeAction.NONE);
   }
 
   @ParameterizedTest

@@ -36,6 +36,28 @@ class ConfigurationWarningsTest {
                 message("tidemark.io/disposal-deadline", "later", text)));
   }
 
+  @ParameterizedTest(name = "{0}: {1} warnings")
+  @DisplayName("R15 skip-disposal that is neither true nor false is named with its value")
+  @CsvSource({"true, 0", "True, 0", "FALSE, 0", "yes, 1", "'', 1"})
+  void skipDisposal(String value, int warnings) {
+    var snapshot =
+        SnapshotDraft.savepoint().annotation(SnapshotAnnotations.SKIP_DISPOSAL, value).read();
+
+    var events = ConfigurationWarnings.of(snapshot, JobObservation.NONE, Plans.SETTINGS);
+
+    assertThat(events).hasSize(warnings);
+    assertThat(events)
+        .allSatisfy(
+            event -> {
+              assertThat(event.reason()).isEqualTo(EventReason.VALIDATION_ERROR);
+              assertThat(event.message())
+                  .isEqualTo(
+                      "The annotation tidemark.io/skip-disposal is \"%s\", but must be true or"
+                              .formatted(value)
+                          + " false; the savepoint is kept.");
+            });
+  }
+
   @ParameterizedTest(name = "{0}, certificates {1}, TLS by the settings {2}: {3} warnings")
   @DisplayName("R8 a cluster that expects TLS without certificates of ours is named in an event")
   @CsvSource({

@@ -59,7 +59,7 @@ class DeletionPlanTest {
 
   @ParameterizedTest
   @DisplayName("R15 the annotation that skips the disposal leaves a completed savepoint at once")
-  @CsvSource({"true, Retain", "false, Dispose", "yes, Dispose"})
+  @CsvSource({"true, Retain", "True, Retain", "false, Dispose", "yes, Retain"})
   void skipped(String value, String decision) {
     var snapshot =
         deleted("savepoint: {}")

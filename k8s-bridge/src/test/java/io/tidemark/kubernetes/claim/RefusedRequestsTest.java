@@ -16,6 +16,7 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
+import io.tidemark.kubernetes.record.LateSavepointMark;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
@@ -60,6 +61,7 @@ class RefusedRequestsTest {
               Plans.SETTINGS,
               CLOCK),
           new StatusWriter(store, events),
+          new LateSavepointMark(store),
           new FinalizerRemoval(store),
           events,
           users);
@@ -176,6 +178,24 @@ class RefusedRequestsTest {
         .isEqualTo(
             new ClaimDecision.DisposalBlocked(
                 "the job or its cluster cannot be read: 403 refused"));
+  }
+
+  @Test
+  @DisplayName("R14 W3 an abandoned snapshot whose job cannot be read goes at once")
+  void unreadableJobOfAbandoned() {
+    var resource =
+        api.put(
+            SnapshotDraft.savepoint()
+                .finalized()
+                .status("state: ABANDONED")
+                .annotation(SnapshotAnnotations.LATE_SAVEPOINT, Attempts.attempt(1).annotation())
+                .resource());
+    api.remove(resource);
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "orders", 403);
+
+    var claim = activities.claim(new ClaimRequest(view(resource).snapshot(), false)).claim();
+
+    assertThat(Plans.release(claim).event()).isNotNull();
   }
 
   @Test

@@ -15,11 +15,13 @@ import java.util.function.Supplier;
  * cancellation ends each wait at once; an interrupted activity is cancelled.
  *
  * <p>Changes in the cluster are distinguished from a person's requests, since some waits must
- * outlast a job resource that keeps changing.
+ * outlast a job resource that keeps changing. Of the requests, one to retry ends no check of an
+ * attempt that has failed.
  */
 public final class InterruptibleWait {
   private boolean changed;
   private boolean requested;
+  private boolean retryRequested;
 
   /** Records that something changed in the cluster. */
   public void changed() {
@@ -31,30 +33,50 @@ public final class InterruptibleWait {
     requested = true;
   }
 
+  /** Records a person's request to retry now. */
+  public void retryRequested() {
+    retryRequested = true;
+  }
+
   /** Forgets earlier interruptions. Workflows call this before they read the resource again. */
   public void reset() {
     changed = false;
     requested = false;
+    retryRequested = false;
+  }
+
+  /** Forgets a request to retry that was made for the attempt that has just failed. */
+  public void attemptFailed() {
+    retryRequested = false;
   }
 
   /** Waits for the time to pass, as a timer that the Web UI names, or for any interruption. */
   public void pause(Duration longest, String summary) {
-    var unused = await(() -> timer(longest, summary), () -> changed || requested);
+    var unused = await(() -> timer(longest, summary), () -> changed || isRequested());
   }
 
   /** Waits for the time to pass, as a timer that the Web UI names, or for a person's request. */
   public void backOff(Duration longest, String summary) {
-    var unused = await(() -> timer(longest, summary), () -> requested);
+    var unused = await(() -> timer(longest, summary), this::isRequested);
   }
 
   /** Returns the result of the work; empty after any interruption. */
   public <T> Optional<T> orChange(Supplier<Promise<T>> work) {
-    return await(work, () -> changed || requested);
+    return await(work, () -> changed || isRequested());
   }
 
   /** Returns the result of the work; empty after a person's request. */
   public <T> Optional<T> orRequest(Supplier<Promise<T>> work) {
+    return await(work, this::isRequested);
+  }
+
+  /** Returns the result of the work; empty after a person's request, except one to retry. */
+  public <T> Optional<T> orRequestToEnd(Supplier<Promise<T>> work) {
     return await(work, () -> requested);
+  }
+
+  private boolean isRequested() {
+    return requested || retryRequested;
   }
 
   /**

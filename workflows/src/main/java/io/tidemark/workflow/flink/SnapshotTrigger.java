@@ -56,6 +56,11 @@ public record SnapshotTrigger(
     return targetDirectory != null && targetDirectory.endsWith("/" + triggerId);
   }
 
+  /** Describes the directory that it writes to, in words where the choice is left to Flink. */
+  public String describeDirectory() {
+    return targetDirectory == null ? "Flink's default savepoint directory" : targetDirectory;
+  }
+
   /** Returns the same attempt for a call that follows one without a known outcome. */
   public SnapshotTrigger repeated() {
     return mode == Mode.FIRST ? with(triggerId, Mode.UNDER_WAY) : this;

@@ -12,6 +12,8 @@ import io.tidemark.workflow.flink.SnapshotTrigger;
 public interface ClaimCases<T> {
   T settled(SnapshotView view);
 
+  T cleanUp(SnapshotView view, SnapshotTrigger late);
+
   T invalid(SnapshotView view, String error);
 
   T refused(SnapshotView view, String reason);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ClaimDecision.Settled.class, name = "SETTLED"),
+  @JsonSubTypes.Type(value = ClaimDecision.CleanUp.class, name = "CLEAN_UP"),
   @JsonSubTypes.Type(value = ClaimDecision.Invalid.class, name = "INVALID"),
   @JsonSubTypes.Type(value = ClaimDecision.Refused.class, name = "REFUSED"),
   @JsonSubTypes.Type(value = ClaimDecision.Restart.class, name = "RESTART"),
@@ -57,6 +58,19 @@ public sealed interface ClaimDecision {
     @Override
     public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
       return cases.settled(view);
+    }
+  }
+
+  /** The snapshot is abandoned, and its savepoint may still come: it is waited for (W3, R21). */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record CleanUp(SnapshotTrigger late) implements ClaimDecision {
+    public CleanUp {
+      requireNonNull(late, "late is null");
+    }
+
+    @Override
+    public <T> T accept(SnapshotView view, ClaimCases<T> cases) {
+      return cases.cleanUp(view, late);
     }
   }
 

@@ -22,6 +22,7 @@ public enum EventReason {
   SAVEPOINT_RETAINED("SavepointRetained", Severity.WARNING),
   DISPOSAL_SKIPPED("DisposalSkipped", Severity.WARNING),
   SAVEPOINT_ADOPTED("SavepointAdopted", Severity.NORMAL),
+  SAVEPOINT_DISPOSED("SavepointDisposed", Severity.NORMAL),
   SAVEPOINT_ALREADY_GONE("SavepointAlreadyGone", Severity.NORMAL),
   HANDLED_TWICE("HandledTwice", Severity.WARNING),
   NONCE_RECORDED("NonceRecorded", Severity.NORMAL),

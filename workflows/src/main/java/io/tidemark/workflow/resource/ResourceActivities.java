@@ -30,6 +30,12 @@ public interface ResourceActivities {
   void publish(EventRequest request);
 
   /**
+   * Publishes the event, then removes the mark of a late savepoint; succeeds if the resource is
+   * gone (W3).
+   */
+  void endCleanUp(CleanUpEnd end);
+
+  /**
    * Removes our finalizer from a resource that is being deleted; succeeds if the resource is gone.
    */
   void release(ReleaseRequest request);

@@ -3,6 +3,7 @@ package io.tidemark.workflow.resource;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotState;
 import java.time.Instant;
@@ -91,6 +92,17 @@ public record StatusChange(
   /** Returns the same change with an event to publish. */
   public StatusChange withEvent(ResourceEvent published) {
     return new StatusChange(snapshot, resourceVersion, attempt, status, annotations, published);
+  }
+
+  /** Returns the same change, which also marks the savepoint that Flink may still complete (W3). */
+  public StatusChange withLateSavepoint(SnapshotTrigger trigger) {
+    return new StatusChange(
+        snapshot,
+        resourceVersion,
+        attempt,
+        status,
+        AnnotationChanges.lateSavepoint(trigger),
+        event);
   }
 
   /** Returns the new state. */

@@ -33,6 +33,7 @@ import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ReleaseRequest;
 import io.tidemark.workflow.resource.ResourceActivities;
@@ -112,6 +113,17 @@ final class ActivityCalls {
         WITH_ITS_RESULT,
         activities -> {
           activities.publish(request);
+          return true;
+        });
+  }
+
+  /** Publishes what became of a late savepoint, and removes its mark from the resource. */
+  void endCleanUp(CleanUpEnd end) {
+    resource(
+        "Record the end of the clean-up",
+        WITH_ITS_RESULT,
+        activities -> {
+          activities.endCleanUp(end);
           return true;
         });
   }
@@ -214,10 +226,10 @@ final class ActivityCalls {
         activities -> activities.savepointsSince(request));
   }
 
+  /** Checks what a failed attempt did to its job. A request to retry does not end it (R23). */
   Optional<RestartCheckResult> restartedSince(RestartCheckRequest request) {
-    return durably(
-        poll("Check whether the attempt restarted the job"),
-        activities -> activities.restartedSince(request));
+    var activities = flink(poll("Check whether the attempt restarted the job"));
+    return waits.orRequestToEnd(() -> Async.function(activities::restartedSince, request));
   }
 
   /** Disposes of a savepoint for a moment, after which it is pending. An outage is no result. */

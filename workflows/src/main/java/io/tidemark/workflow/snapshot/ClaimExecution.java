@@ -52,6 +52,12 @@ final class ClaimExecution implements ClaimCases<Next> {
   }
 
   @Override
+  public Next cleanUp(SnapshotView view, SnapshotTrigger late) {
+    display.showEnd(view.attempt(), view.status());
+    return abandonment.continueCleanUp(view, late);
+  }
+
+  @Override
   public Next invalid(SnapshotView view, String error) {
     return startWait.forCorrection(view, error);
   }

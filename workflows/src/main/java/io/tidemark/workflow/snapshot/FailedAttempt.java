@@ -76,7 +76,7 @@ final class FailedAttempt {
   private static String orphan(SnapshotTrigger trigger, String reason) {
     return reason
         + "; an unrecorded savepoint may exist in "
-        + TargetDirectoryFormatter.format(trigger)
+        + trigger.describeDirectory()
         + ": check it before you delete anything";
   }
 
@@ -105,6 +105,7 @@ final class FailedAttempt {
     if (Backoff.exhausted(view.attempt(), view.options().backoffLimit())) {
       return recorder.end(StatusChange.failed(view, error, at).withEvent(event));
     }
+    waits.attemptFailed();
     var change = StatusChange.attemptFailed(view, error, at, restarts);
     recorder.write(view, change.withEvent(event)).ifPresent(this::backOff);
     return Next.LOOK_AGAIN;

@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import io.temporal.failure.ActivityFailure;
 import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.flink.SavepointSearchRequest;
+import io.tidemark.workflow.flink.SavepointSearchResult;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotType;
@@ -14,12 +15,15 @@ import io.tidemark.workflow.resource.StatusChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Handles a trigger that was sent and that Flink no longer knows: adopts a savepoint that can only
  * be its own; otherwise the attempt has failed (R18).
  */
 final class LostTrigger {
+  private static final SavepointSearchResult NOTHING_FOUND = new SavepointSearchResult(List.of());
+
   private final ActivityCalls calls;
   private final StatusRecorder recorder;
   private final FailedAttempt failed;
@@ -45,13 +49,21 @@ final class LostTrigger {
     if (trigger.targetDirectory() != null) {
       return Optional.of(trigger);
     }
+    return orIfRefused(
+        trigger,
+        () ->
+            calls
+                .savepointDirectory(trigger.job())
+                .map(found -> trigger.writingTo(found.directory())));
+  }
+
+  /** Returns Flink's answer, or this value if it is refused, as some gateways do (R4). */
+  private static <T> Optional<T> orIfRefused(T refused, Supplier<Optional<T>> call) {
     try {
-      return calls
-          .savepointDirectory(trigger.job())
-          .map(found -> trigger.writingTo(found.directory()));
+      return call.get();
     } catch (ActivityFailure failure) {
       if (Outage.of(failure).lasting()) {
-        return Optional.of(trigger);
+        return Optional.of(refused);
       }
       throw failure;
     }
@@ -62,8 +74,8 @@ final class LostTrigger {
     if (directory == null) {
       return failed.lost(view, trigger, lost.reason(), lost.observedAt());
     }
-    return calls
-        .savepointsSince(new SavepointSearchRequest(trigger.job(), trigger.attemptedAt()))
+    var request = new SavepointSearchRequest(trigger.job(), trigger.attemptedAt());
+    return orIfRefused(NOTHING_FOUND, () -> calls.savepointsSince(request))
         .map(found -> adoptable(view, directory, found.paths()))
         .map(path -> adoptOrFail(view, trigger, lost, path))
         .orElse(Next.LOOK_AGAIN);

@@ -10,8 +10,8 @@ import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.Claim;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventReason;
-import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Duration;
@@ -83,13 +83,21 @@ final class SnapshotAbandonment {
         .outcomeWithin(Duration.ZERO, trigger)
         .filter(SnapshotAbandonment::completed)
         .map(outcome -> attempt.completed(view, trigger, outcome))
-        .orElseGet(() -> recorder.abandon(view, reason, () -> cleanUp(view, trigger, reason)));
+        .orElseGet(() -> abandon(view, trigger, reason));
+  }
+
+  /** Continues the clean-up of a snapshot that an earlier run has abandoned (W3, R21). */
+  Next continueCleanUp(SnapshotView view, SnapshotTrigger late) {
+    return Next.done(cleanUp(view, late, String.valueOf(view.status().error())));
+  }
+
+  private Next abandon(SnapshotView view, SnapshotTrigger trigger, String reason) {
+    return trigger.type() == SnapshotType.CHECKPOINT
+        ? recorder.abandon(view, reason)
+        : recorder.abandon(view, trigger, reason, () -> cleanUp(view, trigger, reason));
   }
 
   private SnapshotResult cleanUp(SnapshotView view, SnapshotTrigger trigger, String reason) {
-    if (trigger.type() == SnapshotType.CHECKPOINT) {
-      return SnapshotResult.abandoned(null, reason);
-    }
     var deadline = view.options().disposalDeadline();
     var patience = deadline.isZero() ? null : deadline;
     var late = wait(() -> calls.lastLook(new OutcomeRequest(trigger, patience)));
@@ -97,13 +105,13 @@ final class SnapshotAbandonment {
       return cleanUpSavepoint(view, trigger, String.valueOf(late.get().location()), reason);
     }
     return late.filter(SnapshotAbandonment::tookNothing).isPresent()
-        ? SnapshotResult.abandoned(null, reason)
+        ? ended(view, null, SnapshotResult.abandoned(null, reason))
         : retained(
             view,
             null,
             reason,
             "Flink may still complete the abandoned savepoint in "
-                + TargetDirectoryFormatter.format(trigger)
+                + trigger.describeDirectory()
                 + " (trigger id "
                 + trigger.triggerId()
                 + "); delete it by hand if you do not need it.");
@@ -120,7 +128,12 @@ final class SnapshotAbandonment {
           completed + ". It is kept, because spec.savepoint.disposeOnDelete is false.");
     }
     return disposed(view, trigger, path)
-        ? SnapshotResult.abandoned(null, reason + "; " + completed + ", and it was disposed of.")
+        ? ended(
+            view,
+            EventReason.SAVEPOINT_DISPOSED,
+            null,
+            reason,
+            completed + ", and it was disposed of.")
         : retained(
             view,
             path,
@@ -136,13 +149,23 @@ final class SnapshotAbandonment {
         .isPresent();
   }
 
-  /** Publishes that the savepoint is retained, and returns the workflow's result. */
+  /** Records that the savepoint is retained, and returns the workflow's result. */
   private SnapshotResult retained(
       SnapshotView view, @Nullable String path, String reason, String message) {
-    var event = new ResourceEvent(EventReason.SAVEPOINT_RETAINED, message, message);
-    calls.publish(new EventRequest(view.snapshot(), event));
+    retained = ended(view, EventReason.SAVEPOINT_RETAINED, path, reason, message);
+    return retained;
+  }
+
+  private SnapshotResult ended(
+      SnapshotView view, EventReason event, @Nullable String path, String reason, String message) {
     var result = SnapshotResult.abandoned(path, reason + "; " + message);
-    retained = result;
+    return ended(view, new ResourceEvent(event, message, message), result);
+  }
+
+  /** Records that nothing is left to do, and returns the workflow's result. */
+  private SnapshotResult ended(
+      SnapshotView view, @Nullable ResourceEvent event, SnapshotResult result) {
+    calls.endCleanUp(new CleanUpEnd(view.snapshot(), event));
     return result;
   }
 

@@ -104,7 +104,7 @@ final class SnapshotDeletion {
 
   private static String unfinishedSavepoint(SnapshotTrigger trigger) {
     return "The savepoint that Flink may still write to "
-        + TargetDirectoryFormatter.format(trigger)
+        + trigger.describeDirectory()
         + " (trigger id "
         + trigger.triggerId()
         + ")";

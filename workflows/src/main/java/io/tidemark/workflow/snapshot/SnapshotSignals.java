@@ -25,7 +25,7 @@ final class SnapshotSignals {
   }
 
   void retryNow() {
-    waits.requested();
+    waits.retryRequested();
   }
 
   void deletionRequested() {

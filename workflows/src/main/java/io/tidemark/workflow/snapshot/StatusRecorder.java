@@ -5,6 +5,7 @@ import static io.tidemark.workflow.execution.LocalFirst.InHistory.WITH_ITS_RESUL
 import static io.tidemark.workflow.resource.StatusChangeResult.Verdict.APPLIED;
 
 import io.tidemark.workflow.execution.WorkflowClock;
+import io.tidemark.workflow.flink.SnapshotTrigger;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -50,12 +51,14 @@ final class StatusRecorder {
 
   /**
    * Writes ABANDONED and then cleans up. The write is in the history before it happens, so a crash
-   * between the two loses nothing (W3).
+   * between the two loses nothing; its mark on the resource outlasts the workflow (W3).
    *
+   * @param late the savepoint that Flink may still complete
    * @param cleanup returns the workflow's result
    */
-  Next abandon(SnapshotView view, String reason, Supplier<SnapshotResult> cleanup) {
-    var change = abandoned(view, reason);
+  Next abandon(
+      SnapshotView view, SnapshotTrigger late, String reason, Supplier<SnapshotResult> cleanup) {
+    var change = abandoned(view, reason).withLateSavepoint(late);
     return ended(change, calls.record(change, FIRST), cleanup);
   }
 

@@ -60,6 +60,9 @@ final class InMemoryFlink implements FlinkActivities {
   /** What the job's state is after a failed attempt, if it has ended. */
   String jobEnd = "";
 
+  /** Runs in each check of whether an attempt restarted the job. */
+  Runnable duringRestartCheck = () -> {};
+
   /** The trigger ids whose outcomes were asked for. */
   final Set<String> asked = new LinkedHashSet<>();
 
@@ -194,6 +197,7 @@ final class InMemoryFlink implements FlinkActivities {
 
   @Override
   public synchronized RestartCheckResult restartedSince(RestartCheckRequest question) {
+    duringRestartCheck.run();
     fail(errorsOfSearches);
     return new RestartCheckResult(!restarts.isEmpty() && restarts.remove(), jobEnd);
   }

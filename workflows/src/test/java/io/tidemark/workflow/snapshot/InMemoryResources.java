@@ -17,6 +17,7 @@ import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimDecision;
 import io.tidemark.workflow.resource.ClaimRequest;
 import io.tidemark.workflow.resource.ClaimResult;
+import io.tidemark.workflow.resource.CleanUpEnd;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.EventRequest;
 import io.tidemark.workflow.resource.JobRestarts;
@@ -97,6 +98,7 @@ final class InMemoryResources implements ResourceActivities {
 
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
   private int annotatedAttempt;
+  private SnapshotTrigger late;
   private boolean copyReleased;
   private Instant deletedAt = Instant.EPOCH;
 
@@ -171,7 +173,7 @@ final class InMemoryResources implements ResourceActivities {
       return new ClaimDecision.Restart();
     }
     if (current.state().terminal()) {
-      return new ClaimDecision.Settled();
+      return late == null ? new ClaimDecision.Settled() : new ClaimDecision.CleanUp(late);
     }
     if (refusal != null) {
       return new ClaimDecision.Refused(refusal);
@@ -213,6 +215,9 @@ final class InMemoryResources implements ResourceActivities {
     if (change.annotations().attemptRemoved()) {
       annotatedAttempt = 0;
     }
+    if (change.annotations().lateSavepoint() != null) {
+      late = change.annotations().lateSavepoint();
+    }
     if (change.event() != null) {
       events.add(change.event());
     }
@@ -236,6 +241,20 @@ final class InMemoryResources implements ResourceActivities {
     if (!events.contains(request.event())) {
       events.add(request.event());
     }
+  }
+
+  @Override
+  public synchronized void endCleanUp(CleanUpEnd end) {
+    fail();
+    if (end.event() != null && !events.contains(end.event())) {
+      events.add(end.event());
+    }
+    late = null;
+  }
+
+  /** Returns whether the resource says that a savepoint may still come. */
+  synchronized boolean marked() {
+    return late != null;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.SnapshotOutcome;
 import io.tidemark.workflow.model.SnapshotState;
+import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerId;
 import java.time.Duration;
 import java.util.Collections;
@@ -186,7 +187,7 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
   }
 
   @Test
-  @DisplayName("W3 the result names an abandoned savepoint that was disposed of")
+  @DisplayName("W3 result and event name an abandoned savepoint that was disposed of")
   void lateSavepointDisposed() {
     var result = abandoned();
 
@@ -195,6 +196,8 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
     var end = end(result);
     assertThat(end.path()).isNull();
     assertThat(end.message()).startsWith("no time; ").contains(PATH, "it was disposed of");
+    assertThat(resources.eventReasons()).containsExactly("SnapshotAbandoned", "SavepointDisposed");
+    assertThat(resources.events.get(1).message()).contains(PATH, "it was disposed of");
   }
 
   @Test
@@ -212,6 +215,54 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
     assertThat(resources.released).isTrue();
     assertThat(end.path()).isEqualTo(PATH);
     assertThat(resources.events.get(1).message()).contains(PATH, "could not be disposed of");
+  }
+
+  @ParameterizedTest(name = "disposeOnDelete {0}")
+  @DisplayName("W3 R21 the clean-up after an abandon outlasts the workflow that owes it")
+  @ValueSource(booleans = {true, false})
+  void terminated(boolean disposeOnDelete) {
+    resources.disposeOnDelete = disposeOnDelete;
+    resources.reread();
+    var unused = abandoned();
+    assertThat(resources.marked()).isTrue();
+
+    client().newUntypedWorkflowStub(ID.workflowId()).terminate("a slip");
+    flink.slow = false;
+    var end = end(runInBackground());
+
+    assertThat(end.outcome()).isEqualTo("ABANDONED");
+    assertThat(end.path()).isEqualTo(disposeOnDelete ? null : PATH);
+    assertThat(end.message()).startsWith("no time; ").contains(PATH);
+    assertThat(flink.disposed).hasSize(disposeOnDelete ? 1 : 0);
+    assertThat(resources.marked()).isFalse();
+    assertThat(states()).containsOnlyOnce(SnapshotState.ABANDONED);
+  }
+
+  @Test
+  @DisplayName("W3 a clean-up whose end cannot be written is continued, and its end is written")
+  void endNotWritten() {
+    var result = abandoned();
+    resources.failSteps(1);
+    flink.slow = false;
+
+    assertThat(end(result).message()).contains(PATH, "it was disposed of");
+    assertThat(resources.marked()).isFalse();
+  }
+
+  @Test
+  @DisplayName("W3 an abandoned checkpoint leaves no work, and no mark of it")
+  void checkpoint() {
+    resources.type = SnapshotType.CHECKPOINT;
+    resources.reread();
+    flink.slow = true;
+    var result = runInBackground();
+    awaitActivity("AwaitOutcome");
+
+    running().abandon("no time");
+
+    assertThat(end(result)).isEqualTo(new SnapshotResult("ABANDONED", null, "no time"));
+    assertThat(resources.marked()).isFalse();
+    assertThat(activities()).containsExactly("AwaitOutcome");
   }
 
   private void abandonAfter(Duration delay) {

@@ -161,6 +161,20 @@ class SnapshotSafetyTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName("R18 a checkpoint history that a gateway refuses makes a possible orphan")
+  void searchRefused() {
+    resources.backoffLimit = 0;
+    resources.reread();
+    flink.triggerResults.add(InMemoryFlink.triggerResult(Status.LOST, "forgotten"));
+    flink.savepointsFound.add(FOUND);
+    flink.errorsOfSearches.add(InMemoryFlink.forbidden());
+
+    assertThat(run().outcome()).isEqualTo("FAILED");
+    assertThat(resources.eventReasons()).containsExactly("PossibleOrphan");
+    assertThat(resources.error()).contains("forgotten", "may exist in /savepoints");
+  }
+
+  @Test
   @DisplayName("R18 a lost checkpoint is no orphan: Flink looks after its checkpoints")
   void lostCheckpoint() {
     resources.type = SnapshotType.CHECKPOINT;
@@ -205,6 +219,18 @@ class SnapshotSafetyTest extends WorkflowTestBase {
             "disk full (the job restarted during this attempt)",
             resources.error());
     assertThat(flink.triggers).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("R23 W3 retryNow in the moment of a failure skips neither the check nor the backoff")
+  void retriedInTheMomentOfTheFailure() {
+    failing(1);
+    flink.restarts.add(true);
+    flink.duringRestartCheck = () -> running().retryNow();
+
+    assertThat(run().outcome()).isEqualTo("COMPLETED");
+    assertThat(resources.events.get(0).message()).contains("the job restarted");
+    assertThat(history()).contains("EVENT_TYPE_TIMER_FIRED");
   }
 
   @Test
