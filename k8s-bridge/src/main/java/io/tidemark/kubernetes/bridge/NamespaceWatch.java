@@ -46,7 +46,10 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     this.access = access;
     this.informer =
         part.resources(client, kind)
+            .withLimit(WatchedNamespaces.PAGE)
             .runnableInformer(0)
+            .removeNamespaceIndex()
+            .itemStore(new ReducedItemStore<>())
             .addIndexers(Map.of(INDEX, index))
             .addEventHandler(new Handler<>(observer))
             .exceptionHandler((started, failure) -> restart(failure));

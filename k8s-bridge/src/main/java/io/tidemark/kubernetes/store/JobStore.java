@@ -44,10 +44,10 @@ public final class JobStore {
             .flatMap(name -> read(FlinkDeployment.class, job.getMetadata().getNamespace(), name));
   }
 
-  /** Lists all job resources of one part of the namespaces, with one request for each kind. */
+  /** Lists all job resources of one part of the namespaces, page by page. */
   public Stream<JobResource> list(WatchedNamespaces part) {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
-        .flatMap(kind -> part.resources(client, kind).list().getItems().stream());
+        .flatMap(kind -> part.list(client, kind));
   }
 
   /**
