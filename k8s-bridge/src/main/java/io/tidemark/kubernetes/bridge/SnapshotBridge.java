@@ -17,6 +17,7 @@ import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.statistics.JobSchedules;
+import io.tidemark.kubernetes.statistics.SnapshotCensus;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
@@ -55,6 +56,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private final EventPublisher events;
   private final BridgeSettings settings;
   private final NamespaceAccess access = new NamespaceAccess();
+  private final SnapshotCensus census;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -76,6 +78,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * @param events publishes problems of a snapshot that its workflow cannot see
    * @param cluster the cluster that is watched, which workflows name in their memo
    * @param searchAttributes the search attributes that the Temporal server supports
+   * @param schedules the schedules of jobs, for the statistics
    * @param followers act on changes of jobs
    * @param sweepTask runs once when all resources have been listed, and then at every sweep
    */
@@ -86,9 +89,11 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       BridgeSettings settings,
       KubernetesCluster cluster,
       SearchAttributeSupport searchAttributes,
+      JobSchedules schedules,
       List<JobFollower> followers,
       Runnable sweepTask) {
     this.client = client;
+    this.census = new SnapshotCensus(schedules, settings.slowAfter());
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows =
@@ -102,6 +107,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
             settings.namespaces(),
             access,
             SnapshotBridge::jobKeys,
+            census::replaceSnapshot,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
   }
@@ -146,10 +152,9 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     return Stream.concat(jobs.stream(), Stream.of(snapshots));
   }
 
-  /** Counts the snapshots that the caches hold now. */
-  public SnapshotStatistics statistics(JobSchedules schedules, Instant now) {
-    return SnapshotStatistics.of(
-        snapshots.cached().toList(), cachedJobs(), schedules, settings.slowAfter(), now);
+  /** Returns the counts of what the caches hold now. */
+  public SnapshotStatistics statistics(Instant now) {
+    return census.statistics(now);
   }
 
   /** Returns the number of changes that Temporal has not accepted yet. */
@@ -174,7 +179,13 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, settings.namespaces(), access, job -> List.of(), new JobObserver<J>());
+        client,
+        kind,
+        settings.namespaces(),
+        access,
+        job -> List.of(),
+        census::replaceJob,
+        new JobObserver<J>());
   }
 
   /**

@@ -146,6 +146,7 @@ class CacheSizeTest {
             WatchedNamespaces.ALL,
             new NamespaceAccess(),
             index,
+            (before, after) -> {},
             new IgnoringObserver<T>());
     var unused = watch.start();
     await().atMost(PATIENCE).until(watch::listed);
