@@ -25,7 +25,6 @@ import io.tidemark.workflow.model.KubernetesCluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -64,13 +63,16 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final JobFollowerDispatcher dispatcher;
   private final Runnable sweepTask;
-  private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
+  private final OpenSnapshots open = new OpenSnapshots();
+  private final SnapshotSweep snapshotSweep;
+
+  /** One for snapshots, and one for jobs, which do not wait for each other. */
+  private final ScheduledExecutorService sweeps = Executors.newScheduledThreadPool(2);
 
   /** The actions that Temporal did not accept, by uid; the next sweep repeats them. */
   private final Map<String, BridgeAction> failedActions = new ConcurrentHashMap<>();
 
   private @Nullable Future<?> listing;
-  private @Nullable Future<?> sweeping;
 
   /**
    * Prepares a bridge.
@@ -98,6 +100,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     this.sweepTask = sweepTask;
     this.workflows =
         new SnapshotWorkflows(temporal, settings.taskQueue(), cluster, searchAttributes);
+    this.snapshotSweep = new SnapshotSweep(open, workflows::running, this::sweepOne);
     this.events = events;
     this.settings = settings;
     this.snapshots =
@@ -107,7 +110,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
             settings.namespaces(),
             access,
             SnapshotBridge::jobKeys,
-            census::replaceSnapshot,
+            this::count,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
   }
@@ -116,10 +119,15 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   public void start() {
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
     listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
+    everySweep("sweep snapshots", () -> snapshotSweep.sweep(failedActions.keySet()));
+    everySweep("sweep jobs", this::sweepListedJobs);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw
+  private void everySweep(String name, Runnable task) {
     var interval = settings.sweepInterval().toMillis();
-    sweeping =
-        sweeps.scheduleWithFixedDelay(
-            new IsolatedTask("sweep", this::sweep), interval, interval, TimeUnit.MILLISECONDS);
+    sweeps.scheduleWithFixedDelay(
+        new IsolatedTask(name, task), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -171,8 +179,11 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   public void close() {
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
-    Stream.of(listing, sweeping).filter(Objects::nonNull).forEach(task -> task.cancel(true));
+    if (listing != null) {
+      listing.cancel(true);
+    }
     sweeps.shutdownNow();
+    snapshotSweep.close();
     dispatcher.close();
     calls.shutdownNow();
   }
@@ -188,13 +199,13 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
         new JobObserver<J>());
   }
 
-  /**
-   * Starts the workflow of every unfinished snapshot, so a terminated workflow or a lost Temporal
-   * needs no restart (W1). Each is read from the cache in its turn, since many end meanwhile.
-   */
-  private void sweep() {
+  private void count(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
+    census.replaceSnapshot(before, after);
+    open.replace(before, after);
+  }
+
+  private void sweepListedJobs() {
     watches().forEach(ResourceWatch::confirm);
-    snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweepOne));
     if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
     }
@@ -275,6 +286,9 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
         case WAKE -> workflows.wake(snapshot);
         case NOTIFY -> workflows.notifyOfChange(snapshot);
         case DELETE -> workflows.delete(snapshot);
+      }
+      if (action.starts()) {
+        snapshotSweep.accepted(snapshot.id().uid());
       }
     } catch (RuntimeException failed) {
       var status = Status.fromThrowable(failed);
