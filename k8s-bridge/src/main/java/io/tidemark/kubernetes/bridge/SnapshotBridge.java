@@ -212,7 +212,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   }
 
   private void sweepJobs() {
-    dispatcher.sweep(cachedJobs());
+    dispatcher.sweep(this::cachedJobs);
     inBackground(sweepTask);
     settings.namespaces().names().forEach(name -> inBackground(() -> lookFor(name)));
   }
