@@ -36,6 +36,15 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
     return last;
   }
 
+  /**
+   * Returns false, so that handlers get each page of the first list when it arrives. They would
+   * otherwise wait for the last one.
+   */
+  @Override
+  public boolean isFullState() {
+    return false;
+  }
+
   /** Counts a change. An error there must not end the watch. */
   private void count(Optional<T> before, Optional<T> after) {
     new IsolatedTask("count a resource", () -> count.replace(before, after)).run();

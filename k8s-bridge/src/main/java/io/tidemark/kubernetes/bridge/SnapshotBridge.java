@@ -56,6 +56,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private final BridgeSettings settings;
   private final NamespaceAccess access = new NamespaceAccess();
   private final SnapshotCensus census;
+  private final UnfinishedSnapshots unfinished;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -103,6 +104,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     this.snapshotSweep = new SnapshotSweep(open, workflows::running, this::sweepOne);
     this.events = events;
     this.settings = settings;
+    this.unfinished = new UnfinishedSnapshots(client, settings.namespaces(), this::startAtOnce);
     this.snapshots =
         new ResourceWatch<>(
             client,
@@ -117,10 +119,16 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   /** Starts to watch, and watches again after every outage. */
   public void start() {
+    unfinished.start();
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
-    listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
+    listing = CompletableFuture.allOf(listed).thenRun(this::allListed);
     everySweep("sweep snapshots", () -> snapshotSweep.sweep(failedActions.keySet()));
     everySweep("sweep jobs", this::sweepListedJobs);
+  }
+
+  private void allListed() {
+    unfinished.close();
+    sweepJobs();
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw
@@ -177,6 +185,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   @Override
   public void close() {
+    unfinished.close();
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
     if (listing != null) {
@@ -264,6 +273,18 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     }
   }
 
+  /** Starts a workflow before all snapshots are listed; that list adds nothing for it then. */
+  private void startAtOnce(FlinkStateSnapshot resource) {
+    var snapshot = new SnapshotReader(resource);
+    if (BridgePlan.of(Optional.empty(), snapshot) == BridgeAction.START) {
+      call(BridgeAction.START, snapshot);
+    }
+  }
+
+  private boolean isStarted(BridgeAction action, SnapshotReader snapshot) {
+    return action == BridgeAction.START && snapshotSweep.hasAccepted(snapshot.id().uid());
+  }
+
   private void warn(SnapshotReader snapshot, CompetingController other) {
     inBackground(() -> events.publish(snapshot.id(), other.event()));
   }
@@ -322,7 +343,10 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     public void changed(Optional<FlinkStateSnapshot> before, FlinkStateSnapshot after) {
       var previous = before.map(SnapshotReader::new);
       var snapshot = new SnapshotReader(after);
-      call(BridgePlan.of(previous, snapshot), snapshot);
+      var action = BridgePlan.of(previous, snapshot);
+      if (previous.isPresent() || !isStarted(action, snapshot)) {
+        call(action, snapshot);
+      }
       BridgePlan.competingController(previous, snapshot).ifPresent(other -> warn(snapshot, other));
     }
 

@@ -56,6 +56,11 @@ final class SnapshotSweep implements AutoCloseable {
     accepted.put(uid, number.get());
   }
 
+  /** Returns whether Temporal has accepted a request for the snapshot, as far as is remembered. */
+  boolean hasAccepted(String uid) {
+    return accepted.containsKey(uid);
+  }
+
   /**
    * Sweeps all open snapshots, and returns when all starts were tried. Each is taken as it is in
    * its turn, since many end meanwhile.
