@@ -18,6 +18,7 @@ import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.claim.SnapshotClaims;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.nonce.NonceFollower;
+import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.periodic.PeriodicActivitiesImpl;
 import io.tidemark.kubernetes.periodic.PeriodicReconciler;
 import io.tidemark.kubernetes.periodic.SkipReasons;
@@ -106,6 +107,7 @@ final class KubernetesParts {
         configuration.bridge(),
         cluster.get(),
         searchAttributes,
+        new DeclaredSchedules(configuration.periodic()),
         followers(),
         cleanupSchedule::ensure);
   }

@@ -19,7 +19,6 @@ import io.tidemark.flink.FlinkActivitiesImpl;
 import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.bridge.IsolatedTask;
 import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
-import io.tidemark.kubernetes.periodic.DeclaredSchedules;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.LastKnownResources;
@@ -121,7 +120,6 @@ public final class TidemarkServer implements AutoCloseable {
   private void measure(KubernetesParts parts) {
     metrics.watch(
         watching::bridge,
-        new DeclaredSchedules(configuration.periodic()),
         () -> parts.cleanupSchedule().overdue(clock.instant()),
         clock,
         configuration.server().metricsLimit());

@@ -15,10 +15,9 @@ import java.util.Optional;
  * has series: first those in trouble, then the first by name.
  */
 final class JobMeters {
+  /** Leaves the order of the statistics, which is by name, among those that are equally urgent. */
   private static final Comparator<JobStatistics> URGENCY =
-      comparing(JobStatistics::needsAttention)
-          .reversed()
-          .thenComparing(job -> job.snapshots().scheduleId());
+      comparing(JobStatistics::needsAttention).reversed();
 
   private final int limit;
   private final GaugeSeries<JobStatistics> lastGood;

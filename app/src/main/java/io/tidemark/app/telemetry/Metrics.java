@@ -14,7 +14,6 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
-import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,22 +68,18 @@ public final class Metrics implements AutoCloseable {
    * Adds the metrics of Kubernetes resources, which only the watching replica has (S2).
    *
    * @param bridge supplies the bridge; empty while another replica watches
-   * @param schedules the schedules of jobs
    * @param cleanupOverdue time for which the next history cleanup should have started
    * @param clock for ages
    * @param limit number of namespaces, and of jobs by type of snapshot, with series of their own
    */
   public void watch(
       Supplier<Optional<SnapshotBridge>> bridge,
-      JobSchedules schedules,
       Supplier<Duration> cleanupOverdue,
       Clock clock,
       int limit) {
     var meters = new SnapshotMeters(registry, limit);
     beforeScrape.add(
-        () ->
-            meters.show(
-                bridge.get().map(watching -> watching.statistics(schedules, clock.instant()))));
+        () -> meters.show(bridge.get().map(watching -> watching.statistics(clock.instant()))));
     Gauge.builder("tidemark.leader", () -> bridge.get().isPresent() ? 1 : 0)
         .description("1 on the replica that watches Kubernetes, 0 on the others")
         .register(registry);

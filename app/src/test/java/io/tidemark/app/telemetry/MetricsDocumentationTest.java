@@ -40,12 +40,7 @@ class MetricsDocumentationTest {
     try (var metrics = new Metrics()) {
       metrics.events();
       metrics.activities();
-      metrics.watch(
-          Optional::empty,
-          (job, type) -> Optional.empty(),
-          () -> Duration.ZERO,
-          Clock.systemUTC(),
-          1);
+      metrics.watch(Optional::empty, () -> Duration.ZERO, Clock.systemUTC(), 1);
       metrics.readiness(() -> Map.of("start", true));
       var statistics =
           StatisticsFixture.of(

@@ -79,7 +79,7 @@ class FinalizerReleaseTest {
   @Test
   @DisplayName("S3 S5 a namespace whose list is refused is named, and the others are released")
   void refused() {
-    server.expect().get().withPath(path("team-a")).andReturn(403, "{}").once();
+    server.expect().get().withPath(list("team-a")).andReturn(403, "{}").once();
     serve("team-b", snapshot("team-b", "two", FlinkResources.FINALIZER, COMPLETED));
     var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
 
@@ -112,7 +112,11 @@ class FinalizerReleaseTest {
 
   private void serve(String namespace, FlinkStateSnapshot... snapshots) {
     var list = Map.of("apiVersion", "flink.apache.org/v1beta1", "items", List.of(snapshots));
-    server.expect().get().withPath(path(namespace)).andReturn(200, list).once();
+    server.expect().get().withPath(list(namespace)).andReturn(200, list).once();
+  }
+
+  private static String list(String namespace) {
+    return path(namespace) + "?limit=" + WatchedNamespaces.PAGE;
   }
 
   private static String path(String namespace) {

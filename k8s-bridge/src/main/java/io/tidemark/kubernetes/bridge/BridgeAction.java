@@ -12,5 +12,10 @@ enum BridgeAction {
   /** Start it or, if it runs, signal a change. */
   WAKE,
   /** Start it or, if it runs, signal that the resource is being deleted. */
-  DELETE
+  DELETE;
+
+  /** Returns whether the workflow runs, or has come to its end, once the action has succeeded. */
+  boolean starts() {
+    return compareTo(RESUME) >= 0;
+  }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +38,15 @@ final class JobFollowerDispatcher implements AutoCloseable {
     dispatch(follower -> follower.gone(last));
   }
 
-  void sweep(List<JobResource> all) {
-    dispatch(follower -> follower.sweep(all));
+  /** Sweeps the jobs as they are when a follower gets to it, so that no later change is older. */
+  void sweep(Supplier<List<JobResource>> all) {
+    dispatch(follower -> follower.sweep(all.get()));
   }
 
   @Override
   public void close() {
     followers.values().forEach(ExecutorService::shutdownNow);
+    followers.keySet().forEach(JobFollower::close);
   }
 
   private void dispatch(Consumer<JobFollower> call) {

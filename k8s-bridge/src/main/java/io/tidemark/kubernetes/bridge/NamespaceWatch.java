@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.bridge.ResourceWatch.Observer;
+import io.tidemark.kubernetes.statistics.ResourceCount;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
@@ -40,13 +41,17 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
       WatchedNamespaces part,
       NamespaceAccess access,
       Function<T, List<String>> index,
+      ResourceCount<T> count,
       Observer<T> observer) {
     this.part = part;
     this.kind = kind;
     this.access = access;
     this.informer =
         part.resources(client, kind)
+            .withLimit(WatchedNamespaces.PAGE)
             .runnableInformer(0)
+            .removeNamespaceIndex()
+            .itemStore(new ReducedItemStore<>(count))
             .addIndexers(Map.of(INDEX, index))
             .addEventHandler(new Handler<>(observer))
             .exceptionHandler((started, failure) -> restart(failure));

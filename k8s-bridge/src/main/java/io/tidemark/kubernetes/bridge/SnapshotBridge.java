@@ -18,6 +18,7 @@ import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.statistics.JobSchedules;
+import io.tidemark.kubernetes.statistics.SnapshotCensus;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
@@ -26,7 +27,6 @@ import io.tidemark.workflow.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +57,8 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private final EventPublisher events;
   private final BridgeSettings settings;
   private final NamespaceAccess access = new NamespaceAccess();
+  private final SnapshotCensus census;
+  private final UnfinishedSnapshots unfinished;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
   private final ThreadPoolExecutor calls =
@@ -64,13 +66,16 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
           CONCURRENT_CALLS, CONCURRENT_CALLS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
   private final JobFollowerDispatcher dispatcher;
   private final Runnable sweepTask;
-  private final ScheduledExecutorService sweeps = Executors.newSingleThreadScheduledExecutor();
+  private final OpenSnapshots open = new OpenSnapshots();
+  private final SnapshotSweep snapshotSweep;
+
+  /** One for snapshots, and one for jobs, which do not wait for each other. */
+  private final ScheduledExecutorService sweeps = Executors.newScheduledThreadPool(2);
 
   /** The actions that Temporal did not accept, by uid; the next sweep repeats them. */
   private final Map<String, BridgeAction> failedActions = new ConcurrentHashMap<>();
 
   private @Nullable Future<?> listing;
-  private @Nullable Future<?> sweeping;
 
   /**
    * Prepares a bridge.
@@ -78,6 +83,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * @param events publishes problems of a snapshot that its workflow cannot see
    * @param cluster the cluster that is watched, which workflows name in their memo
    * @param searchAttributes the search attributes that the Temporal server supports
+   * @param schedules the schedules of jobs, for the statistics
    * @param followers act on changes of jobs
    * @param sweepTask runs once when all resources have been listed, and then at every sweep
    */
@@ -88,15 +94,19 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       BridgeSettings settings,
       KubernetesCluster cluster,
       SearchAttributeSupport searchAttributes,
+      JobSchedules schedules,
       List<JobFollower> followers,
       Runnable sweepTask) {
     this.client = client;
+    this.census = new SnapshotCensus(schedules, settings.slowAfter());
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows =
         new SnapshotWorkflows(temporal, settings.taskQueue(), cluster, searchAttributes);
+    this.snapshotSweep = new SnapshotSweep(open, workflows::running, this::sweepOne);
     this.events = events;
     this.settings = settings;
+    this.unfinished = new UnfinishedSnapshots(client, settings.namespaces(), this::startAtOnce);
     this.snapshots =
         new ResourceWatch<>(
             client,
@@ -104,18 +114,30 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
             settings.namespaces(),
             access,
             SnapshotBridge::jobKeys,
+            this::count,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
   }
 
   /** Starts to watch, and watches again after every outage. */
   public void start() {
+    unfinished.start();
     var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
-    listing = CompletableFuture.allOf(listed).thenRun(this::sweepJobs);
+    listing = CompletableFuture.allOf(listed).thenRun(this::allListed);
+    everySweep("sweep snapshots", () -> snapshotSweep.sweep(failedActions.keySet()));
+    everySweep("sweep jobs", this::sweepListedJobs);
+  }
+
+  private void allListed() {
+    unfinished.close();
+    sweepJobs();
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task does not throw
+  private void everySweep(String name, Runnable task) {
     var interval = settings.sweepInterval().toMillis();
-    sweeping =
-        sweeps.scheduleWithFixedDelay(
-            new IsolatedTask("sweep", this::sweep), interval, interval, TimeUnit.MILLISECONDS);
+    sweeps.scheduleWithFixedDelay(
+        new IsolatedTask(name, task), interval, interval, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -156,10 +178,9 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     return Stream.concat(jobs.stream(), Stream.of(snapshots));
   }
 
-  /** Counts the snapshots that the caches hold now. */
-  public SnapshotStatistics statistics(JobSchedules schedules, Instant now) {
-    return SnapshotStatistics.of(
-        snapshots.cached().toList(), cachedJobs(), schedules, settings.slowAfter(), now);
+  /** Returns the counts of what the caches hold now. */
+  public SnapshotStatistics statistics(Instant now) {
+    return census.statistics(now);
   }
 
   /** Returns the number of changes that Temporal has not accepted yet. */
@@ -174,33 +195,43 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   @Override
   public void close() {
+    unfinished.close();
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
-    Stream.of(listing, sweeping).filter(Objects::nonNull).forEach(task -> task.cancel(true));
+    if (listing != null) {
+      listing.cancel(true);
+    }
     sweeps.shutdownNow();
+    snapshotSweep.close();
     dispatcher.close();
     calls.shutdownNow();
   }
 
   private <J extends JobResource> ResourceWatch<J> jobs(KubernetesClient client, Class<J> kind) {
     return new ResourceWatch<>(
-        client, kind, settings.namespaces(), access, job -> List.of(), new JobObserver<J>());
+        client,
+        kind,
+        settings.namespaces(),
+        access,
+        job -> List.of(),
+        census::replaceJob,
+        new JobObserver<J>());
   }
 
-  /**
-   * Starts the workflow of every unfinished snapshot, so a terminated workflow or a lost Temporal
-   * needs no restart (W1). Each is read from the cache in its turn, since many end meanwhile.
-   */
-  private void sweep() {
+  private void count(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
+    census.replaceSnapshot(before, after);
+    open.replace(before, after);
+  }
+
+  private void sweepListedJobs() {
     watches().forEach(ResourceWatch::confirm);
-    snapshots.cached().forEach(cached -> snapshots.latest(cached).ifPresent(this::sweepOne));
     if (jobs.stream().allMatch(ResourceWatch::listed)) {
       sweepJobs();
     }
   }
 
   private void sweepJobs() {
-    dispatcher.sweep(cachedJobs());
+    dispatcher.sweep(this::cachedJobs);
     inBackground(sweepTask);
     settings.namespaces().names().forEach(name -> inBackground(() -> lookFor(name)));
   }
@@ -252,6 +283,18 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     }
   }
 
+  /** Starts a workflow before all snapshots are listed; that list adds nothing for it then. */
+  private void startAtOnce(FlinkStateSnapshot resource) {
+    var snapshot = new SnapshotReader(resource);
+    if (BridgePlan.of(Optional.empty(), snapshot) == BridgeAction.START) {
+      call(BridgeAction.START, snapshot);
+    }
+  }
+
+  private boolean isStarted(BridgeAction action, SnapshotReader snapshot) {
+    return action == BridgeAction.START && snapshotSweep.hasAccepted(snapshot.id().uid());
+  }
+
   private void warn(SnapshotReader snapshot, CompetingController other) {
     inBackground(() -> events.publish(snapshot.id(), other.event()));
   }
@@ -274,6 +317,9 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
         case WAKE -> workflows.wake(snapshot);
         case NOTIFY -> workflows.notifyOfChange(snapshot);
         case DELETE -> workflows.delete(snapshot);
+      }
+      if (action.starts()) {
+        snapshotSweep.accepted(snapshot.id().uid());
       }
     } catch (RuntimeException failed) {
       var status = Status.fromThrowable(failed);
@@ -307,7 +353,10 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     public void changed(Optional<FlinkStateSnapshot> before, FlinkStateSnapshot after) {
       var previous = before.map(SnapshotReader::new);
       var snapshot = new SnapshotReader(after);
-      call(BridgePlan.of(previous, snapshot), snapshot);
+      var action = BridgePlan.of(previous, snapshot);
+      if (previous.isPresent() || !isStarted(action, snapshot)) {
+        call(action, snapshot);
+      }
       BridgePlan.competingController(previous, snapshot).ifPresent(other -> warn(snapshot, other));
     }
 

@@ -4,6 +4,7 @@ import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTIO
 import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -22,6 +23,7 @@ import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotWorkflow;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,6 +115,25 @@ final class SnapshotWorkflows {
 
   void delete(SnapshotReader snapshot) {
     signalWithStart(snapshot, "deletionRequested");
+  }
+
+  /**
+   * Returns the ids of the running workflows of snapshots on our task queue, by Temporal's
+   * visibility, which may be some seconds old; empty if the server does not list them.
+   */
+  Optional<Set<String>> running() {
+    var query =
+        "WorkflowType = '%s' AND TaskQueue = '%s' AND ExecutionStatus = 'Running'"
+            .formatted(TYPE, taskQueue);
+    try (var executions = client.listExecutions(query)) {
+      return Optional.of(
+          executions
+              .map(execution -> execution.getExecution().getWorkflowId())
+              .collect(toUnmodifiableSet()));
+    } catch (RuntimeException failed) {
+      log.debug("Failed to list the running workflows, so all are started", failed);
+      return Optional.empty();
+    }
   }
 
   /** Signals a change to a running workflow; succeeds for one that has ended. */

@@ -28,6 +28,16 @@ public final class FlinkConfiguration {
 
   private static final int LARGEST_PORT = 65_535;
 
+  /** The keys that Tidemark reads begin with one of these; caches keep no others (S8). */
+  private static final List<String> READ =
+      List.of(
+          "kubernetes.operator.",
+          "execution.checkpointing.",
+          "state.savepoints.dir",
+          "state.checkpoints.num-retained",
+          "security.ssl.rest.",
+          REST_PORT);
+
   private final Properties values;
 
   private FlinkConfiguration(Properties values) {
@@ -44,9 +54,43 @@ public final class FlinkConfiguration {
     }
   }
 
-  /** Returns the value of the first of the keys that is set. */
+  /**
+   * Returns a configuration with the settings that Tidemark reads, for a cache; null is an empty
+   * one. One that cannot be read stays as it is, so that its error is reported where it is used.
+   */
+  public static @Nullable JsonNode reduced(@Nullable JsonNode configuration) {
+    if (configuration == null || configuration.isEmpty()) {
+      return null;
+    }
+    try {
+      var flat = MAPPER.writeValueAsMap(configuration);
+      var reduced = MAPPER.createObjectNode();
+      flat.forEach(
+          (key, value) -> {
+            if (isRead(key)) {
+              reduced.put(key.intern(), value.intern());
+            }
+          });
+      return reduced.isEmpty() ? null : reduced;
+    } catch (IOException unreadable) {
+      return configuration;
+    }
+  }
+
+  private static boolean isRead(String key) {
+    return READ.stream().anyMatch(key::startsWith);
+  }
+
+  /**
+   * Returns the value of the first of the keys that is set.
+   *
+   * @throws IllegalArgumentException for a key that caches do not keep
+   */
   public Optional<String> first(String... keys) {
     for (var key : keys) {
+      if (!isRead(key)) {
+        throw new IllegalArgumentException(key + " is not in the list of keys that caches keep");
+      }
       var value = values.getProperty(key);
       if (value != null && !value.isBlank()) {
         return Optional.of(value.trim());

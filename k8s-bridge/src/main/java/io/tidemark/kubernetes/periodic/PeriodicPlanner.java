@@ -49,7 +49,8 @@ record PeriodicPlanner(PeriodicSettings settings) {
     }
   }
 
-  private static PeriodicSnapshots snapshots(JobResource job, SnapshotType type) {
+  /** Returns the job and the type of snapshot, as a schedule names them. */
+  static PeriodicSnapshots snapshots(JobResource job, SnapshotType type) {
     return new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
   }
 

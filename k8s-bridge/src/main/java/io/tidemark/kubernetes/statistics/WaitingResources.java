@@ -1,11 +1,8 @@
 package io.tidemark.kubernetes.statistics;
 
-import static java.util.Comparator.naturalOrder;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /**
  * Counts resources that wait.
@@ -16,10 +13,5 @@ import java.util.List;
 public record WaitingResources(int count, Duration longest) {
   public WaitingResources {
     requireNonNull(longest, "longest is null");
-  }
-
-  static WaitingResources since(List<Instant> starts, Instant now) {
-    var longest = starts.stream().min(naturalOrder()).map(start -> Duration.between(start, now));
-    return new WaitingResources(starts.size(), longest.orElse(Duration.ZERO));
   }
 }

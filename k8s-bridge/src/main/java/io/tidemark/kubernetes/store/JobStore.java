@@ -49,14 +49,14 @@ public final class JobStore {
             .flatMap(name -> read(FlinkDeployment.class, job.getMetadata().getNamespace(), name));
   }
 
-  /** Lists all job resources of one part of the namespaces, with one request for each kind. */
+  /** Lists all job resources of one part of the namespaces, page by page. */
   public Stream<JobResource> list(WatchedNamespaces part) {
     return lists.ask(part, () -> listed(part)).stream();
   }
 
   private List<JobResource> listed(WatchedNamespaces part) {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
-        .<JobResource>flatMap(kind -> part.resources(client, kind).list().getItems().stream())
+        .<JobResource>flatMap(kind -> part.list(client, kind))
         .toList();
   }
 

@@ -109,12 +109,12 @@ public final class SnapshotStore {
   }
 
   /**
-   * Lists the snapshots of all namespaces, or of a single one.
+   * Lists the snapshots of all namespaces, or of a single one, with one request for each page.
    *
    * @throws IllegalStateException if these are several {@link WatchedNamespaces#parts}
    */
   public Stream<FlinkStateSnapshot> list(WatchedNamespaces part) {
-    return part.resources(client, FlinkStateSnapshot.class).list().getItems().stream();
+    return part.list(client, FlinkStateSnapshot.class);
   }
 
   private FilterWatchListDeletable<

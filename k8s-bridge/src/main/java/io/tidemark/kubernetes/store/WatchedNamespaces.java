@@ -2,13 +2,18 @@ package io.tidemark.kubernetes.store;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces that Tidemark serves.
@@ -17,6 +22,9 @@ import java.util.TreeSet;
  */
 public record WatchedNamespaces(Set<String> names) {
   public static final WatchedNamespaces ALL = new WatchedNamespaces(Set.of());
+
+  /** The number of resources that are listed at once, each of which may take 10 KB and more. */
+  public static final long PAGE = 500;
 
   public WatchedNamespaces {
     names = Collections.unmodifiableSet(new TreeSet<>(names));
@@ -51,6 +59,29 @@ public record WatchedNamespaces(Set<String> names) {
       case 1 -> resources.inNamespace(names.iterator().next());
       default -> throw new IllegalStateException("several namespaces: " + names);
     };
+  }
+
+  /**
+   * Lists the resources of a kind, with one request for each page.
+   *
+   * @throws IllegalStateException if these are several {@link #parts}
+   */
+  public <T extends HasMetadata> Stream<T> list(KubernetesClient client, Class<T> kind) {
+    var resources = resources(client, kind);
+    return Stream.iterate(
+            resources.list(page(null)),
+            Objects::nonNull,
+            last -> continued(last) ? resources.list(page(last.getMetadata().getContinue())) : null)
+        .flatMap(page -> page.getItems().stream());
+  }
+
+  private static boolean continued(KubernetesResourceList<?> page) {
+    var next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+    return next != null && !next.isEmpty();
+  }
+
+  private static ListOptions page(@Nullable String continued) {
+    return new ListOptionsBuilder().withLimit(PAGE).withContinue(continued).build();
   }
 
   /** Names them for people. */

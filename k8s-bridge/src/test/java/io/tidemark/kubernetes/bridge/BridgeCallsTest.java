@@ -32,6 +32,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +206,7 @@ class BridgeCallsTest {
                 new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval, Duration.ZERO),
             new KubernetesCluster("one"),
             new SearchAttributeSupport(),
+            (job, type) -> Optional.empty(),
             List.of(),
             () -> {});
     bridge.start();

@@ -49,6 +49,7 @@ class BridgeStateTest {
               Duration.ZERO),
           KubernetesCluster.UNKNOWN,
           new SearchAttributeSupport(),
+          (job, type) -> Optional.empty(),
           List.of(),
           sweepTasks::incrementAndGet);
 
@@ -91,7 +92,7 @@ class BridgeStateTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              var statistics = bridge.statistics((job, type) -> Optional.empty(), Instant.now());
+              var statistics = bridge.statistics(Instant.now());
               assertThat(statistics.snapshots()).hasSize(1);
               assertThat(statistics.jobs()).hasSize(1);
             });

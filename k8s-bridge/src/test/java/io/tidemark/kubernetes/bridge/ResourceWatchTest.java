@@ -81,6 +81,7 @@ class ResourceWatchTest {
             namespaces,
             new NamespaceAccess(),
             it -> List.of(),
+            (before, after) -> {},
             new NoOpObserver())) {
       var unused = watch.start();
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.restarts() > 1);

@@ -31,6 +31,7 @@ import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -304,6 +305,7 @@ class SnapshotBridgeTest {
             new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval, Duration.ZERO),
         KubernetesCluster.UNKNOWN,
         new SearchAttributeSupport(),
+        (job, type) -> Optional.empty(),
         List.of(follower),
         sweepTasks::incrementAndGet);
   }

@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.InMemorySchedules;
 import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.fixture.SameThread;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -16,18 +17,27 @@ import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Each sweep is the first one of a process that has just started. */
 class PeriodicReconcilerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final KubernetesCluster ONE = new KubernetesCluster("one");
   private static final KubernetesCluster OTHER = new KubernetesCluster("other");
   private static final String ID = "periodic-savepoint/flink/FlinkDeployment/orders";
@@ -35,6 +45,7 @@ class PeriodicReconcilerTest {
   private final ApiServer api = new ApiServer();
   private final SearchAttributeSupport searchAttributes = new SearchAttributeSupport();
   private final InMemorySchedules schedules = new InMemorySchedules();
+  private ExecutorService writers = new SameThread();
 
   @AfterEach
   void close() {
@@ -202,7 +213,7 @@ class PeriodicReconcilerTest {
     reconciler.sweep(jobs);
     start(OTHER, List.of());
 
-    assertThat(schedules.requests()).containsExactly("list", "list", "describe " + ID);
+    assertThat(schedules.requests()).containsExactly("list", "describe " + ID);
     assertThat(schedules.get(ID)).isNotNull();
   }
 
@@ -227,6 +238,95 @@ class PeriodicReconcilerTest {
         .isEqualTo("FlinkDeployment");
   }
 
+  @Test
+  @DisplayName("S8 schedules are listed by every tenth sweep, and those in between send nothing")
+  void listedSeldom() {
+    var reconciler = reconciler(() -> ONE);
+    var jobs = List.of(job("orders", "6h"));
+    reconciler.sweep(jobs);
+    schedules.getHandle(ID).delete();
+    schedules.requests();
+
+    for (var sweep = 1; sweep < PeriodicReconciler.SWEEPS_PER_LISTING; sweep++) {
+      reconciler.sweep(jobs);
+    }
+    assertThat(schedules.requests()).isEmpty();
+
+    reconciler.sweep(jobs);
+    assertThat(schedules.requests()).containsExactly("list", "create " + ID);
+  }
+
+  @Test
+  @DisplayName("T2 a write that failed is repeated by the next sweep")
+  void repeated() {
+    var reconciler = reconciler(() -> ONE);
+    schedules.beforeCreate(
+        id -> {
+          throw new IllegalStateException("away");
+        });
+    reconciler.sweep(List.of(job("orders", "6h")));
+    schedules.beforeCreate(id -> {});
+
+    reconciler.sweep(List.of(job("orders", "6h")));
+
+    assertThat(schedules.requests()).containsExactly("list", "create " + ID);
+  }
+
+  @Test
+  @DisplayName("S8 a sweep creates eight schedules at once")
+  void atOnce() {
+    var together = new CyclicBarrier(PeriodicReconciler.CONCURRENT_WRITES);
+    schedules.beforeCreate(id -> await(together));
+    writers = Executors.newFixedThreadPool(PeriodicReconciler.CONCURRENT_WRITES);
+    try (var reconciler = reconciler(() -> ONE)) {
+      reconciler.sweep(
+          IntStream.range(0, PeriodicReconciler.CONCURRENT_WRITES)
+              .mapToObj(number -> job("job-" + number, "1 h"))
+              .toList());
+
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> schedules.listSchedules().count() == PeriodicReconciler.CONCURRENT_WRITES);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "S8 a changed job is served at once while a sweep still creates the schedules of others")
+  void changedDuringSweep() {
+    var sweep = new ArrayList<Runnable>();
+    writers = new SameThread(sweep::add);
+    var reconciler = reconciler(() -> ONE);
+    reconciler.sweep(List.of(job("orders", "6h"), job("sales", "6h")));
+
+    reconciler.changed(job("orders", "12h"));
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+
+    sweep.forEach(Runnable::run);
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+    assertThat(schedules.get(ID.replace("orders", "sales"))).isNotNull();
+  }
+
+  @Test
+  @DisplayName("S8 a replica that takes over creates only the schedules that are missing")
+  void resumed() {
+    start(List.of(job("orders", "6h")));
+    schedules.requests();
+
+    start(List.of(job("orders", "6h"), job("sales", "6h")));
+
+    assertThat(schedules.requests())
+        .containsExactly("list", "create periodic-savepoint/flink/FlinkDeployment/sales");
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException alone) {
+      throw new IllegalStateException(alone);
+    }
+  }
+
   private void start(List<JobResource> jobs) {
     start(ONE, jobs);
   }
@@ -243,7 +343,8 @@ class PeriodicReconcilerTest {
         identity,
         searchAttributes,
         new JobStore(client),
-        new EventPublisher(client, Clock.systemUTC(), reason -> {}));
+        new EventPublisher(client, Clock.systemUTC(), reason -> {}),
+        writers);
   }
 
   private Duration interval() {

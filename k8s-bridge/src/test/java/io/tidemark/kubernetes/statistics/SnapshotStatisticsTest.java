@@ -17,7 +17,6 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,8 +225,13 @@ class SnapshotStatisticsTest {
 
   private static SnapshotStatistics statistics(
       JobResource job, String times, FlinkStateSnapshot... snapshots) {
-    return SnapshotStatistics.of(
-        List.of(snapshots), List.of(job), (any, type) -> savepoints(times, type), SLOW_AFTER, NOW);
+    var census = new SnapshotCensus((any, type) -> savepoints(times, type), SLOW_AFTER);
+    census.replaceJob(Optional.empty(), Optional.of(job));
+    for (var number = 0; number < snapshots.length; number++) {
+      snapshots[number].getMetadata().setUid("uid-" + number);
+      census.replaceSnapshot(Optional.empty(), Optional.of(snapshots[number]));
+    }
+    return census.statistics(NOW);
   }
 
   private static Optional<PeriodicSchedule> savepoints(String times, SnapshotType type) {
