@@ -1,5 +1,6 @@
 package io.tidemark.flink;
 
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.flink.access.ClusterHttpClient;
 import io.tidemark.flink.access.ClusterSecrets;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,7 @@ final class ClusterConnection implements Interceptor {
   private final HttpUrl base;
   private final ClusterHttpClient httpClient;
   private final InstantSource clock;
+  private final SingleFlight<HttpUrl, List<JobOverview>> overviews = new SingleFlight<>();
   private final Map<Chain, Instant> callsInFlight = new ConcurrentHashMap<>();
   private volatile boolean lastCallUnanswered;
 
@@ -41,7 +44,7 @@ final class ClusterConnection implements Interceptor {
 
   /** Returns a client with a limit for each call, from connecting to the last byte. */
   FlinkRestClient client(Duration callTimeout) {
-    return new FlinkRestClient(httpClient::client, base, callTimeout);
+    return new FlinkRestClient(httpClient::client, base, overviews, callTimeout);
   }
 
   /**

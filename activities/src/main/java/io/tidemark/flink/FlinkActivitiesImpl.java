@@ -187,7 +187,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   private static Optional<JobReadiness> readiness(FlinkRestClient flink, String jobId) {
     return flink
-        .job(jobId)
+        .polledJob(jobId)
         .filter(overview -> overview.ready() || overview.ended())
         .map(overview -> new JobReadiness(overview.ready(), overview.describe()));
   }

@@ -1,6 +1,7 @@
 package io.tidemark.flink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.flink.RestMessages.Accepted;
 import io.tidemark.flink.RestMessages.Checkpoint;
 import io.tidemark.flink.RestMessages.CheckpointEntry;
@@ -57,6 +58,7 @@ public final class FlinkRestClient {
 
   private final HttpSource http;
   private final HttpUrl base;
+  private final SingleFlight<HttpUrl, List<JobOverview>> overviews;
   private final Duration callTimeout;
 
   /** Supplies the HTTP client of a call: its credentials may change from one call to the next. */
@@ -73,12 +75,20 @@ public final class FlinkRestClient {
    * @param callTimeout for one call, from connecting to the last byte
    */
   public FlinkRestClient(OkHttpClient http, HttpUrl base, Duration callTimeout) {
-    this(() -> http, base, callTimeout);
+    this(() -> http, base, new SingleFlight<>(), callTimeout);
   }
 
-  FlinkRestClient(HttpSource http, HttpUrl base, Duration callTimeout) {
+  /**
+   * @param overviews shared by all clients of the cluster
+   */
+  FlinkRestClient(
+      HttpSource http,
+      HttpUrl base,
+      SingleFlight<HttpUrl, List<JobOverview>> overviews,
+      Duration callTimeout) {
     this.http = http;
     this.base = base;
+    this.overviews = overviews;
     this.callTimeout = callTimeout;
   }
 
@@ -111,7 +121,16 @@ public final class FlinkRestClient {
 
   /** Returns the current state of a job and its tasks; empty if the cluster does not know it. */
   public Optional<JobOverview> job(String jobId) {
-    return jobs().stream().filter(job -> job.jobId().equals(jobId)).findFirst();
+    return JobOverview.find(jobId, jobs());
+  }
+
+  /**
+   * Returns the current state of a job as {@link #job} does, from an answer that all who wait for
+   * jobs of this cluster share (S8). It was begun after this call, but may have waited for the one
+   * before.
+   */
+  Optional<JobOverview> polledJob(String jobId) {
+    return JobOverview.find(jobId, overviews.ask(base, this::jobs));
   }
 
   /** Returns the current states of all jobs, with those that have ended lately. */

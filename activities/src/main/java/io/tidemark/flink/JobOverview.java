@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.tidemark.workflow.flink.JobStates;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,6 +76,11 @@ public record JobOverview(
    */
   boolean knownFor(Duration time) {
     return Duration.ofMillis(duration).compareTo(time) > 0;
+  }
+
+  /** Returns the job with this id; empty if it is not among the jobs. */
+  static Optional<JobOverview> find(String jobId, List<JobOverview> jobs) {
+    return jobs.stream().filter(job -> job.jobId().equals(jobId)).findFirst();
   }
 
   /** Describes a job that is not in the overview, in one readable line. */

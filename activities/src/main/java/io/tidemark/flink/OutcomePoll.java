@@ -45,7 +45,7 @@ final class OutcomePoll {
     }
     nextJobLook = now.plus(JOB_LOOK_INTERVAL);
     var jobId = trigger.job().jobId();
-    var end = JobOverview.end(jobId, flink.job(jobId));
+    var end = JobOverview.end(jobId, flink.polledJob(jobId));
     if (end.isEmpty()) {
       jobEndedSince = null;
       return Optional.empty();

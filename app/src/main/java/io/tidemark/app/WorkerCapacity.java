@@ -29,8 +29,11 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
   /** A workflow has its main thread and sometimes one for a signal. */
   private static final int THREADS_PER_WORKFLOW = 2;
 
-  /** An activity learns at most this late that it is cancelled. */
-  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(3);
+  /**
+   * The time between two heartbeats of a poll: two of them fit into the time-out. An activity that
+   * nobody waits for any more learns it as late.
+   */
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(25);
 
   /**
    * A process that gets no processor for a second or two is not deadlocked, and a task that failed

@@ -10,7 +10,7 @@ enum CrashFault {
   /** The process that leads and works neither acts nor ends, and then wakes up. */
   STOPPED("Tidemark stopped for 20 s"),
   /** Another replica takes over meanwhile. */
-  REPLACED("the same beside another replica");
+  REPLACED("stopped for 75 s beside another replica");
 
   private final String words;
 

@@ -44,6 +44,9 @@ class CrashMatrixE2E {
   private static final Duration MEMORY = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(20);
 
+  /** Longer than the heartbeat time-out, after which another replica polls. */
+  private static final Duration STOP_UNTIL_REPLACED = Duration.ofSeconds(75);
+
   @RegisterExtension static final Story story = Story.in("crash-matrix");
   @RegisterExtension static final Story amnesia = Story.in("amnesia");
 
@@ -129,10 +132,10 @@ class CrashMatrixE2E {
         awaitAmnesia(strike.triggerIds(), flink);
         temporal.accept();
       }
-      case STOPPED -> stop(tidemark.process(), strike::release);
+      case STOPPED -> stop(tidemark.process(), STOP, strike::release);
       case REPLACED -> {
         other = Optional.of(story.serve("crash-matrix-other", proxied(Map.of())));
-        stop(tidemark.process(), strike::release);
+        stop(tidemark.process(), STOP_UNTIL_REPLACED, strike::release);
       }
     }
   }
@@ -148,10 +151,10 @@ class CrashMatrixE2E {
     process.start();
   }
 
-  private static void stop(DevProcess process, Runnable meanwhile) {
+  private static void stop(DevProcess process, Duration time, Runnable meanwhile) {
     process.pause();
     meanwhile.run();
-    awaitLater(Instant.now().plus(STOP));
+    awaitLater(Instant.now().plus(time));
     process.resume();
   }
 

@@ -26,6 +26,9 @@ class HistoryCleanupScheduleE2E {
     awaitInterval("604800s");
     var created = described();
     assertThat(created.at("/schedule/policies/overlapPolicy").asText()).endsWith("SKIP");
+    assertThat(created.at("/schedule/action/startWorkflow/workflowExecutionTimeout").asText())
+        .as("a run that is stuck does not end the cleanup")
+        .isEqualTo("3600s");
     assertThat(created.at("/schedule/state/notes").asText())
         .startsWith("Every 168 h, deletes old snapshots of running jobs; ");
     toggle("--pause", "maintenance");

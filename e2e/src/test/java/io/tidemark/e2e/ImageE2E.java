@@ -36,10 +36,14 @@ class ImageE2E {
   private static final Path DOCKERFILE = Path.of("..", "Dockerfile");
   private static final String HOME = "/opt/tidemark";
 
-  /** Older releases of Java neither warn of what Netty does in gRPC nor know the flag. */
-  private static final String UNSAFE_ALLOWED = "--sun-misc-unsafe-memory-access=allow";
+  /**
+   * Flags that older releases of Java do not know: they do not warn of what Netty does in gRPC, and
+   * have no cache. The layout has none either.
+   */
+  private static final List<String> FLAGS_OF_LATER_RELEASES =
+      List.of("--sun-misc-unsafe-memory-access=", "-XX:AOTCache=", "-Xlog:aot");
 
-  private static final int FIRST_TO_WARN = 24;
+  private static final int FIRST_WITH_ALL_FLAGS = 24;
 
   @TempDir static Path image;
 
@@ -103,7 +107,10 @@ class ImageE2E {
       command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
     }
     words("ENTRYPOINT").stream()
-        .filter(word -> !word.equals(UNSAFE_ALLOWED) || release(java) >= FIRST_TO_WARN)
+        .filter(
+            word ->
+                release(java) >= FIRST_WITH_ALL_FLAGS
+                    || FLAGS_OF_LATER_RELEASES.stream().noneMatch(word::startsWith))
         .map(word -> word.equals("java") ? java.toString() : word)
         .map(word -> word.startsWith(HOME) ? image + word : word)
         .forEach(command::add);

@@ -40,7 +40,8 @@ public record ScheduleFingerprint(String digits) {
 
   /**
    * Computes the fingerprint of a schedule that starts a workflow. Its spec, time zone, policies
-   * and action count, with the action's input and search attributes; its state and texts do not.
+   * and action count, with the action's input, search attributes and time-out; its state and texts
+   * do not.
    *
    * @param schedule as it is sent to Temporal
    * @param quoted the settings that the schedule's texts quote: they have to be written again when
@@ -52,6 +53,7 @@ public record ScheduleFingerprint(String digits) {
                 spec(schedule.getSpec()),
                 policy(schedule.getPolicy()),
                 action((ScheduleActionStartWorkflow) schedule.getAction()),
+                timeout((ScheduleActionStartWorkflow) schedule.getAction()),
                 quoted.stream().flatMap(setting -> Stream.of(setting.key(), setting.text())))
             .flatMap(part -> part)
             .map(ScheduleFingerprint::delimited)
@@ -102,6 +104,12 @@ public record ScheduleFingerprint(String digits) {
         Optional.ofNullable(options.getTypedSearchAttributes())
             .map(ScheduleFingerprint::searchAttributes)
             .orElse("{}"));
+  }
+
+  /** Empty for an action without a time-out. */
+  private static Stream<Object> timeout(ScheduleActionStartWorkflow action) {
+    return Stream.ofNullable(action.getOptions().getWorkflowExecutionTimeout())
+        .flatMap(timeout -> Stream.of("time-out", timeout));
   }
 
   private static String searchAttributes(SearchAttributes attributes) {

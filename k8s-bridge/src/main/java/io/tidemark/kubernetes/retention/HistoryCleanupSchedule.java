@@ -40,6 +40,12 @@ public final class HistoryCleanupSchedule {
   /** Missed runs are not caught up, since the next run deletes the same snapshots. */
   private static final Duration CATCH_UP_WINDOW = Duration.ofSeconds(10);
 
+  /**
+   * The time-out of a run that is stuck, together with those that it continued as: the next one
+   * starts after it. A run that is not stuck ends itself long before.
+   */
+  private static final Duration LONGEST_RUN = Duration.ofHours(1);
+
   private final TaskQueueOwner owner;
   private final Duration interval;
   private final Supplier<KubernetesCluster> cluster;
@@ -134,6 +140,7 @@ public final class HistoryCleanupSchedule {
         WorkflowOptions.newBuilder()
             .setWorkflowId(owner.scheduleId())
             .setTaskQueue(owner.taskQueue())
+            .setWorkflowExecutionTimeout(LONGEST_RUN)
             .setStaticSummary("Clean up the snapshot history")
             .build();
     return ScheduleActionStartWorkflow.newBuilder()

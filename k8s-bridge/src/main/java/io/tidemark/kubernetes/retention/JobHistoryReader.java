@@ -2,6 +2,8 @@ package io.tidemark.kubernetes.retention;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.EventSubject;
@@ -16,6 +18,7 @@ import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads the retention and the snapshots of jobs. Each setting that cannot be read is reported by an
@@ -43,12 +46,21 @@ final class JobHistoryReader {
 
   /** Reads the job's retention, also that of a job that does not exist. */
   JobRetention retention(CleanupTarget job) {
-    var retention =
-        jobs.read(job.namespace(), job.reference())
-            .map(
-                resource ->
-                    new JobRetentionReader(settings, resource).read(jobs.clusterOf(resource)))
-            .orElseGet(() -> JobRetentionReader.ofGoneJob(settings));
+    return jobs.read(job.namespace(), job.reference())
+        .map(resource -> retention(job, resource, jobs::clusterOf))
+        .orElseGet(() -> JobRetentionReader.ofGoneJob(settings));
+  }
+
+  /**
+   * Reads the job's retention from its resource.
+   *
+   * @param clusterOf reads the FlinkDeployment of a job's cluster
+   */
+  JobRetention retention(
+      CleanupTarget job,
+      JobResource resource,
+      Function<JobResource, Optional<JobResource>> clusterOf) {
+    var retention = new JobRetentionReader(settings, resource).read(clusterOf.apply(resource));
     report(
         subject(job),
         retention.problems(),
@@ -64,8 +76,14 @@ final class JobHistoryReader {
 
   /** Reads the job's snapshots, with everything that their retention depends on. */
   JobHistory read(CleanupTarget job, RetentionPolicy policy) {
+    return history(job, policy, snapshots.ofJob(job.namespace(), job.reference()));
+  }
+
+  /** Reads from snapshots everything that their retention depends on. */
+  JobHistory history(
+      CleanupTarget job, RetentionPolicy policy, List<FlinkStateSnapshot> resources) {
     var candidates =
-        snapshots.ofJob(job.namespace(), job.reference()).stream()
+        resources.stream()
             .map(resource -> new RetentionCandidateReader(new SnapshotReader(resource)))
             .map(this::candidate)
             .flatMap(Optional::stream)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads job resources and writes their annotations, with one request for each method unless its
@@ -58,6 +59,20 @@ public final class JobStore {
     return Stream.of(FlinkDeployment.class, FlinkSessionJob.class)
         .<JobResource>flatMap(kind -> part.list(client, kind))
         .toList();
+  }
+
+  /**
+   * Lists job resources of one kind, {@link JobReference#DEPLOYMENT} or {@link
+   * JobReference#SESSION_JOB}, and one part of the namespaces.
+   *
+   * @param limit the largest number of resources
+   * @param token where the list continues; null for its beginning
+   */
+  public ListChunk<? extends JobResource> list(
+      String kind, WatchedNamespaces part, long limit, @Nullable String token) {
+    return kind.equals(JobReference.DEPLOYMENT)
+        ? ListChunk.read(part.resources(client, FlinkDeployment.class), limit, token)
+        : ListChunk.read(part.resources(client, FlinkSessionJob.class), limit, token);
   }
 
   /**

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and conditionally writes FlinkStateSnapshot resources, with one request for each method
@@ -99,6 +100,18 @@ public final class SnapshotStore {
     return labelled(namespace, job).list().getItems();
   }
 
+  /** Lists, with one request, the snapshots that {@link #ofJob} lists for these jobs of a kind. */
+  public List<FlinkStateSnapshot> ofJobs(String namespace, String kind, List<String> names) {
+    var values = names.stream().map(SnapshotLabels::value).toArray(String[]::new);
+    return client
+        .resources(FlinkStateSnapshot.class)
+        .inNamespace(namespace)
+        .withLabel(SnapshotLabels.JOB_KIND, kind)
+        .withLabelIn(SnapshotLabels.JOB_NAME, values)
+        .list()
+        .getItems();
+  }
+
   /** Lists the snapshots with the labels of a job's periodic ones; their specs decide as above. */
   public List<FlinkStateSnapshot> periodic(PeriodicSnapshots snapshots) {
     return labelled(snapshots.namespace(), snapshots.job())
@@ -115,6 +128,17 @@ public final class SnapshotStore {
    */
   public Stream<FlinkStateSnapshot> list(WatchedNamespaces part) {
     return part.list(client, FlinkStateSnapshot.class);
+  }
+
+  /**
+   * Lists some snapshots of one part of the namespaces.
+   *
+   * @param limit the largest number of resources
+   * @param token where the list continues; null for its beginning
+   */
+  public ListChunk<FlinkStateSnapshot> list(
+      WatchedNamespaces part, long limit, @Nullable String token) {
+    return ListChunk.read(part.resources(client, FlinkStateSnapshot.class), limit, token);
   }
 
   private FilterWatchListDeletable<

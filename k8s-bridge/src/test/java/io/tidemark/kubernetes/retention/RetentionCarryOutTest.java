@@ -19,7 +19,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 each delete carries uid and resourceVersion, and one event on the job names all")
   void carryOut() {
     putThreeSavepoints();
-    var planned = activities.planCleanup(planRequest());
+    var planned = plan(activities, ORDERS);
     api.requests();
 
     var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
@@ -53,7 +53,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 a repetition after a lost answer has the same result and the same event")
   void repeated() {
     putThreeSavepoints();
-    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    var request = new CleanupRunRequest(plan(activities, ORDERS), "run-1");
 
     var first = activities.carryOutCleanup(request);
     var second = activities.carryOutCleanup(request);
@@ -68,7 +68,7 @@ class RetentionCarryOutTest extends RetentionFixture {
     api.put(Jobs.deployment("orders", count(1), Jobs.RUNNING));
     var waiting = api.put(completed("s-1", 2, ORDERS).finalized().resource());
     snapshot("s-2", 1, ORDERS, Map.of());
-    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    var request = new CleanupRunRequest(plan(activities, ORDERS), "run-1");
     api.remove(waiting);
 
     assertThat(activities.carryOutCleanup(request)).isEqualTo(request.planned());
@@ -79,7 +79,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H4 H5 a pin set between plan and deletion keeps the snapshot, with the reason")
   void pinnedAfterPlan() {
     putThreeSavepoints();
-    var planned = activities.planCleanup(planRequest());
+    var planned = plan(activities, ORDERS);
     pin(planned.decisions().get(1));
 
     var result = activities.carryOutCleanup(new CleanupRunRequest(planned, "run-1"));
@@ -98,7 +98,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H4 H5 a pin set between the last read and the delete is a conflict")
   void pinnedBeforeDelete() {
     putThreeSavepoints();
-    var planned = activities.planCleanup(planRequest());
+    var planned = plan(activities, ORDERS);
     var decision = planned.decisions().get(1);
     pin(decision);
 
@@ -114,7 +114,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 H1 a delete that is refused is reported, and the others are carried out")
   void refusedDelete() {
     putThreeSavepoints();
-    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    var request = new CleanupRunRequest(plan(activities, ORDERS), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-1", 403);
 
     var result = activities.carryOutCleanup(request);
@@ -134,7 +134,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 a conflict throws; the retry continues, and its event names all deletions")
   void conflictAtDelete() {
     putThreeSavepoints();
-    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    var request = new CleanupRunRequest(plan(activities, ORDERS), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-2", 409);
 
     assertThatThrownBy(() -> activities.carryOutCleanup(request))
@@ -155,7 +155,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H5 a snapshot that does not exist at its delete is success")
   void goneAtDelete() {
     putThreeSavepoints();
-    var request = new CleanupRunRequest(activities.planCleanup(planRequest()), "run-1");
+    var request = new CleanupRunRequest(plan(activities, ORDERS), "run-1");
     api.refuseDelete(SNAPSHOTS + "/s-1", 404);
 
     assertThat(activities.carryOutCleanup(request)).isEqualTo(request.planned());
@@ -165,7 +165,7 @@ class RetentionCarryOutTest extends RetentionFixture {
   @DisplayName("H1 H5 a job that has stopped since the plan is skipped")
   void stoppedAfterPlan() {
     putThreeSavepoints();
-    var planned = activities.planCleanup(planRequest());
+    var planned = plan(activities, ORDERS);
     api.client().resource(Jobs.orders()).delete();
     api.put(Jobs.deployment("orders", "{}", Jobs.RUNNING.replace("RUNNING", "FAILED")));
 

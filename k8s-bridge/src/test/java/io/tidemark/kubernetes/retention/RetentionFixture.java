@@ -13,7 +13,8 @@ import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotLabels;
-import io.tidemark.workflow.retention.CleanupPlanRequest;
+import io.tidemark.workflow.retention.CleanupPage;
+import io.tidemark.workflow.retention.CleanupPageRequest;
 import io.tidemark.workflow.retention.CleanupTarget;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
 import io.tidemark.workflow.retention.JobCleanupResult;
@@ -112,20 +113,33 @@ abstract class RetentionFixture {
         new SnapshotStore(api.client()),
         new WatchedNamespaces(Set.of(namespaces)),
         new EventPublisher(api.client(), clock, reason -> {}),
-        new CleanupSettings(
-            enabled,
-            Duration.ofMinutes(5),
-            new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1),
-            Optional.empty(),
-            Optional.empty(),
-            3,
-            false,
-            orphansAfter),
+        settings(enabled),
         clock);
   }
 
-  static CleanupPlanRequest planRequest() {
-    return new CleanupPlanRequest(job(ORDERS), 100);
+  CleanupSettings settings(boolean enabled) {
+    return new CleanupSettings(
+        enabled,
+        Duration.ofMinutes(5),
+        new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1),
+        Optional.empty(),
+        Optional.empty(),
+        3,
+        false,
+        orphansAfter);
+  }
+
+  /** Plans for one job, as for a request that names it. */
+  static JobCleanupResult plan(RetentionActivitiesImpl activities, JobReference job) {
+    return page(activities, new HistoryCleanupRequest(null, job.name(), false)).jobs().stream()
+        .filter(planned -> planned.job().reference().equals(job))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Plans for all jobs of a request, which fit into one page. */
+  static CleanupPage page(RetentionActivitiesImpl activities, HistoryCleanupRequest request) {
+    return activities.planCleanup(new CleanupPageRequest(request, null, false, true));
   }
 
   static CleanupTarget job(JobReference reference) {
@@ -133,8 +147,8 @@ abstract class RetentionFixture {
   }
 
   static List<String> names(RetentionActivitiesImpl activities, HistoryCleanupRequest request) {
-    return activities.cleanupJobs(request).jobs().stream()
-        .map(it -> it.reference().name())
+    return page(activities, request).jobs().stream()
+        .map(it -> it.job().reference().name())
         .toList();
   }
 

@@ -8,8 +8,8 @@ import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotLabels;
-import io.tidemark.workflow.retention.CleanupPlanRequest;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
+import io.tidemark.workflow.retention.JobCleanupResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,10 +42,11 @@ class RetentionPlanningTest extends RetentionFixture {
     api.put(Jobs.deployment("stopped", "{}", Jobs.RUNNING.replace("RUNNING", "FAILED")));
     api.put(Jobs.orders());
 
-    var jobs = activities.cleanupJobs(new HistoryCleanupRequest(null, "stopped", false)).jobs();
+    var page = page(activities, new HistoryCleanupRequest(null, "stopped", false));
 
-    assertThat(jobs).hasSize(1);
-    assertThat(activities.planCleanup(new CleanupPlanRequest(jobs.get(0), 100)).summary())
+    assertThat(page.jobs())
+        .singleElement()
+        .extracting(JobCleanupResult::summary)
         .isEqualTo("skipped: the job is not running");
   }
 
@@ -62,15 +63,14 @@ class RetentionPlanningTest extends RetentionFixture {
     }
     var later = later();
 
-    var jobs = later.cleanupJobs(HistoryCleanupRequest.ALL).jobs();
+    var page = page(later, HistoryCleanupRequest.ALL);
 
-    assertThat(jobs).extracting(it -> it.reference().name()).containsExactly("gone", "paused");
-    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(0), 100))))
+    assertThat(page.jobs())
+        .extracting(it -> it.job() + " " + lines(it))
         .containsExactly(
-            "gone-2 deleted: its ttl of 24 h has expired",
-            "gone-3 deleted: its ttl of 24 h has expired");
-    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(1), 100))))
-        .containsExactly("paused-2 deleted: its ttl of 24 h has expired");
+            "FlinkDeployment flink/paused [paused-2 deleted: its ttl of 24 h has expired]",
+            "FlinkDeployment flink/gone [gone-2 deleted: its ttl of 24 h has expired, gone-3"
+                + " deleted: its ttl of 24 h has expired]");
     assertThat(names(activities(false), HistoryCleanupRequest.ALL)).isEmpty();
   }
 
@@ -82,11 +82,16 @@ class RetentionPlanningTest extends RetentionFixture {
     orphansAfter = Optional.of(Duration.ofDays(30));
     var later = later();
 
-    var jobs = later.cleanupJobs(HistoryCleanupRequest.ALL).jobs();
+    var page = page(later, HistoryCleanupRequest.ALL);
 
     assertThat(names(activities, HistoryCleanupRequest.ALL)).isEmpty();
-    assertThat(lines(later.planCleanup(new CleanupPlanRequest(jobs.get(0), 100))))
-        .containsExactly("gone-1 deleted: older than 720 h, and its job does not exist");
+    assertThat(page.jobs())
+        .singleElement()
+        .satisfies(
+            job ->
+                assertThat(lines(job))
+                    .containsExactly(
+                        "gone-1 deleted: older than 720 h, and its job does not exist"));
   }
 
   @Test
@@ -104,7 +109,7 @@ class RetentionPlanningTest extends RetentionFixture {
 
   private boolean listsSnapshots(boolean enabled) {
     api.requests();
-    activities(enabled).cleanupJobs(HistoryCleanupRequest.ALL);
+    page(activities(enabled), HistoryCleanupRequest.ALL);
     return api.requests().stream().anyMatch(it -> it.line().contains("flinkstatesnapshots"));
   }
 
@@ -118,24 +123,25 @@ class RetentionPlanningTest extends RetentionFixture {
   @DisplayName("H1 S3 in a namespace whose jobs cannot be listed no job counts as gone")
   void unknownJobs() {
     snapshot("s-1", 900, new JobReference("FlinkDeployment", "gone"), Map.of());
-    orphansAfter = Optional.of(Duration.ofDays(30));
-    api.refuseGet("/apis/flink.apache.org/v1beta1/namespaces/flink/flinkdeployments", 403);
+    orphansAfter = Optional.of(Duration.ofHours(1));
+    var later = later();
+    var jobs = "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkdeployments";
+    api.refuseGet(jobs, 403);
+    api.refuseGet(jobs, 403);
 
-    assertThat(names(activities(true), HistoryCleanupRequest.ALL)).isEmpty();
+    var page = page(later, HistoryCleanupRequest.ALL);
+
+    assertThat(page.jobs()).isEmpty();
+    assertThat(page.problems()).containsExactly("namespace flink cannot be read: 403 refused");
   }
 
   @Test
-  @DisplayName(
-      "H1 a namespace that is not watched and a job that does not exist are refused by name")
+  @DisplayName("H1 a namespace that is not watched is refused by name")
   void refused() {
-    assertThatThrownBy(
-            () -> activities.cleanupJobs(new HistoryCleanupRequest("team-x", null, false)))
+    assertThatThrownBy(() -> page(activities, new HistoryCleanupRequest("team-x", null, false)))
         .isInstanceOf(ApplicationFailure.class)
         .hasMessageContaining("namespace is 'team-x': not watched")
         .matches(it -> ((ApplicationFailure) it).isNonRetryable());
-    assertThatThrownBy(
-            () -> activities.cleanupJobs(new HistoryCleanupRequest(null, "odrers", false)))
-        .hasMessageContaining("job is 'odrers': no watched job has that name");
   }
 
   @Test
@@ -144,10 +150,10 @@ class RetentionPlanningTest extends RetentionFixture {
     api.put(Jobs.orders());
     api.refuseGet("/apis/flink.apache.org/v1beta1/namespaces/team-a/flinkdeployments", 403);
 
-    var targets = activities(true, "flink", "team-a").cleanupJobs(HistoryCleanupRequest.ALL);
+    var page = page(activities(true, "flink", "team-a"), HistoryCleanupRequest.ALL);
 
-    assertThat(targets.jobs()).extracting(it -> it.reference().name()).containsExactly("orders");
-    assertThat(targets.problems()).containsExactly("namespace team-a cannot be read: 403 refused");
+    assertThat(page.jobs()).extracting(it -> it.job().reference().name()).containsExactly("orders");
+    assertThat(page.problems()).containsExactly("namespace team-a cannot be read: 403 refused");
   }
 
   @Test
@@ -155,7 +161,7 @@ class RetentionPlanningTest extends RetentionFixture {
   void plan() {
     putThreeSavepoints();
 
-    var plan = activities.planCleanup(planRequest());
+    var plan = plan(activities, ORDERS);
 
     assertThat(plan.summary())
         .isEqualTo("1 kept: newest completed, 2 deleted: not among the newest 1 completed");
@@ -166,12 +172,14 @@ class RetentionPlanningTest extends RetentionFixture {
     assertThat(api.requests())
         .extracting(Request::line)
         .satisfiesExactly(
-            job -> assertThat(job).isEqualTo("GET " + Jobs.DEPLOYMENT_PATH + "orders"),
+            jobs -> assertThat(jobs).contains("/flinkdeployments?limit=100"),
             snapshots ->
                 assertThat(snapshots)
                     .startsWith("GET " + SNAPSHOTS + "?labelSelector=")
                     .contains("job-reference.kind%3DFlinkDeployment")
-                    .contains("job-reference.name%3Dorders"));
+                    .contains("job-reference.name%20in%20%28orders%29"),
+            jobs -> assertThat(jobs).contains("/flinksessionjobs?limit=100"),
+            snapshots -> assertThat(snapshots).contains("/flinkstatesnapshots?limit=500"));
   }
 
   @Test
@@ -188,7 +196,7 @@ class RetentionPlanningTest extends RetentionFixture {
             .label(SnapshotLabels.JOB_NAME, SnapshotLabels.value(name))
             .resource());
 
-    var plan = activities.planCleanup(new CleanupPlanRequest(job(reference), 100));
+    var plan = plan(activities, reference);
 
     assertThat(lines(plan)).containsExactly("older deleted: not among the newest 0 completed");
   }
@@ -204,8 +212,8 @@ class RetentionPlanningTest extends RetentionFixture {
     snapshot("s-1", 100, ORDERS, Map.of());
     snapshot("s-2", 200, ORDERS, Map.of());
 
-    var plan = activities.planCleanup(planRequest());
-    activities.planCleanup(planRequest());
+    var plan = plan(activities, ORDERS);
+    plan(activities, ORDERS);
 
     assertThat(plan.decisions()).isEmpty();
     assertThat(plan.problem())
@@ -230,8 +238,8 @@ class RetentionPlanningTest extends RetentionFixture {
     putThreeSavepoints();
     snapshot("s-0", 40, ORDERS, Map.of("tidemark.io/ttl", "a while"));
 
-    var plan = activities.planCleanup(planRequest());
-    activities.planCleanup(planRequest());
+    var plan = plan(activities, ORDERS);
+    plan(activities, ORDERS);
 
     assertThat(lines(plan)).hasSize(2).noneMatch(it -> it.startsWith("s-0"));
     assertThat(events())

@@ -26,7 +26,12 @@ public final class ActivityPolicies {
   /** The limit for a poll: the time that a savepoint takes depends on the size of the state. */
   private static final Duration LONGEST_SNAPSHOT = Duration.ofDays(30);
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  /**
+   * The time after which a poll is given to another worker, if its own was killed. Short enough for
+   * Flink to remember the trigger (5 min), and long enough for few heartbeats: each of them is a
+   * request to Temporal for each snapshot that is awaited.
+   */
+  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
   /**
    * Six tries, 1 + 2 + 4 + 8 + 16 s apart: after about half a minute the workflow shows the error
@@ -91,7 +96,9 @@ public final class ActivityPolicies {
     return within(Optional.of(limit), step(summary));
   }
 
-  /** Returns the options of a poll: tries of at most 30 days, each with a heartbeat within 15 s. */
+  /**
+   * Returns the options of a poll: tries of at most 30 days, each with a heartbeat within a minute.
+   */
   public static ActivityOptions poll(String summary) {
     return ActivityOptions.newBuilder(step(summary))
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)

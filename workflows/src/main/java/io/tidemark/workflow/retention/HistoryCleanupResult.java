@@ -4,21 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a run, for people to read in the Web UI (H5). It stays far below Temporal's size
- * limit: jobs that are not listed are counted.
+ * The result of a run, for people to read in the Web UI (H5), and for the schedule's next run.
  *
  * @param summary one line for all jobs
  * @param jobs one entry each, those with something to do first
+ * @param next the place at which the next run continues; null if this one reached the last job
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record HistoryCleanupResult(String summary, List<Job> jobs) {
-  private static final int JOBS_LISTED = 500;
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HistoryCleanupResult(String summary, List<Job> jobs, @Nullable CleanupCursor next) {
 
   /**
    * The result for one job.
@@ -31,13 +32,15 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Job(String job, String summary, List<String> snapshots, @Nullable String problem) {
+    static final int IDLE = 2;
+
     public Job {
       requireNonNull(job, "job is null");
       requireNonNull(summary, "summary is null");
       snapshots = snapshots == null ? List.of() : List.copyOf(snapshots);
     }
 
-    private static Job of(JobCleanupResult cleanup) {
+    static Job of(JobCleanupResult cleanup) {
       var remaining = cleanup.remaining() + " more will be deleted by the next runs";
       return new Job(
           cleanup.job().toString(),
@@ -49,6 +52,14 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
               .toList(),
           cleanup.problem());
     }
+
+    /** Returns the place of its kind in a list: problems, something to do, nothing to do. */
+    int rank() {
+      if (problem != null) {
+        return 0;
+      }
+      return snapshots.isEmpty() ? IDLE : 1;
+    }
   }
 
   public HistoryCleanupResult {
@@ -56,47 +67,39 @@ public record HistoryCleanupResult(String summary, List<Job> jobs) {
     jobs = jobs == null ? List.of() : List.copyOf(jobs);
   }
 
-  /**
-   * Returns the result of a run.
-   *
-   * @param problems one line for each namespace whose jobs could not be listed
-   */
-  public static HistoryCleanupResult of(
-      boolean dryRun, List<JobCleanupResult> cleanups, List<String> problems) {
-    var listed =
-        cleanups.stream()
-            .sorted(Comparator.comparing(HistoryCleanupResult::nothingToDo))
-            .limit(JOBS_LISTED)
-            .map(Job::of)
-            .toList();
+  /** Returns the result of a run that has ended, at the last job or by its time limit. */
+  public static HistoryCleanupResult of(boolean dryRun, CleanupProgress progress) {
+    var summary =
+        Stream.concat(
+                Stream.of(counts(progress)),
+                Stream.of(
+                        progress.problems().stream(),
+                        place("it continued after ", progress.from()),
+                        place("its time was over; the next run continues after ", progress.next()))
+                    .flatMap(part -> part))
+            .collect(Collectors.joining("; "));
     return new HistoryCleanupResult(
-        (dryRun ? "dry run, nothing is deleted: " : "") + summary(cleanups) + ifAny(problems),
-        listed);
+        (dryRun ? "dry run, nothing is deleted: " : "") + summary,
+        progress.jobs(),
+        Optional.ofNullable(progress.next()).map(CleanupCursor::withoutToken).orElse(null));
   }
 
-  private static boolean nothingToDo(JobCleanupResult cleanup) {
-    return cleanup.decisions().isEmpty() && cleanup.remaining() == 0 && cleanup.problem() == null;
+  private static Stream<String> place(String words, @Nullable CleanupCursor cursor) {
+    return Optional.ofNullable(cursor).map(place -> words + place).stream();
   }
 
-  private static String summary(List<JobCleanupResult> cleanups) {
-    var deleted = cleanups.stream().mapToInt(cleanup -> cleanup.deletions().size()).sum();
-    var remaining = cleanups.stream().mapToInt(JobCleanupResult::remaining).sum();
-    var problems = cleanups.stream().filter(cleanup -> cleanup.problem() != null).count();
-    var unlisted = cleanups.size() - JOBS_LISTED;
+  private static String counts(CleanupProgress progress) {
+    var counts = progress.counts();
     return "jobs: "
-        + cleanups.size()
+        + counts.jobs()
         + ", snapshots deleted: "
-        + deleted
-        + ifAny(", left for the next runs: ", remaining)
-        + ifAny(", jobs with problems: ", problems)
-        + ifAny(", jobs not listed: ", unlisted);
+        + counts.deleted()
+        + ifAny(", left for the next runs: ", counts.remaining())
+        + ifAny(", jobs with problems: ", counts.failed())
+        + ifAny(", jobs not listed: ", counts.jobs() - progress.jobs().size());
   }
 
   private static String ifAny(String label, long count) {
     return count > 0 ? label + count : "";
-  }
-
-  private static String ifAny(List<String> problems) {
-    return problems.isEmpty() ? "" : "; " + String.join("; ", problems);
   }
 }

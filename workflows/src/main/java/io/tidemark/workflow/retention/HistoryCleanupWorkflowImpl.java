@@ -1,18 +1,29 @@
 package io.tidemark.workflow.retention;
 
+import static java.util.Objects.requireNonNull;
+
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.worker.WorkflowImplementationOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.LocalFirst;
 import io.tidemark.workflow.execution.LocalFirst.InHistory;
 import io.tidemark.workflow.execution.Outage;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cleans up one job after the other. Each plan is in the history before anything of it is deleted.
- * A job that cannot be cleaned up does not block the others.
+ * Cleans up page by page. Each plan is in the history before anything of it is deleted. A job that
+ * cannot be cleaned up does not block the others, and a run whose time is over leaves its place to
+ * the next one, so that each job is reached.
  */
 public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow {
   /** Fails the run if its input cannot be read; by default it would wait for a corrected worker. */
@@ -21,41 +32,97 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
           .setFailWorkflowExceptionTypes(DataConverterException.class)
           .build();
 
-  /** Bounds the size of a run's result and its load on the cluster. */
-  private static final int MAX_DELETIONS = 1_000;
+  /** The failure type of a request that names what does not exist. */
+  public static final String INVALID_REQUEST = "INVALID_REQUEST";
 
-  /** Leaves some of a run's deletions to the other jobs. */
-  private static final int MAX_DELETIONS_OF_JOB = 100;
+  /** After this time no further page is read. The schedule's time-out is longer. */
+  private static final Duration TIME_LIMIT = Duration.ofMinutes(15);
 
-  private int deletionsLeft = MAX_DELETIONS;
+  /** The number of jobs that are cleaned up at the same time. */
+  private static final int PARALLEL_JOBS = 4;
+
+  /** A page may have 600 KB, and its deletions twice that; a history ends at 50 MB. */
+  private static final int PAGES_OF_HISTORY = 20;
+
+  private final Duration timeLimit;
+
+  public HistoryCleanupWorkflowImpl() {
+    this(TIME_LIMIT);
+  }
+
+  /**
+   * @param timeLimit the time after which no further page is read
+   */
+  public HistoryCleanupWorkflowImpl(Duration timeLimit) {
+    this.timeLimit = requireNonNull(timeLimit, "timeLimit is null");
+  }
 
   @Override
   public HistoryCleanupResult run(@Nullable HistoryCleanupRequest input) {
     var request = input == null ? HistoryCleanupRequest.ALL : input;
-    var cleanups = new ArrayList<JobCleanupResult>();
-    var targets = targets(request);
-    for (var job : targets.jobs()) {
-      var planned = plan(job);
-      deletionsLeft -= planned.decisions().size();
-      cleanups.add(request.dryRun() ? planned : carryOut(planned));
+    var progress = request.progress() == null ? start() : request.progress();
+    var pages = 0;
+    do {
+      var page = page(request, progress);
+      progress = progress.plus(page, request.dryRun() ? page.jobs() : carryOut(page.jobs()));
+      pages++;
+    } while (progress.next() != null && !timeIsOver(progress) && pages < PAGES_OF_HISTORY);
+    if (progress.next() != null && !timeIsOver(progress)) {
+      Workflow.continueAsNew(request.continuing(progress));
     }
-    return HistoryCleanupResult.of(request.dryRun(), cleanups, targets.problems());
+    return result(request, progress);
   }
 
-  private static CleanupTargets targets(HistoryCleanupRequest request) {
-    return LocalFirst.call(
-        RetentionActivities.class, "List the jobs", activities -> activities.cleanupJobs(request));
+  /** Starts at the place that the last run of the schedule has left, or at the first job. */
+  private static CleanupProgress start() {
+    var last = Workflow.getLastCompletionResult(HistoryCleanupResult.class);
+    return CleanupProgress.startingAt(now(), last == null ? null : last.next());
   }
 
-  private JobCleanupResult plan(CleanupTarget job) {
-    var request = new CleanupPlanRequest(job, Math.min(deletionsLeft, MAX_DELETIONS_OF_JOB));
+  private static CleanupPage page(HistoryCleanupRequest request, CleanupProgress progress) {
+    var next =
+        new CleanupPageRequest(request.scope(), progress.next(), false, progress.listsIdleJobs());
     try {
-      return LocalFirst.call(
-          RetentionActivities.class,
-          "Plan for " + job,
-          activities -> activities.planCleanup(request));
+      return plan(next);
     } catch (ActivityFailure failed) {
-      return JobCleanupResult.failed(job, Outage.of(failed).message());
+      if (failed.getCause() instanceof ApplicationFailure refused
+          && refused.getType().equals(INVALID_REQUEST)) {
+        throw failed;
+      }
+      var place = progress.next() == null ? "the start" : progress.next().toString();
+      return plan(next.skipping())
+          .withProblem("after " + place + " nothing could be read: " + Outage.of(failed).message());
+    }
+  }
+
+  /**
+   * Plans a page. The first one, which is the only one of most installations, is planned inside the
+   * workflow task. Others would add up to an answer that is too large for one task.
+   */
+  private static CleanupPage plan(CleanupPageRequest request) {
+    return LocalFirst.call(
+        RetentionActivities.class,
+        "Plan for the next jobs",
+        request.cursor() == null ? InHistory.WITH_ITS_RESULT : InHistory.FIRST,
+        activities -> activities.planCleanup(request));
+  }
+
+  /** Carries out the plans, some at a time. */
+  private static List<JobCleanupResult> carryOut(List<JobCleanupResult> plans) {
+    var carriedOut = new ArrayList<JobCleanupResult>();
+    var waiting = plans.iterator();
+    Promise.allOf(
+            Stream.generate(() -> Async.procedure(() -> carryOut(waiting, carriedOut)))
+                .limit(PARALLEL_JOBS)
+                .toList())
+        .get();
+    return carriedOut;
+  }
+
+  private static void carryOut(
+      Iterator<JobCleanupResult> waiting, List<JobCleanupResult> carriedOut) {
+    while (waiting.hasNext()) {
+      carriedOut.add(carryOut(waiting.next()));
     }
   }
 
@@ -78,5 +145,23 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
       return planned.withProblem(
           "deletion may be incomplete; the next run will retry: " + Outage.of(failed).message());
     }
+  }
+
+  private boolean timeIsOver(CleanupProgress progress) {
+    return Duration.between(progress.started(), now()).compareTo(timeLimit) >= 0;
+  }
+
+  private static HistoryCleanupResult result(
+      HistoryCleanupRequest request, CleanupProgress progress) {
+    var unknown = progress.counts().jobs() == 0 && progress.problems().isEmpty();
+    if (request.job() != null && progress.next() == null && unknown) {
+      throw ApplicationFailure.newFailure(
+          "job is '" + request.job() + "': no watched job has that name", INVALID_REQUEST);
+    }
+    return HistoryCleanupResult.of(request.dryRun(), progress);
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -36,13 +36,13 @@ public record JobCleanupResult(
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
   }
 
-  /** Returns a plan with the oldest snapshots to be deleted, up to the request's limit. */
-  public static JobCleanupResult planned(CleanupPlanRequest request, RetentionPlan plan) {
+  /** Returns a plan with the oldest snapshots to be deleted, up to the limit. */
+  public static JobCleanupResult planned(CleanupTarget job, int limit, RetentionPlan plan) {
     var oldestFirst = new ArrayList<>(plan.deletions());
     Collections.reverse(oldestFirst);
-    var now = oldestFirst.subList(0, Math.min(request.limit(), oldestFirst.size()));
+    var now = oldestFirst.subList(0, Math.min(limit, oldestFirst.size()));
     var remaining = oldestFirst.size() - now.size();
-    return new JobCleanupResult(request.job(), plan.summary(), now, remaining, null);
+    return new JobCleanupResult(job, plan.summary(), now, remaining, null);
   }
 
   /** Returns that the job is skipped on purpose. */
@@ -67,6 +67,11 @@ public record JobCleanupResult(
   /** Returns this result with a problem, because of which it may be incomplete. */
   public JobCleanupResult withProblem(String newProblem) {
     return new JobCleanupResult(job, summary, decisions, remaining, newProblem);
+  }
+
+  /** Returns whether there is nothing to delete and nothing to report. */
+  public boolean idle() {
+    return decisions.isEmpty() && remaining == 0 && problem == null;
   }
 
   /** Returns the decisions to delete. */

@@ -10,18 +10,13 @@ import io.temporal.activity.ActivityInterface;
 public interface RetentionActivities {
 
   /**
-   * Lists the jobs to clean up: running ones whose cleanup is on, and those that are gone or
-   * suspended and have snapshots whose own age may be reached (H1). If the request names one, it is
-   * that one in any state. Fails without retries if the namespace is not watched, or no job has the
-   * name.
+   * Decides by {@link RetentionPlan} which snapshots of the next jobs are to be deleted: of running
+   * jobs whose cleanup is on, and of jobs that are gone or suspended and have snapshots whose own
+   * age is reached (H1). If the request names a job, it is that one in any state. Deletes nothing;
+   * publishes an event for each setting that cannot be read. A job that cannot be planned is in the
+   * page with its problem. Fails without retries if the namespace is not watched.
    */
-  CleanupTargets cleanupJobs(HistoryCleanupRequest request);
-
-  /**
-   * Decides by {@link RetentionPlan} which snapshots of a job are to be deleted. Deletes nothing;
-   * publishes an event for each setting that cannot be read.
-   */
-  JobCleanupResult planCleanup(CleanupPlanRequest request);
+  CleanupPage planCleanup(CleanupPageRequest request);
 
   /**
    * Deletes the snapshots that were planned and, by their current state, are still to be deleted.

@@ -25,14 +25,14 @@ class ActivityPoliciesTest {
           """
           POLICY        | START_TO_CLOSE | SCHEDULE_TO_CLOSE | HEARTBEAT | INITIAL | COEFFICIENT | MAXIMUM | ATTEMPTS
           step          | PT35S          | -                 | -         | PT1S    | 2           | -       | 6
-          poll          | P30D           | -                 | PT15S     | PT1S    | 2           | -       | 6
+          poll          | P30D           | -                 | PT1M      | PT1S    | 2           | -       | 6
           patient       | PT35S          | -                 | -         | PT1S    | 2           | PT30S   | 0
           flinkStep     | PT35S          | PT25S             | -         | PT1S    | 2           | -       | 6
-          once          | P30D           | -                 | PT15S     | PT1S    | 2           | -       | 1
-          within 9 min  | P30D           | PT9M              | PT15S     | PT1S    | 2           | -       | 6
-          within 0 s    | P30D           | PT0.001S          | PT15S     | PT1S    | 2           | -       | 6
-          within -1 s   | P30D           | PT0.001S          | PT15S     | PT1S    | 2           | -       | 6
-          within no end | P30D           | -                 | PT15S     | PT1S    | 2           | -       | 6
+          once          | P30D           | -                 | PT1M      | PT1S    | 2           | -       | 1
+          within 9 min  | P30D           | PT9M              | PT1M      | PT1S    | 2           | -       | 6
+          within 0 s    | P30D           | PT0.001S          | PT1M      | PT1S    | 2           | -       | 6
+          within -1 s   | P30D           | PT0.001S          | PT1M      | PT1S    | 2           | -       | 6
+          within no end | P30D           | -                 | PT1M      | PT1S    | 2           | -       | 6
           """)
   void everyOption(
       String policy,

@@ -3,6 +3,7 @@ package io.tidemark.workflow.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -10,6 +11,7 @@ import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +27,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HistoryCleanupWorkflowTest {
   private static final String ID = "history-cleanup";
   private static final String TYPE = "HistoryCleanupWorkflow";
+
+  /** The task queue of a worker whose runs end after each page. */
+  private static final String BRIEF = "one-page-a-run";
+
   private static final HistoryCleanupRequest DRY_RUN = new HistoryCleanupRequest(null, null, true);
 
   private final InMemoryRetention retention = new InMemoryRetention();
   private TestWorkflowEnvironment environment;
   private Worker worker;
+  private Worker brief;
 
   @BeforeEach
   void start() {
@@ -38,13 +45,18 @@ class HistoryCleanupWorkflowTest {
     worker.registerWorkflowImplementationTypes(
         HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
     worker.registerActivitiesImplementations(retention);
+    brief = environment.newWorker(BRIEF);
+    brief.registerWorkflowImplementationFactory(
+        HistoryCleanupWorkflow.class, () -> new HistoryCleanupWorkflowImpl(Duration.ZERO));
+    brief.registerActivitiesImplementations(retention);
     environment.start();
   }
 
   @AfterEach
   void everyHistoryReplays() throws Exception {
+    var history = environment.getWorkflowClient().fetchHistory(ID);
     WorkflowReplayer.replayWorkflowExecution(
-        environment.getWorkflowClient().fetchHistory(ID), worker);
+        history, history.toJson(false).contains(BRIEF) ? brief : worker);
     environment.close();
   }
 
@@ -132,7 +144,7 @@ class HistoryCleanupWorkflowTest {
     assertThat(result.jobs())
         .extracting(HistoryCleanupResult.Job::problem)
         .containsExactly(
-            "forbidden", "deletion may be incomplete; the next run will retry: forbidden", null);
+            "deletion may be incomplete; the next run will retry: forbidden", "forbidden", null);
   }
 
   @Test
@@ -165,7 +177,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H1 W5 a job with nothing to delete costs one marker, and no activity task")
+  @DisplayName("H1 W5 a hundred jobs with nothing to delete cost one marker, no activity task")
   void idle() {
     for (var i = 1; i <= 30; i++) {
       retention.job("job-" + i, 0);
@@ -179,17 +191,85 @@ class HistoryCleanupWorkflowTest {
   }
 
   @Test
-  @DisplayName("H5 a run deletes at most a thousand snapshots, of any number of jobs")
-  void boundedOverall() {
-    for (var i = 1; i <= 12; i++) {
-      retention.job("job-" + i, 100);
+  @DisplayName("H1 a run reaches all jobs, over as many pages and continued runs as it takes")
+  void continuesAsNew() {
+    retention.pageSize = 2;
+    for (var i = 1; i <= 90; i++) {
+      retention.job("job-" + i, 1);
     }
 
     var result = run(HistoryCleanupRequest.ALL);
 
+    assertThat(result.summary()).isEqualTo("jobs: 90, snapshots deleted: 90");
+    assertThat(result.jobs()).hasSize(90);
+    assertThat(result.next()).isNull();
+    assertThat(retention.names()).isEmpty();
+    assertThat(retention.planned).doesNotHaveDuplicates();
+    assertThat(retention.requests).containsOnly(HistoryCleanupRequest.ALL);
+    assertThat(retention.runs.stream().distinct()).hasSizeGreaterThan(2);
+  }
+
+  @Test
+  @DisplayName("H1 a run that has reached its time limit leaves its place in its result")
+  void timeLimit() {
+    retention.pageSize = 1;
+    for (var name : List.of("a", "b", "c", "d", "e")) {
+      retention.job(name, 0);
+    }
+
+    var result =
+        environment
+            .getWorkflowClient()
+            .newWorkflowStub(HistoryCleanupWorkflow.class, options(BRIEF))
+            .run(HistoryCleanupRequest.ALL);
+
     assertThat(result.summary())
-        .isEqualTo("jobs: 12, snapshots deleted: 1000, left for the next runs: 200");
-    assertThat(retention.names()).hasSize(200);
+        .endsWith("its time was over; the next run continues after FlinkDeployment flink/a");
+    assertThat(result.next()).isNotNull();
+    assertThat(retention.planned).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("H1 the next run of the schedule continues where the last one has ended")
+  void nextRun() {
+    retention.pageSize = 1;
+    for (var name : List.of("a", "b", "c")) {
+      retention.job(name, 0);
+    }
+    // This server has no schedules; the runs of a cron have the last result in the same way.
+    var cron = WorkflowOptions.newBuilder(options(BRIEF)).setCronSchedule("0 * * * *").build();
+    var workflow =
+        environment.getWorkflowClient().newWorkflowStub(HistoryCleanupWorkflow.class, cron);
+
+    var runs = WorkflowClient.execute(workflow::run, HistoryCleanupRequest.ALL);
+    environment.sleep(Duration.ofHours(5));
+
+    assertThat(retention.planned.stream().map(job -> job.reference().name()).limit(4))
+        .containsExactly("a", "b", "c", "a");
+    assertThat(runs).as("a cron has no end").isNotDone();
+  }
+
+  @Test
+  @DisplayName("H1 S3 what cannot be read at all is reported, and the jobs behind it are reached")
+  void unreadablePlace() {
+    retention.job("a", 1);
+    retention.job("b", 1);
+    retention.unreadablePlace = "flink/a";
+
+    var result = run(HistoryCleanupRequest.ALL);
+
+    assertThat(result.summary())
+        .isEqualTo(
+            "jobs: 1, snapshots deleted: 1; after the start nothing could be read: no answer");
+    assertThat(retention.names()).containsExactly("a-1");
+  }
+
+  @Test
+  @DisplayName("H1 a job that does not exist fails the run, with its name")
+  void unknownJob() {
+    assertThatThrownBy(() -> run(new HistoryCleanupRequest(null, "odrers", false)))
+        .isInstanceOf(WorkflowFailedException.class)
+        .hasStackTraceContaining("job is 'odrers': no watched job has that name");
   }
 
   private HistoryCleanupResult run(HistoryCleanupRequest request) {
@@ -197,8 +277,11 @@ class HistoryCleanupWorkflowTest {
   }
 
   private <W> W stub(Class<W> type) {
-    var options = WorkflowOptions.newBuilder().setWorkflowId(ID).setTaskQueue("test").build();
-    return environment.getWorkflowClient().newWorkflowStub(type, options);
+    return environment.getWorkflowClient().newWorkflowStub(type, options("test"));
+  }
+
+  private static WorkflowOptions options(String taskQueue) {
+    return WorkflowOptions.newBuilder().setWorkflowId(ID).setTaskQueue(taskQueue).build();
   }
 
   /** Starts the workflow with any JSON object, as users do. */

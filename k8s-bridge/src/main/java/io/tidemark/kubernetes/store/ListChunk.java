@@ -1,0 +1,45 @@
+package io.tidemark.kubernetes.store;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list, as the API server cuts it: in the order of namespace and name.
+ *
+ * @param items the resources
+ * @param next the continue token of the next part; empty after the last one
+ */
+public record ListChunk<T>(List<T> items, Optional<String> next) {
+  public ListChunk {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Reads a part.
+   *
+   * @param limit the largest number of resources
+   * @param token where it begins; null for the first part. A token that the API server has
+   *     forgotten stands for the first part too, with a second request.
+   */
+  static <T extends HasMetadata> ListChunk<T> read(
+      Listable<? extends KubernetesResourceList<T>> list, long limit, @Nullable String token) {
+    try {
+      var options = new ListOptionsBuilder().withLimit(limit).withContinue(token).build();
+      var answer = list.list(options);
+      var next = Optional.ofNullable(answer.getMetadata().getContinue());
+      return new ListChunk<>(answer.getItems(), next.filter(text -> !text.isEmpty()));
+    } catch (KubernetesClientException refused) {
+      if (token == null || refused.getCode() != HttpURLConnection.HTTP_GONE) {
+        throw refused;
+      }
+      return read(list, limit, null);
+    }
+  }
+}
