@@ -17,16 +17,14 @@ final class Meters {
 
   private final KubernetesClient kubernetes;
   private final TidemarkServer tidemark;
-  private final SavepointFiles savepoints;
 
   Meters(DevStack stack, TidemarkServer tidemark) {
     this.kubernetes = stack.kubernetes().client();
     this.tidemark = tidemark;
-    this.savepoints = new SavepointFiles(stack.flink().savepointDirectory());
   }
 
   Usage read() {
-    return new Usage(savepoints.count(), kubernetesRequests(), temporalRequests());
+    return new Usage(kubernetesRequests(), temporalRequests());
   }
 
   private Counts kubernetesRequests() {
