@@ -24,10 +24,11 @@ final class Meters {
   }
 
   Usage read() {
-    return new Usage(kubernetesRequests(), temporalRequests());
+    return new Usage(kubernetesRequests(kubernetes), temporalRequests());
   }
 
-  private Counts kubernetesRequests() {
+  /** Returns Tidemark's requests by verb and resource, since the API server was started. */
+  static Counts kubernetesRequests(KubernetesClient kubernetes) {
     return new PrometheusText(kubernetes.raw("/metrics"))
         .count(
             "apiserver_request_total",
