@@ -3,10 +3,10 @@ MVN ?= mvn
 FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
 property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
-.PHONY: demo verify crash-matrix histories bench neighbours soak chart tools build format clean
+.PHONY: demo verify crash-matrix histories bench neighbours soak scale chart tools build format clean
 
 # What the demo and the measurements run; tests need all programs.
-demo bench soak: PROGRAMS = etcd kube-apiserver kubectl temporal
+demo bench soak scale: PROGRAMS = etcd kube-apiserver kubectl temporal
 neighbours: PROGRAMS = etcd kube-apiserver kube-controller-manager kubectl temporal
 chart: PROGRAMS = helm
 
@@ -34,6 +34,9 @@ neighbours: tools build  ## Measures snapshots alone, and while their neighbours
 
 soak: tools build  ## Takes and disposes of five savepoints a second for MINUTES=20; checks that memory and threads do not grow.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Soak --minutes $(or $(MINUTES),20) $(SOAK)
+
+scale: tools build  ## Measures Tidemark among 10,000 jobs and 100,000 snapshots, with simulated Flink; SCALE="--help".
+	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Scale $(SCALE)
 
 chart: tools  ## Packs target/tidemark-<version>.tgz, with the CRDs that Flink publishes, for standalone mode.
 	@rm -rf target/chart && mkdir -p target/chart && cp -R helm/tidemark target/chart/tidemark

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +33,20 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--sequential", description = "Snapshots one by one.")
   private int sequential = 200;
 
-  @Option(names = "--burst", description = "Snapshots at once, and as many of them disposed of.")
+  @Option(names = "--burst", description = "Snapshots at once.")
   private int burst = 200;
+
+  @Option(names = "--deletions", description = "Snapshots disposed of at once.")
+  private int deletions = 200;
+
+  @Option(
+      names = "--profile",
+      parameterConsumer = Profile.class,
+      description =
+          "burst: only 1000 snapshots at once, of 50 jobs. deletions: only 1000 disposed of at"
+              + " once. Options behind it win over it.")
+  @SuppressWarnings("UnusedVariable") // its options are there instead of it
+  private String profile = "";
 
   @Option(names = "--json", description = "Where the report is written.")
   private Path json = Path.of("bench", "target", "bench.json");
@@ -43,7 +56,7 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the benchmark. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    System.exit(new CommandLine(new Bench()).setOverwrittenOptionsAllowed(true).execute(arguments));
   }
 
   @Override
@@ -74,10 +87,12 @@ public final class Bench implements Callable<Integer> {
   }
 
   private List<Workload> workloads() {
-    return List.of(
-        Workload.oneByOne("one by one", sequential),
-        Workload.atOnce("at once", burst),
-        Workload.disposalsAtOnce("disposed of at once", burst));
+    return Stream.of(
+            Workload.oneByOne("one by one", sequential),
+            Workload.atOnce("at once", burst),
+            Workload.disposalsAtOnce("disposed of at once", deletions))
+        .filter(workload -> workload.savepoints() > 0)
+        .toList();
   }
 
   private void say(String text) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.tidemark.bench.Result.Events;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.TidemarkServer;
+import io.tidemark.dev.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,11 +18,10 @@ final class Benchmark implements AutoCloseable {
   /** Tidemark's SDK reports its requests every 5 s; a savepoint too many would show by then too. */
   private static final Duration SETTLED = Duration.ofSeconds(6);
 
-  private static final Duration SNAPSHOT_LIMIT = Duration.ofMinutes(3);
-
   private final DevStack stack;
   private final Processes processes;
   private final Meters meters;
+  private final SavepointFiles savepoints;
   private final KubernetesClient kubernetes;
   private final PlainRest plainRest;
   private final ThroughTidemark throughTidemark;
@@ -31,20 +31,26 @@ final class Benchmark implements AutoCloseable {
     this.stack = stack;
     this.processes = Processes.of(stack, server);
     this.meters = new Meters(stack, server);
+    this.savepoints = new SavepointFiles(stack.flink().savepointDirectory());
     this.kubernetes = kubernetes(stack);
     this.plainRest = new PlainRest(stack.flink().restAddress());
-    this.throughTidemark = new ThroughTidemark(kubernetes, SNAPSHOT_LIMIT);
+    this.throughTidemark = new ThroughTidemark(kubernetes, Waits.LIMIT);
     this.histories = new Histories(stack.temporal().address());
   }
 
   /** Nothing of it is measured: the JVMs of Flink, Tidemark and this benchmark compile. */
   void warmUp(Workload workload) {
-    workload.run(plainRest, stack.flink().jobs());
-    workload.run(throughTidemark, stack.flink().jobs());
+    for (var route : List.of(plainRest, throughTidemark)) {
+      workload.prepare(route, stack.flink().jobs());
+      workload.run(route, stack.flink().jobs());
+    }
     settle();
   }
 
   List<Result> compare(Workload workload) {
+    workload.prepare(plainRest, stack.flink().jobs());
+    workload.prepare(throughTidemark, stack.flink().jobs());
+    settle();
     return List.of(throughRest(workload), throughTidemark(workload));
   }
 
@@ -66,17 +72,20 @@ final class Benchmark implements AutoCloseable {
 
   private Result measured(
       Workload workload, String name, Route route, Supplier<Events> afterwards) {
+    var resources = route.count();
+    var files = savepoints.count();
     var before = meters.read();
     var cpuBefore = processes.cpuSeconds();
     var timings = workload.run(route, stack.flink().jobs());
     var cpu = processes.cpuSeconds().since(cpuBefore);
     var events = afterwards.get();
+    var used = meters.read().since(before);
     return new Result(
         workload.name(),
         name,
-        workload.savepoints(),
+        new Tally(workload.savepoints(), route.count() - resources, savepoints.count() - files),
         timings,
-        meters.read().since(before),
+        used,
         cpu,
         events,
         processes.peakMegabytesOfTidemark());

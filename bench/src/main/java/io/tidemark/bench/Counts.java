@@ -15,6 +15,14 @@ record Counts(@JsonValue Map<String, Double> byName) {
     byName = new TreeMap<>(byName);
   }
 
+  static final Counts NONE = new Counts(Map.of());
+
+  Counts plus(Counts other) {
+    var sum = new TreeMap<>(byName);
+    other.byName.forEach((name, value) -> sum.merge(name, value, Double::sum));
+    return new Counts(sum);
+  }
+
   Counts since(Counts earlier) {
     var difference = new TreeMap<String, Double>();
     byName.forEach((name, now) -> difference.put(name, now - earlier.of(name)));
@@ -22,14 +30,17 @@ record Counts(@JsonValue Map<String, Double> byName) {
     return new Counts(difference);
   }
 
+  Counts only(Predicate<String> names) {
+    var some = new TreeMap<>(byName);
+    some.keySet().removeIf(names.negate());
+    return new Counts(some);
+  }
+
   double of(String name) {
     return byName.getOrDefault(name, 0.0);
   }
 
   double sum(Predicate<String> names) {
-    return byName.entrySet().stream()
-        .filter(entry -> names.test(entry.getKey()))
-        .mapToDouble(Map.Entry::getValue)
-        .sum();
+    return only(names).byName.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -17,19 +17,18 @@ final class Meters {
 
   private final KubernetesClient kubernetes;
   private final TidemarkServer tidemark;
-  private final SavepointFiles savepoints;
 
   Meters(DevStack stack, TidemarkServer tidemark) {
     this.kubernetes = stack.kubernetes().client();
     this.tidemark = tidemark;
-    this.savepoints = new SavepointFiles(stack.flink().savepointDirectory());
   }
 
   Usage read() {
-    return new Usage(savepoints.count(), kubernetesRequests(), temporalRequests());
+    return new Usage(kubernetesRequests(kubernetes), temporalRequests());
   }
 
-  private Counts kubernetesRequests() {
+  /** Returns Tidemark's requests by verb and resource, since the API server was started. */
+  static Counts kubernetesRequests(KubernetesClient kubernetes) {
     return new PrometheusText(kubernetes.raw("/metrics"))
         .count(
             "apiserver_request_total",

@@ -60,6 +60,11 @@ final class PlainRest implements Route {
     }
   }
 
+  @Override
+  public int count() {
+    return taken.size();
+  }
+
   /** The first attempt asks nothing, so that the first poll comes after the first interval. */
   private static <T> T poll(Supplier<Optional<T>> ask) {
     RetryPolicy<Optional<T>> whilePending =

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param byName the meter of each
  */
 record Processes(Map<String, ProcessMeter> byName) {
+  static final String BENCHMARK = "benchmark";
   private static final String TIDEMARK = "tidemark";
 
   static Processes of(DevStack stack, TidemarkServer tidemark) {
@@ -26,7 +27,7 @@ record Processes(Map<String, ProcessMeter> byName) {
             new ProcessMeter(stack.kubernetes().etcd().pid()),
             "flink",
             new ProcessMeter(stack.flink().process().pid()),
-            "benchmark",
+            BENCHMARK,
             new ProcessMeter(ProcessHandle.current().pid())));
   }
 

@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param workload its name
  * @param route its name
- * @param snapshots how many were asked for
+ * @param tally how many were asked for, and how many came or went
  * @param timings how long they took
  * @param used what the components did for it
  * @param cpuSeconds user and system time by process, until the last was complete
@@ -17,7 +17,7 @@ import java.util.Set;
 record Result(
     String workload,
     String route,
-    int snapshots,
+    Tally tally,
     Timings timings,
     Usage used,
     Counts cpuSeconds,
@@ -45,7 +45,7 @@ record Result(
 
   /** As many savepoints came or went as were asked for, and nothing ended otherwise. */
   boolean exact() {
-    return Math.abs(used.savepoints()) == snapshots && timings.failures().isEmpty();
+    return tally.exact() && timings.failures().isEmpty();
   }
 
   double kubernetesReads() {
@@ -68,11 +68,16 @@ record Result(
     return perSnapshot(cpuSeconds.of(process) * MILLIS);
   }
 
-  private double perSnapshot(double value) {
-    return value / snapshots;
+  /** Of the whole system; the benchmark itself is no part of it. */
+  double cpuMillisOfAll() {
+    return perSnapshot(cpuSeconds.sum(name -> !name.equals(Processes.BENCHMARK)) * MILLIS);
   }
 
-  private static boolean isRead(String kind) {
+  private double perSnapshot(double value) {
+    return value / tally.asked();
+  }
+
+  static boolean isRead(String kind) {
     return READS.contains(kind.substring(0, kind.indexOf(' ')));
   }
 }

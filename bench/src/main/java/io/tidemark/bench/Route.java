@@ -18,4 +18,7 @@ interface Route {
    * @throws RuntimeException if it stays, or none is left
    */
   void disposeOfSavepoint();
+
+  /** Returns the number of savepoints that it has taken and not disposed of. */
+  int count();
 }

@@ -20,7 +20,13 @@ final class StackOptions {
 
   /** Starts etcd, kube-apiserver, Temporal, and Flink with the jobs. */
   DevStack startStack() {
-    return DevStack.builder().kubernetes().temporal().flink(FlinkRelease.V1_20).jobs(jobs).start();
+    return DevStack.builder()
+        .kubernetes()
+        .temporal()
+        .flink(FlinkRelease.V1_20)
+        .flinkSetting("taskmanager.numberOfTaskSlots", Integer.toString(jobs))
+        .jobs(jobs)
+        .start();
   }
 
   /** Starts Tidemark with the settings. */

@@ -25,33 +25,33 @@ final class Table {
   private String text() {
     row("", result -> result.workload() + ", " + result.route(), "to reach");
     rows.add(Stream.generate(() -> "---").limit(rows.get(0).size()).toList());
-    row("p50, s", result -> seconds(result.timings().p50()), "0.08 one by one");
+    row("p50, s", result -> seconds(result.timings().p50()), "");
     row("p95, s", result -> seconds(result.timings().p95()), "");
-    row("last, s", result -> seconds(result.timings().last()), "8 at once");
+    row("last, s", result -> seconds(result.timings().last()), "1000 deletions: 20");
     row("per second", result -> decimal(result.timings().perSecond()), "");
     row("p50 to plain REST", result -> ratio(result, Timings::p50), "");
+    row("last to plain REST", result -> ratio(result, Timings::last), "1000 at once: 8");
     row("total to plain REST", result -> ratio(result, Timings::total), "");
-    row("asked for", result -> whole(result.snapshots()), "");
-    row(
-        "more savepoints in Flink",
-        result -> whole((double) result.used().savepoints()),
-        "as many");
+    row("asked for", result -> whole(result.tally().asked()), "");
+    row("more resources", result -> whole((double) result.tally().resources()), "as many");
+    row("more savepoints", result -> whole((double) result.tally().savepoints()), "as many");
     row("failures", result -> whole(result.timings().failures().size()), "0");
     usageRows();
     return lines();
   }
 
   private void usageRows() {
-    tidemarkRow("Kubernetes writes each", Result::kubernetesWrites, "5");
-    tidemarkRow("Kubernetes reads each", Result::kubernetesReads, "2");
-    tidemarkRow("Temporal events each", Result::temporalEvents, "12");
+    tidemarkRow("Kubernetes writes each", Result::kubernetesWrites, "3; deletion 1");
+    tidemarkRow("Kubernetes reads each", Result::kubernetesReads, "1; deletion 2");
+    tidemarkRow("Temporal events each", Result::temporalEvents, "10");
     tidemarkRow("Temporal events of the longest", result -> (double) result.events().most(), "");
     tidemarkRow("Temporal runs in all", result -> (double) result.events().runs(), "");
-    tidemarkRow("Temporal requests each", Result::temporalRequests, "");
+    tidemarkRow("Temporal requests each", Result::temporalRequests, "2");
     processes()
         .forEach(
             process ->
                 row("CPU ms each, " + process, result -> decimal(result.cpuMillis(process)), ""));
+    row("CPU ms each, sum", result -> decimal(result.cpuMillisOfAll()), "42; deletion 30");
     row("Tidemark's peak memory, MB", result -> whole(result.peakMegabytes()), "");
   }
 

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tidemark.dev.FlinkJob;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,7 @@ final class ThroughTidemark implements Route, AutoCloseable {
       """
       apiVersion: flink.apache.org/v1beta1
       kind: FlinkStateSnapshot
-      metadata: {namespace: default, name: bench-%d}
+      metadata: {namespace: %s, name: %s-%d}
       spec:
         jobReference: {kind: FlinkDeployment, name: %s}
         savepoint: {}
@@ -40,21 +41,32 @@ final class ThroughTidemark implements Route, AutoCloseable {
   private final Queue<GenericKubernetesResource> taken = new ConcurrentLinkedQueue<>();
   private final AtomicInteger created = new AtomicInteger();
   private final KubernetesClient client;
+  private final String namespace;
+  private final String name;
   private final Duration limit;
   private final Watch watch;
 
+  /** Takes savepoints of jobs in the namespace {@code default}. */
+  ThroughTidemark(KubernetesClient client, Duration limit) {
+    this(client, "default", "bench", limit);
+  }
+
   /**
+   * @param namespace of the jobs
+   * @param name of the resources, which are numbered
    * @param limit how long one resource may take
    */
-  ThroughTidemark(KubernetesClient client, Duration limit) {
+  ThroughTidemark(KubernetesClient client, String namespace, String name, Duration limit) {
     this.client = client;
+    this.namespace = namespace;
+    this.name = name;
     this.limit = limit;
-    this.watch = resources().inNamespace("default").watch(new Ends());
+    this.watch = resources().inNamespace(namespace).watch(new Ends());
   }
 
   @Override
   public void takeSavepoint(FlinkJob job) {
-    var yaml = TEMPLATE.formatted(created.incrementAndGet(), job.name());
+    var yaml = TEMPLATE.formatted(namespace, name, created.incrementAndGet(), job.name());
     var resource = Serialization.unmarshal(yaml, GenericKubernetesResource.class);
     check(awaitAfter(client.resource(resource)::create, resource, ThroughTidemark::terminal));
     taken.add(resource);
@@ -66,9 +78,15 @@ final class ThroughTidemark implements Route, AutoCloseable {
     awaitAfter(client.resource(resource)::delete, resource, (action, seen) -> deleted(action));
   }
 
-  /** Returns the number of resources that exist now. */
-  int count() {
-    return (int) resources().inNamespace("default").resources().count();
+  /** Returns the number of those that this route has taken and not disposed of. */
+  int taken() {
+    return taken.size();
+  }
+
+  /** Counts the resources that exist now. */
+  @Override
+  public int count() {
+    return (int) resources().inNamespace(namespace).resources().count();
   }
 
   @Override
@@ -85,17 +103,17 @@ final class ThroughTidemark implements Route, AutoCloseable {
       Runnable request,
       GenericKubernetesResource resource,
       BiPredicate<Action, GenericKubernetesResource> end) {
-    var name = resource.getMetadata().getName();
+    var resourceName = resource.getMetadata().getName();
     var awaited = new Expected(end, new CompletableFuture<>());
-    expected.put(name, awaited);
+    expected.put(resourceName, awaited);
     request.run();
     try {
       return awaited.seen().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException(name + " did not end: " + e, e);
+      throw new IllegalStateException(resourceName + " did not end: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted in " + name, e);
+      throw new IllegalStateException("Interrupted in " + resourceName, e);
     }
   }
 
@@ -129,10 +147,9 @@ final class ThroughTidemark implements Route, AutoCloseable {
   private final class Ends implements Watcher<GenericKubernetesResource> {
     @Override
     public void eventReceived(Action action, GenericKubernetesResource resource) {
-      var awaited = expected.get(resource.getMetadata().getName());
-      if (awaited.end().test(action, resource)) {
-        awaited.seen().complete(resource);
-      }
+      Optional.ofNullable(expected.get(resource.getMetadata().getName()))
+          .filter(awaited -> awaited.end().test(action, resource))
+          .ifPresent(awaited -> awaited.seen().complete(resource));
     }
 
     @Override

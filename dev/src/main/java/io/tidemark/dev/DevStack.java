@@ -47,6 +47,11 @@ public final class DevStack implements AutoCloseable {
     return flink.orElseThrow(() -> new IllegalStateException("no flink() in this stack"));
   }
 
+  /** Returns whether the stack has a Flink cluster of its own. */
+  boolean hasFlink() {
+    return flink.isPresent();
+  }
+
   /** Writes the resources of further jobs, or points one at another job. */
   public FlinkResources resources() {
     return new FlinkResources(kubernetes().client());

@@ -79,6 +79,11 @@ public final class KubernetesServer implements AutoCloseable {
     KINDS.forEach(this::awaitEstablished);
   }
 
+  /** The address of etcd, whose gateway answers JSON over HTTP. */
+  public URI etcdAddress() {
+    return URI.create(commands.etcdAddress());
+  }
+
   /** etcd, to kill, pause and restart. */
   public DevProcess etcd() {
     return etcd;

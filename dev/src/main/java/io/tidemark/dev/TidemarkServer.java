@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code tidemark server} from the runnable jar, as a process of its own against the parts of a
@@ -18,10 +19,6 @@ public final class TidemarkServer implements AutoCloseable {
 
   private final int port = FreePorts.next();
   private final DevProcess process;
-
-  private TidemarkServer(DevStack stack, String name, Map<String, String> own, String health) {
-    this(stack, name, own, health, classArchive(stack));
-  }
 
   private TidemarkServer(
       DevStack stack, String name, Map<String, String> own, String health, List<String> flags) {
@@ -44,13 +41,23 @@ public final class TidemarkServer implements AutoCloseable {
    * @param settings further environment variables, stronger than the stack's
    */
   public static TidemarkServer start(DevStack stack, String name, Map<String, String> settings) {
-    return started(new TidemarkServer(stack, name, settings, READY));
+    return start(stack, name, settings, List.of());
+  }
+
+  /**
+   * Starts a server as {@link #start(DevStack, String, Map)} does.
+   *
+   * @param flags further flags of its JVM, stronger than the stack's
+   */
+  public static TidemarkServer start(
+      DevStack stack, String name, Map<String, String> settings, List<String> flags) {
+    return started(new TidemarkServer(stack, name, settings, READY, withArchive(stack, flags)));
   }
 
   /** Starts a server that may lack what it needs, and waits until it can say so. */
   public static TidemarkServer startUnready(
       DevStack stack, String name, Map<String, String> settings) {
-    return started(new TidemarkServer(stack, name, settings, "/health/live"));
+    return started(new TidemarkServer(stack, name, settings, "/health/live", classArchive(stack)));
   }
 
   /**
@@ -73,7 +80,9 @@ public final class TidemarkServer implements AutoCloseable {
     var settings = new LinkedHashMap<String, String>();
     settings.put("KUBECONFIG", stack.kubernetes().kubeconfig().toString());
     settings.put("TEMPORAL_ADDRESS", stack.temporal().address());
-    settings.put("TIDEMARK_FLINK_REST_URL_TEMPLATE", stack.flink().restAddress().toString());
+    if (stack.hasFlink()) {
+      settings.put("TIDEMARK_FLINK_REST_URL_TEMPLATE", stack.flink().restAddress().toString());
+    }
     settings.put("TIDEMARK_LOG_FORMAT", "text");
     return settings;
   }
@@ -118,6 +127,10 @@ public final class TidemarkServer implements AutoCloseable {
   private static List<String> classArchive(DevStack stack) {
     var archive = archive(stack);
     return Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of();
+  }
+
+  private static List<String> withArchive(DevStack stack, List<String> flags) {
+    return Stream.concat(classArchive(stack).stream(), flags.stream()).toList();
   }
 
   private static List<String> java(List<String> flags, String... arguments) {
