@@ -71,8 +71,8 @@ public final class JobStore {
   public ListChunk<? extends JobResource> list(
       String kind, WatchedNamespaces part, long limit, @Nullable String token) {
     return kind.equals(JobReference.DEPLOYMENT)
-        ? ListChunk.read(part.resources(client, FlinkDeployment.class), limit, token)
-        : ListChunk.read(part.resources(client, FlinkSessionJob.class), limit, token);
+        ? ListChunk.readOrRestart(part.resources(client, FlinkDeployment.class), limit, token)
+        : ListChunk.readOrRestart(part.resources(client, FlinkSessionJob.class), limit, token);
   }
 
   /**

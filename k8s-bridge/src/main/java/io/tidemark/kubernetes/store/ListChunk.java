@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.store;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListMeta;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
@@ -25,16 +26,23 @@ public record ListChunk<T>(List<T> items, Optional<String> next) {
    * Reads a part.
    *
    * @param limit the largest number of resources
-   * @param token where it begins; null for the first part. A token that the API server has
-   *     forgotten stands for the first part too, with a second request.
+   * @param token where it begins; null for the first part
+   * @throws KubernetesClientException with code 410 if the API server has forgotten the token
    */
   static <T extends HasMetadata> ListChunk<T> read(
       Listable<? extends KubernetesResourceList<T>> list, long limit, @Nullable String token) {
+    var answer = list.list(new ListOptionsBuilder().withLimit(limit).withContinue(token).build());
+    var next = Optional.ofNullable(answer.getMetadata()).map(ListMeta::getContinue);
+    return new ListChunk<>(answer.getItems(), next.filter(text -> !text.isEmpty()));
+  }
+
+  /**
+   * Reads a part as {@link #read} does; the first one if the API server has forgotten the token.
+   */
+  static <T extends HasMetadata> ListChunk<T> readOrRestart(
+      Listable<? extends KubernetesResourceList<T>> list, long limit, @Nullable String token) {
     try {
-      var options = new ListOptionsBuilder().withLimit(limit).withContinue(token).build();
-      var answer = list.list(options);
-      var next = Optional.ofNullable(answer.getMetadata().getContinue());
-      return new ListChunk<>(answer.getItems(), next.filter(text -> !text.isEmpty()));
+      return read(list, limit, token);
     } catch (KubernetesClientException refused) {
       if (token == null || refused.getCode() != HttpURLConnection.HTTP_GONE) {
         throw refused;

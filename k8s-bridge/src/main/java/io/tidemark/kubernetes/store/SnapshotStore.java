@@ -138,7 +138,7 @@ public final class SnapshotStore {
    */
   public ListChunk<FlinkStateSnapshot> list(
       WatchedNamespaces part, long limit, @Nullable String token) {
-    return ListChunk.read(part.resources(client, FlinkStateSnapshot.class), limit, token);
+    return ListChunk.readOrRestart(part.resources(client, FlinkStateSnapshot.class), limit, token);
   }
 
   private FilterWatchListDeletable<

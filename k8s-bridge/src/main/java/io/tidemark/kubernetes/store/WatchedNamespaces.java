@@ -2,8 +2,6 @@ package io.tidemark.kubernetes.store;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -13,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The namespaces that Tidemark serves.
@@ -69,19 +66,10 @@ public record WatchedNamespaces(Set<String> names) {
   public <T extends HasMetadata> Stream<T> list(KubernetesClient client, Class<T> kind) {
     var resources = resources(client, kind);
     return Stream.iterate(
-            resources.list(page(null)),
+            ListChunk.read(resources, PAGE, null),
             Objects::nonNull,
-            last -> continued(last) ? resources.list(page(last.getMetadata().getContinue())) : null)
-        .flatMap(page -> page.getItems().stream());
-  }
-
-  private static boolean continued(KubernetesResourceList<?> page) {
-    var next = page.getMetadata() == null ? null : page.getMetadata().getContinue();
-    return next != null && !next.isEmpty();
-  }
-
-  private static ListOptions page(@Nullable String continued) {
-    return new ListOptionsBuilder().withLimit(PAGE).withContinue(continued).build();
+            last -> last.next().map(token -> ListChunk.read(resources, PAGE, token)).orElse(null))
+        .flatMap(chunk -> chunk.items().stream());
   }
 
   /** Names them for people. */
