@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.bridge.ResourceWatch.Observer;
-import io.tidemark.kubernetes.statistics.ResourceCount;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
@@ -41,7 +40,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
       WatchedNamespaces part,
       NamespaceAccess access,
       Function<T, List<String>> index,
-      ResourceCount<T> count,
+      CacheListener<T> listener,
       Observer<T> observer) {
     this.part = part;
     this.kind = kind;
@@ -51,7 +50,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
             .withLimit(WatchedNamespaces.PAGE)
             .runnableInformer(0)
             .removeNamespaceIndex()
-            .itemStore(new ReducedItemStore<>(count))
+            .itemStore(new ReducedItemStore<>(listener))
             .addIndexers(Map.of(INDEX, index))
             .addEventHandler(new Handler<>(observer))
             .exceptionHandler((started, failure) -> restart(failure));

@@ -2,7 +2,6 @@ package io.tidemark.kubernetes.bridge;
 
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.kubernetes.statistics.ResourceCount;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,11 +11,11 @@ import java.util.stream.Stream;
  * Keeps the snapshots that a sweep has to look at, as the cache changes: a sweep must not go
  * through all settled ones (S8).
  */
-final class OpenSnapshots implements ResourceCount<FlinkStateSnapshot> {
+final class OpenSnapshots implements CacheListener<FlinkStateSnapshot> {
   private final Map<String, FlinkStateSnapshot> open = new ConcurrentHashMap<>();
 
   @Override
-  public void replace(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
+  public void replaced(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
     before.ifPresent(snapshot -> open.remove(uid(snapshot)));
     after
         .filter(snapshot -> BridgePlan.ofSweep(new SnapshotReader(snapshot)) != BridgeAction.NONE)

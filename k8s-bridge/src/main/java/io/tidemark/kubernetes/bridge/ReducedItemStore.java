@@ -3,16 +3,15 @@ package io.tidemark.kubernetes.bridge;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import io.tidemark.kubernetes.statistics.ResourceCount;
 import java.util.Optional;
 
-/** Keeps the resources of an informer, reduced to what Tidemark reads, and counts them (S8). */
+/** Keeps the resources of an informer, reduced to what Tidemark reads (S8). */
 final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
-  private final ResourceCount<T> count;
+  private final CacheListener<T> listener;
 
-  ReducedItemStore(ResourceCount<T> count) {
+  ReducedItemStore(CacheListener<T> listener) {
     super(Cache::metaNamespaceKeyFunc);
-    this.count = count;
+    this.listener = listener;
   }
 
   /**
@@ -23,7 +22,7 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
   public T put(String key, T resource) {
     ReducedResource.reduce(resource);
     var before = super.put(key, resource);
-    count(Optional.ofNullable(before), Optional.of(resource));
+    replaced(Optional.ofNullable(before), Optional.of(resource));
     return before;
   }
 
@@ -31,7 +30,7 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
   public T remove(String key) {
     var last = super.remove(key);
     if (last != null) {
-      count(Optional.of(last), Optional.empty());
+      replaced(Optional.of(last), Optional.empty());
     }
     return last;
   }
@@ -45,8 +44,8 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
     return false;
   }
 
-  /** Counts a change. An error there must not end the watch. */
-  private void count(Optional<T> before, Optional<T> after) {
-    new IsolatedTask("count a resource", () -> count.replace(before, after)).run();
+  /** Reports a change. An error of the listener must not end the watch. */
+  private void replaced(Optional<T> before, Optional<T> after) {
+    new IsolatedTask("count a resource", () -> listener.replaced(before, after)).run();
   }
 }

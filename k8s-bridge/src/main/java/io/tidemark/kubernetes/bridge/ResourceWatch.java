@@ -2,7 +2,6 @@ package io.tidemark.kubernetes.bridge;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.tidemark.kubernetes.statistics.ResourceCount;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +31,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
    *
    * @param access learns which namespaces cannot be read
    * @param index the keys under which {@link #indexed} finds a resource
-   * @param count counts the resources in the cache
+   * @param listener follows the resources in the cache
    */
   ResourceWatch(
       KubernetesClient client,
@@ -40,12 +39,13 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
       WatchedNamespaces namespaces,
       NamespaceAccess access,
       Function<T, List<String>> index,
-      ResourceCount<T> count,
+      CacheListener<T> listener,
       Observer<T> observer) {
     this.kind = kind;
     this.watches =
         namespaces.parts().stream()
-            .map(part -> new NamespaceWatch<>(client, kind, part, access, index, count, observer))
+            .map(
+                part -> new NamespaceWatch<>(client, kind, part, access, index, listener, observer))
             .toList();
   }
 

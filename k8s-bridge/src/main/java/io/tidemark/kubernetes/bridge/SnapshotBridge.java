@@ -114,7 +114,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
             settings.namespaces(),
             access,
             SnapshotBridge::jobKeys,
-            this::count,
+            this::replaced,
             new SnapshotObserver());
     this.jobs = List.of(jobs(client, FlinkDeployment.class), jobs(client, FlinkSessionJob.class));
   }
@@ -218,9 +218,9 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
         new JobObserver<J>());
   }
 
-  private void count(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
+  private void replaced(Optional<FlinkStateSnapshot> before, Optional<FlinkStateSnapshot> after) {
     census.replaceSnapshot(before, after);
-    open.replace(before, after);
+    open.replaced(before, after);
   }
 
   private void sweepListedJobs() {

@@ -55,7 +55,7 @@ class SnapshotSweepTest {
   }
 
   @Test
-  @DisplayName("W1 a listing that is wrong for good hides a lost workflow for ten sweeps")
+  @DisplayName("W1 a listing that stays wrong hides a lost workflow for ten sweeps")
   void staleListing() {
     add("orders-1");
     sweep();
@@ -92,8 +92,8 @@ class SnapshotSweepTest {
   void settled() {
     add("orders-1", "orders-2");
     var settled = snapshot("orders-1").status("{state: COMPLETED, path: p}").labelled().resource();
-    open.replace(Optional.of(snapshot("orders-1").resource()), Optional.of(settled));
-    open.replace(Optional.of(snapshot("orders-2").resource()), Optional.empty());
+    open.replaced(Optional.of(snapshot("orders-1").resource()), Optional.of(settled));
+    open.replaced(Optional.of(snapshot("orders-2").resource()), Optional.empty());
 
     assertThat(sweep()).isEmpty();
   }
@@ -137,7 +137,7 @@ class SnapshotSweepTest {
 
   private void add(String... names) {
     for (var name : names) {
-      open.replace(Optional.empty(), Optional.of(snapshot(name).resource()));
+      open.replaced(Optional.empty(), Optional.of(snapshot(name).resource()));
     }
   }
 
