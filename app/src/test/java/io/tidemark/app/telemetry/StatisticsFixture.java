@@ -27,7 +27,7 @@ final class StatisticsFixture {
         snapshots,
         List.of(jobs),
         new WaitingResources(2, Duration.ofMinutes(1)),
-        new WaitingResources(0, Duration.ZERO),
+        WaitingResources.NONE,
         new WaitingResources(1, Duration.ofMinutes(40)));
   }
 

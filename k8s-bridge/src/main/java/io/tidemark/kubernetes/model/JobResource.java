@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.tidemark.workflow.flink.JobStates;
 import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,11 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
   /** Returns the reference by which snapshots name the job. */
   public JobReference reference() {
     return new JobReference(getKind(), getMetadata().getName());
+  }
+
+  /** Returns the job with a type of snapshot, as a schedule names them. */
+  public PeriodicSnapshots snapshots(SnapshotType type) {
+    return new PeriodicSnapshots(getMetadata().getNamespace(), reference(), type);
   }
 
   /** Returns an annotation; empty if it is missing. */

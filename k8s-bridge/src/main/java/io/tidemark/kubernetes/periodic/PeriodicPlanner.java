@@ -9,7 +9,6 @@ import io.tidemark.kubernetes.record.EventSubject;
 import io.tidemark.schedule.InvalidScheduleException;
 import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +29,12 @@ record PeriodicPlanner(PeriodicSettings settings) {
   /** Returns that a job whose resource does not exist any more asks for no schedule. */
   static List<DesiredSchedule> planForGone(JobResource job) {
     return Arrays.stream(SnapshotType.values())
-        .<DesiredSchedule>map(type -> new Off(snapshots(job, type)))
+        .<DesiredSchedule>map(type -> new Off(job.snapshots(type)))
         .toList();
   }
 
   DesiredSchedule plan(JobResource job, SnapshotType type) {
-    var snapshots = snapshots(job, type);
+    var snapshots = job.snapshots(type);
     if (job.beingDeleted()) {
       return new Off(snapshots);
     }
@@ -47,11 +46,6 @@ record PeriodicPlanner(PeriodicSettings settings) {
     } catch (InvalidScheduleException invalid) {
       return new Invalid(snapshots, EventSubject.of(job), invalid.getMessage());
     }
-  }
-
-  /** Returns the job and the type of snapshot, as a schedule names them. */
-  static PeriodicSnapshots snapshots(JobResource job, SnapshotType type) {
-    return new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
   }
 
   /** The annotation wins over the configuration, also when it turns the schedule off. */

@@ -1,6 +1,5 @@
 package io.tidemark.kubernetes.periodic;
 
-import static io.tidemark.kubernetes.periodic.PeriodicPlanner.snapshots;
 import static java.util.stream.Collectors.toSet;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -181,7 +180,7 @@ public final class PeriodicReconciler implements JobFollower {
     listed = true;
     var ofJobs =
         all.stream()
-            .flatMap(job -> Arrays.stream(SnapshotType.values()).map(type -> snapshots(job, type)))
+            .flatMap(job -> Arrays.stream(SnapshotType.values()).map(job::snapshots))
             .collect(toSet());
     var orphans = new HashSet<>(existing.keySet());
     orphans.removeAll(ofJobs);

@@ -53,7 +53,7 @@ public final class SnapshotCensus {
   public synchronized void replaceJob(
       Optional<? extends JobResource> before, Optional<? extends JobResource> after) {
     for (var type : SnapshotType.values()) {
-      before.ifPresent(job -> jobs.remove(key(job, type).scheduleId()));
+      before.ifPresent(job -> jobs.remove(job.snapshots(type).scheduleId()));
       after.ifPresent(job -> add(job, type));
     }
   }
@@ -65,9 +65,7 @@ public final class SnapshotCensus {
         jobStatistics(now),
         unclaimed.at(now),
         deleted.at(now),
-        slowAfter.isZero()
-            ? new WaitingResources(0, Duration.ZERO)
-            : inProgress.longerThan(slowAfter, now));
+        slowAfter.isZero() ? WaitingResources.NONE : inProgress.longerThan(slowAfter, now));
   }
 
   private List<JobStatistics> jobStatistics(Instant now) {
@@ -86,12 +84,8 @@ public final class SnapshotCensus {
   }
 
   private void add(JobResource job, SnapshotType type) {
-    var key = key(job, type);
+    var key = job.snapshots(type);
     jobs.put(key.scheduleId(), CountedJob.of(job, key, schedules.of(job, type)));
-  }
-
-  private static PeriodicSnapshots key(JobResource job, SnapshotType type) {
-    return new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
   }
 
   private void add(CountedSnapshot counted) {

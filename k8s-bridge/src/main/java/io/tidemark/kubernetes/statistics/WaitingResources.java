@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param longest the longest wait; zero if there is none
  */
 public record WaitingResources(int count, Duration longest) {
+  public static final WaitingResources NONE = new WaitingResources(0, Duration.ZERO);
+
   public WaitingResources {
     requireNonNull(longest, "longest is null");
   }

@@ -29,7 +29,7 @@ final class WaitingTimes {
   WaitingResources longerThan(Duration limit, Instant now) {
     var waiting = starts.headMap(now.minus(limit), true);
     return waiting.isEmpty()
-        ? new WaitingResources(0, Duration.ZERO)
+        ? WaitingResources.NONE
         : new WaitingResources(
             waiting.values().stream().mapToInt(Integer::intValue).sum(), longest(now));
   }

@@ -43,7 +43,7 @@ final class JobStatisticsCounter {
   }
 
   private Optional<JobStatistics> of(JobResource job, SnapshotType type) {
-    var key = new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
+    var key = job.snapshots(type);
     var taken = new SnapshotHistory(snapshots.getOrDefault(Optional.of(key), List.of()));
     var schedule = schedules.of(job, type);
     return taken.isEmpty() && schedule.isEmpty()

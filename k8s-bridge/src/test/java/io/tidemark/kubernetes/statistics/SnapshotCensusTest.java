@@ -10,7 +10,6 @@ import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.schedule.PeriodicSchedule;
 import io.tidemark.schedule.ScheduleParser;
 import io.tidemark.schedule.ScheduleSetting;
-import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,10 +154,9 @@ class SnapshotCensusTest {
   }
 
   private static Optional<PeriodicSchedule> times(JobResource job, SnapshotType type) {
-    var snapshots = new PeriodicSnapshots(job.getMetadata().getNamespace(), job.reference(), type);
     return ScheduleParser.parse(
         new ScheduleSetting("times", job.annotation("times").orElse("")),
         new ScheduleSetting("zone", ""),
-        snapshots);
+        job.snapshots(type));
   }
 }

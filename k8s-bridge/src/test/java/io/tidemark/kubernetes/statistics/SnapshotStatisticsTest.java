@@ -174,7 +174,7 @@ class SnapshotStatisticsTest {
         statistics(touched, savepoint("09:30", "{}"), savepoint("10:00", "{}"), good("07:00"));
 
     assertThat(statistics.unclaimed()).isEqualTo(new WaitingResources(2, Duration.ofHours(1)));
-    assertThat(statistics(touched).unclaimed()).isEqualTo(new WaitingResources(0, Duration.ZERO));
+    assertThat(statistics(touched).unclaimed()).isEqualTo(WaitingResources.NONE);
   }
 
   @Test
