@@ -1,6 +1,5 @@
 package io.tidemark.kubernetes.claim;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
@@ -16,6 +15,7 @@ import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
@@ -94,7 +94,7 @@ public final class SnapshotClaims {
     try {
       return Optional.of(claim(seen, request));
     } catch (KubernetesClientException failure) {
-      if (failure.getCode() == HTTP_CONFLICT || failure.getCode() == HTTP_NOT_FOUND) {
+      if (WriteConflict.is(failure) || failure.getCode() == HTTP_NOT_FOUND) {
         return Optional.empty();
       }
       throw failure;

@@ -1,6 +1,5 @@
 package io.tidemark.kubernetes.record;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -8,6 +7,7 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.ReleaseRequest;
@@ -41,7 +41,7 @@ public final class FinalizerRemoval {
       patch(snapshot, version, others);
       return true;
     } catch (KubernetesClientException refused) {
-      if (refused.getCode() == HTTP_CONFLICT
+      if (WriteConflict.is(refused)
           || refused.getCode() == HTTP_NOT_FOUND
           || ServerRefusal.preventsWriting(refused)) {
         return false;
