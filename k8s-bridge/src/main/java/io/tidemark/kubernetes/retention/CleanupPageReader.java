@@ -63,7 +63,7 @@ final class CleanupPageReader {
   CleanupPage read(CleanupPageRequest request) {
     var scope = request.scope();
     var sections = new CleanupSections(namespaces(scope.namespace()), settings.enabled());
-    var page = new PageUnderWay(request, limits);
+    var page = new CleanupPageBuilder(request, limits);
     var next = sections.at(request.cursor());
     if (request.skipped()) {
       return page.endingAt(next.flatMap(sections::behind));
@@ -77,7 +77,7 @@ final class CleanupPageReader {
 
   /** Reads and plans one list; returns the place to continue at, empty at its end. */
   private Optional<CleanupCursor> read(
-      CleanupCursor cursor, HistoryCleanupRequest scope, PageUnderWay page) {
+      CleanupCursor cursor, HistoryCleanupRequest scope, CleanupPageBuilder page) {
     var part =
         new WatchedNamespaces(cursor.namespace().isEmpty() ? Set.of() : Set.of(cursor.namespace()));
     page.countList();
@@ -109,7 +109,7 @@ final class CleanupPageReader {
    */
   private <T extends HasMetadata> Optional<CleanupCursor> plan(
       CleanupCursor cursor,
-      PageUnderWay page,
+      CleanupPageBuilder page,
       ListChunk<T> chunk,
       Function<List<T>, List<CleanupSubject>> subjects) {
     var found =

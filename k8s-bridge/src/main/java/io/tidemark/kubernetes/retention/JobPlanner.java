@@ -43,7 +43,7 @@ final class JobPlanner {
    *
    * @return the key of the last job that was planned, if the page was full before the others
    */
-  Optional<String> plan(List<CleanupSubject> subjects, PageUnderWay page) {
+  Optional<String> plan(List<CleanupSubject> subjects, CleanupPageBuilder page) {
     var groups = subjects.stream().collect(groupingBy(Group::of));
     var snapshots = new HashMap<Group, Map<Optional<JobReference>, List<FlinkStateSnapshot>>>();
     var last = Optional.<String>empty();

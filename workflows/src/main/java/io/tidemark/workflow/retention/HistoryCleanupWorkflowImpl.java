@@ -66,8 +66,8 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
       var page = page(request, progress);
       progress = progress.plus(page, request.dryRun() ? page.jobs() : carryOut(page.jobs()));
       pages++;
-    } while (progress.next() != null && !timeIsOver(progress) && pages < PAGES_OF_HISTORY);
-    if (progress.next() != null && !timeIsOver(progress)) {
+    } while (mayContinue(progress) && pages < PAGES_OF_HISTORY);
+    if (mayContinue(progress)) {
       Workflow.continueAsNew(request.continuing(progress));
     }
     return result(request, progress);
@@ -147,8 +147,9 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
     }
   }
 
-  private boolean timeIsOver(CleanupProgress progress) {
-    return Duration.between(progress.started(), now()).compareTo(timeLimit) >= 0;
+  private boolean mayContinue(CleanupProgress progress) {
+    return progress.next() != null
+        && Duration.between(progress.started(), now()).compareTo(timeLimit) < 0;
   }
 
   private static HistoryCleanupResult result(

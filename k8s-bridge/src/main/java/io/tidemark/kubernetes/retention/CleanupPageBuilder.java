@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Collects the plans of a page, up to the limits on its size and on the time that it takes. */
-final class PageUnderWay {
+final class CleanupPageBuilder {
   private final PageLimits limits;
   private final boolean idleJobsListed;
   private final List<JobCleanupResult> jobs = new ArrayList<>();
@@ -18,7 +18,7 @@ final class PageUnderWay {
   private int deletions;
   private int lists;
 
-  PageUnderWay(CleanupPageRequest request, PageLimits limits) {
+  CleanupPageBuilder(CleanupPageRequest request, PageLimits limits) {
     this.limits = limits;
     this.idleJobsListed = request.idleJobsListed() || request.scope().job() != null;
   }
