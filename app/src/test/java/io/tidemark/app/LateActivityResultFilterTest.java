@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LateActivityResultsTest {
+class LateActivityResultFilterTest {
   private static final String WORDS =
       "Failure during reporting of activity result to the server. ActivityId = {}, ActivityType = {}";
 
@@ -28,7 +28,7 @@ class LateActivityResultsTest {
     var context = new LoggerContext();
     var configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(LateActivityResultsTest.class.getResource("/logback.xml"));
+    configurator.doConfigure(LateActivityResultFilterTest.class.getResource("/logback.xml"));
     var logged = new ListAppender<ILoggingEvent>();
     logged.start();
     context.getLogger("ROOT").addAppender(logged);

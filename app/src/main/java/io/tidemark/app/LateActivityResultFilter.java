@@ -15,8 +15,9 @@ import org.slf4j.helpers.MessageFormatter;
  * Replaces the SDK's warning, with a stack trace, about the result of an activity that Temporal no
  * longer waits for. That is normal: the workflow has cancelled the activity, or has ended.
  */
-public final class LateActivityResults extends TurboFilter {
-  private static final org.slf4j.Logger log = LoggerFactory.getLogger(LateActivityResults.class);
+public final class LateActivityResultFilter extends TurboFilter {
+  private static final org.slf4j.Logger log =
+      LoggerFactory.getLogger(LateActivityResultFilter.class);
   private static final String SDK_LOGGER = "io.temporal.internal.worker.ActivityWorker";
 
   @Override
