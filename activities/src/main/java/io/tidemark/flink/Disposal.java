@@ -64,7 +64,7 @@ final class Disposal {
     }
   }
 
-  /** How long to poll; empty if there was no result until then. */
+  /** Polls for a result; empty if there was none in the time that it takes. */
   private interface Polling {
     <T> Optional<T> poll(Supplier<Optional<T>> call);
   }

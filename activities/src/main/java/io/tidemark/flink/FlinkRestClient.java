@@ -125,9 +125,8 @@ public final class FlinkRestClient {
   }
 
   /**
-   * Returns the current state of a job as {@link #job} does, from an answer that all who wait for
-   * jobs of this cluster share (S8). It was begun after this call, but may have waited for the one
-   * before.
+   * Returns the current state of a job as {@link #job} does, from an answer that all polls of this
+   * cluster share (S8). Its request starts after this call, but may wait for the one before.
    */
   Optional<JobOverview> polledJob(String jobId) {
     return JobOverview.find(jobId, overviews.ask(base, this::jobs));

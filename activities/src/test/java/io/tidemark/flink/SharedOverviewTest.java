@@ -27,8 +27,8 @@ class SharedOverviewTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final AtomicInteger askings = new AtomicInteger();
-  private final Semaphore begun = new Semaphore(0);
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Semaphore started = new Semaphore(0);
   private final Semaphore released = new Semaphore(0);
 
   @AfterEach
@@ -44,8 +44,8 @@ class SharedOverviewTest {
           new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-              askings.incrementAndGet();
-              begun.release();
+              requests.incrementAndGet();
+              started.release();
               released.acquireUninterruptibly();
               return new MockResponse(
                   200, Headers.EMPTY, FlinkActivitiesFixture.runningSince(HOUR));
@@ -58,7 +58,7 @@ class SharedOverviewTest {
               new OkHttpClient(),
               InstantSource.system());
       var first = threads.submit(() -> poll(cluster));
-      begun.acquire();
+      started.acquire();
       var others = new ArrayList<Future<Boolean>>();
       for (var i = 0; i < 20; i++) {
         others.add(submitAndWait(() -> poll(cluster)));
@@ -69,7 +69,7 @@ class SharedOverviewTest {
       for (var other : others) {
         assertThat(other.get(1, MINUTES)).isTrue();
       }
-      assertThat(askings).hasValue(2);
+      assertThat(requests).hasValue(2);
     }
   }
 

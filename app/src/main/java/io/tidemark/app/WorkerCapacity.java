@@ -30,8 +30,8 @@ record WorkerCapacity(int activities, int workflowTasks, boolean virtualThreads)
   private static final int THREADS_PER_WORKFLOW = 2;
 
   /**
-   * The time between two heartbeats of a poll: two of them fit into the time-out. An activity that
-   * nobody waits for any more learns it as late.
+   * The time between two heartbeats of a poll: two of them fit into the time-out. An activity
+   * learns at most this late that it is cancelled.
    */
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(25);
 

@@ -74,7 +74,7 @@ final class SimulatedFlink implements AutoCloseable {
     return new FlinkJob(id.replace("-", ""), name, Path.of("none"));
   }
 
-  /** Adds a savepoint that nobody has triggered. */
+  /** Adds a savepoint without a trigger. */
   void add(String path) {
     savepoints.add(path);
   }

@@ -49,7 +49,7 @@ public final class SingleFlight<Q, A> {
     }
   }
 
-  /** Waits for the reading under way. Who asks after this has returned waits for a later one. */
+  /** Waits for the reading under way. A thread that asks after this waits for a later one. */
   private void begin(Q question, CompletableFuture<A> mine) {
     var before = underWay.putIfAbsent(question, mine);
     while (before != null) {

@@ -66,7 +66,7 @@ class SingleFlightTest {
   }
 
   @Test
-  @DisplayName("S8 a failure reaches all who wait for it, and nobody after them")
+  @DisplayName("S8 a failure reaches all who wait for it, and no later question")
   void failure() {
     var first = ask(this::readSlowly);
     await().until(() -> readings.get() == 1);
@@ -89,10 +89,10 @@ class SingleFlightTest {
   }
 
   @Test
-  @DisplayName("S8 no answer was begun before its question, whatever the threads do")
+  @DisplayName("S8 no answer is older than its question, whatever the threads do")
   void neverOlder() {
     var asked =
-        Stream.generate(() -> CompletableFuture.supplyAsync(this::begunAfterwards, threads))
+        Stream.generate(() -> CompletableFuture.supplyAsync(this::isAnsweredLater, threads))
             .limit(20_000)
             .toList();
 
@@ -101,7 +101,7 @@ class SingleFlightTest {
     assertThat(flights.open()).isZero();
   }
 
-  private boolean begunAfterwards() {
+  private boolean isAnsweredLater() {
     var before = readings.get();
     return flights.ask("job", readings::incrementAndGet) > before;
   }

@@ -106,7 +106,7 @@ public record ScheduleFingerprint(String digits) {
             .orElse("{}"));
   }
 
-  /** Empty for an action without a time-out. */
+  /** Returns the time-out of the action; empty without one. */
   private static Stream<Object> timeout(ScheduleActionStartWorkflow action) {
     return Stream.ofNullable(action.getOptions().getWorkflowExecutionTimeout())
         .flatMap(timeout -> Stream.of("time-out", timeout));

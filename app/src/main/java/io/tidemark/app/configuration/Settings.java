@@ -192,8 +192,8 @@ public final class Settings {
           "tidemark.sweep.interval",
           "1 min",
           SettingType.DURATION,
-          "How often unfinished snapshots are checked for a missing workflow, and schedules are compared"
-              + " with the jobs.");
+          "How often unfinished snapshots are checked for a missing workflow; schedules are compared with"
+              + " the jobs every tenth time.");
   static final Setting<Optional<Boolean>> HISTORY_CLEANUP_ENABLED =
       declare(
           "tidemark.history-cleanup.enabled",

@@ -84,7 +84,7 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
     publishThen(request.snapshot(), request.event(), () -> finalizers.removeFinalizer(request));
   }
 
-  /** Publishes the event first: after the write, nobody would know of it. */
+  /** Publishes the event first: a run after the write would not know of it. */
   private void publishThen(SnapshotId snapshot, @Nullable ResourceEvent event, Runnable write) {
     if (event != null) {
       events.publish(snapshot, event);

@@ -59,7 +59,7 @@ class SeenSnapshotTest {
   }
 
   @Test
-  @DisplayName("R9 a claim on what the watch has seen is decided anew if the snapshot has changed")
+  @DisplayName("R9 a claim on what the watch has seen is decided again if the snapshot has changed")
   void changedSinceSeen() {
     api.put(Jobs.orders());
     var seen = api.put(SnapshotDraft.savepoint().resource());

@@ -45,7 +45,8 @@ public interface FlinkActivities {
   RestartCheckResult restartedSince(RestartCheckRequest request);
 
   /**
-   * Disposes of a savepoint and polls the disposal to its end; heartbeats. Disposing twice is safe.
+   * Disposes of a savepoint, or continues a disposal that Flink has accepted. A normal activity
+   * polls it to its end and heartbeats; a local one returns PENDING after a moment.
    */
   DisposalResult dispose(DisposalRequest request);
 }

@@ -24,7 +24,7 @@ public record CleanupPageRequest(
     requireNonNull(scope, "scope is null");
   }
 
-  /** Returns the request to read on behind what cannot be read. */
+  /** Returns the request to continue after what cannot be read. */
   CleanupPageRequest skipping() {
     return new CleanupPageRequest(scope, cursor, true, idleJobsListed);
   }
