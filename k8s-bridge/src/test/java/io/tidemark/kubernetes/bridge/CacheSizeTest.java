@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,9 @@ class CacheSizeTest {
   private static final String SNAPSHOTS = "flinkstatesnapshots";
   private static final String DEPLOYMENTS = "flinkdeployments";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Bytes: less than 30 for each resource that is measured. */
+  private static final long SAME_HEAP = 256 * 1024;
 
   private final PagingApiServer api = new PagingApiServer();
 
@@ -177,11 +181,21 @@ class CacheSizeTest {
     }
   }
 
+  /**
+   * Returns the heap in use, once nothing more is collected: closed watches end on their threads.
+   */
   private static long usedHeap() {
     var memory = ManagementFactory.getMemoryMXBean();
-    memory.gc();
-    memory.gc();
-    return memory.getHeapMemoryUsage().getUsed();
+    var used = new AtomicLong();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              memory.gc();
+              var now = memory.getHeapMemoryUsage().getUsed();
+              return Math.abs(used.getAndSet(now) - now) < SAME_HEAP;
+            });
+    return used.get();
   }
 
   private static final class IgnoringObserver<T> implements ResourceWatch.Observer<T> {
