@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,7 @@ public final class SnapshotClaims {
     return usage
         .own()
         .filter(own -> own.path().filter(path::equals).isPresent())
-        .map(own -> deletion(observed(own, job(own, usage), request), it -> usage));
+        .map(own -> deletion(own, request, () -> job(own, usage), it -> usage));
   }
 
   private JobObservation job(SnapshotReader snapshot, SavepointUsage usage) {
@@ -127,7 +128,8 @@ public final class SnapshotClaims {
 
   private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
     return snapshot.beingDeleted()
-        ? deletion(snapshot, request)
+        ? deletion(
+            snapshot, request, () -> observe(snapshot), path -> users.usage(snapshot.id(), path))
         : written(observed(snapshot, observe(snapshot), request));
   }
 
@@ -138,21 +140,21 @@ public final class SnapshotClaims {
     return ClaimObservation.of(snapshot, job, request, settings, clock.instant());
   }
 
-  private Claim deletion(SnapshotReader snapshot, ClaimRequest request) {
+  private Claim deletion(
+      SnapshotReader snapshot,
+      ClaimRequest request,
+      Supplier<JobObservation> job,
+      Function<SavepointPath, SavepointUsage> usage) {
     try {
-      return deletion(
-          observed(snapshot, observe(snapshot), request), path -> users.usage(snapshot.id(), path));
+      var observed = observed(snapshot, job.get(), request);
+      var planned = new ClaimPlanner(observed).plan().decision();
+      return deletion(observed.view(), SavepointUsers.keepIfUsed(planned, usage));
     } catch (KubernetesClientException failure) {
       if (!ServerRefusal.preventsReading(failure)) {
         throw failure;
       }
       return deletionWithoutJob(snapshot, request, ServerRefusal.words(failure));
     }
-  }
-
-  private Claim deletion(ClaimObservation observed, Function<SavepointPath, SavepointUsage> usage) {
-    var planned = new ClaimPlanner(observed).plan().decision();
-    return deletion(observed.view(), SavepointUsers.keepIfUsed(planned, usage));
   }
 
   /**

@@ -138,6 +138,26 @@ class SeenSnapshotTest {
     assertThat(api.requests()).extracting(Request::line).contains(READ);
   }
 
+  @Test
+  @DisplayName("R15 a deletion whose cluster may be listed, but not read, waits for its deadline")
+  void unreadableCluster() {
+    api.put(Jobs.orders());
+    api.put(
+        Jobs.sessionJob("etl", "{deploymentName: orders, job: {state: running}}", Jobs.RUNNING));
+    var draft =
+        SnapshotDraft.of("{jobReference: {kind: FlinkSessionJob, name: etl}, savepoint: {}}")
+            .label(SnapshotLabels.PATH_HASH, SavepointPath.of("s3://b/d/s-1").hash())
+            .status("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}")
+            .finalized()
+            .resource();
+    api.put(draft);
+    api.remove(draft);
+    var seen = api.snapshot(new SnapshotReader(draft).id());
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "orders", 403);
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
+  }
+
   private FlinkStateSnapshot deleted(String path) {
     var resource =
         completed(path).annotation("note", "keep").finalizer("a.org/x").finalized().resource();
