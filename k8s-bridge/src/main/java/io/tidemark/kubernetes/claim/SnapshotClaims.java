@@ -103,21 +103,27 @@ public final class SnapshotClaims {
 
   /**
    * Claims a snapshot whose deletion the watch has seen. The users of its savepoint are read
-   * anyway, and the snapshot and its job are among them. Returns empty if they are not.
+   * anyway, and the snapshot and its job are among them. Returns empty if they are not, or cannot
+   * be read: a deletion that disposes of nothing does not depend on them (R15).
    */
   private Optional<Claim> deletionWithUsers(SnapshotReader seen, ClaimRequest request) {
-    return seen.beingDeleted()
+    return seen.beingDeleted() && !seen.skipsDisposal()
         ? seen.path().flatMap(path -> deletionWithUsers(seen.id(), path, request))
         : Optional.empty();
   }
 
   private Optional<Claim> deletionWithUsers(
       SnapshotId id, SavepointPath path, ClaimRequest request) {
-    var usage = users.usage(id, path);
-    return usage
-        .own()
-        .filter(own -> own.path().filter(path::equals).isPresent())
-        .map(own -> deletion(observed(own, job(own, usage), request), it -> usage));
+    try {
+      var usage = users.usage(id, path);
+      return usage
+          .own()
+          .filter(own -> own.path().filter(path::equals).isPresent())
+          .map(own -> deletion(observed(own, job(own, usage), request), it -> usage));
+    } catch (KubernetesClientException failed) {
+      log.debug("Failed to read {} together with the users of its savepoint", id, failed);
+      return Optional.empty();
+    }
   }
 
   private JobObservation job(SnapshotReader snapshot, SavepointUsage usage) {

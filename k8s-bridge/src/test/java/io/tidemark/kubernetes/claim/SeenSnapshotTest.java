@@ -138,9 +138,42 @@ class SeenSnapshotTest {
     assertThat(api.requests()).extracting(Request::line).contains(READ);
   }
 
+  @Test
+  @DisplayName("R15 a skipped disposal takes effect while the users of the savepoint are not read")
+  void skippedWithoutUsers() {
+    api.put(Jobs.orders());
+    var seen = deleted("s3://b/d/s-1");
+    var edited = api.snapshot(new SnapshotReader(seen).id());
+    edited.getMetadata().getAnnotations().put(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+    api.client().resource(edited).update();
+    api.refuseGet("/apis/flink.apache.org/v1beta1/flinkdeployments", 500);
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.Retain.class);
+
+    assertThat(claimAsSeen(api.snapshot(new SnapshotReader(seen).id())).decision())
+        .isInstanceOf(ClaimDecision.Retain.class);
+  }
+
+  @Test
+  @DisplayName("R15 a deletion whose job's cluster cannot be read is blocked until its deadline")
+  void unreadableCluster() {
+    api.put(Jobs.sessionJob("orders", "{deploymentName: session}", Jobs.RUNNING));
+    var seen =
+        deleted(
+            completed("s3://b/d/s-1")
+                .spec("{jobReference: {kind: FlinkSessionJob, name: orders}, savepoint: {}}"));
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "session", 403);
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "session", 403);
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
+  }
+
   private FlinkStateSnapshot deleted(String path) {
-    var resource =
-        completed(path).annotation("note", "keep").finalizer("a.org/x").finalized().resource();
+    return deleted(completed(path));
+  }
+
+  private FlinkStateSnapshot deleted(SnapshotDraft draft) {
+    var resource = draft.annotation("note", "keep").finalizer("a.org/x").finalized().resource();
     api.put(resource);
     api.remove(resource);
     api.requests();
