@@ -86,13 +86,15 @@ public final class SnapshotClaims {
   }
 
   /**
-   * Claims a new snapshot as the watch has seen it, which saves a read. Each step that follows from
-   * there begins with a write at the version that was seen. Returns empty if that is not the
-   * snapshot's version any more.
+   * Claims a new snapshot as the watch has seen it, which saves a read. Returns empty if that is
+   * not the snapshot's version any more, or if the claim has written nothing at that version:
+   * nothing then shows that no attempt is under way.
    */
   private Optional<Claim> claimUnlessChanged(SnapshotReader seen, ClaimRequest request) {
     try {
-      return Optional.of(claim(seen, request));
+      var version = seen.resource().getMetadata().getResourceVersion();
+      return Optional.of(claim(seen, request))
+          .filter(claim -> !claim.view().resourceVersion().equals(version));
     } catch (KubernetesClientException failure) {
       if (failure.getCode() == HTTP_CONFLICT || failure.getCode() == HTTP_NOT_FOUND) {
         return Optional.empty();

@@ -168,6 +168,20 @@ class SeenSnapshotTest {
     assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
   }
 
+  @Test
+  @DisplayName("R11 a savepoint under way is not given up as a snapshot that the watch saw as new")
+  void staleWithoutAWrite() {
+    var first = api.put(SnapshotDraft.savepoint().resource());
+    claimAsRead(first); // It waits for its job, and nothing but its metadata is written.
+    var seen = api.snapshot(new SnapshotReader(first).id());
+    api.put(Jobs.orders());
+    claimAsRead(seen); // Another run writes the attempt and triggers it.
+    api.client().resource(Jobs.orders()).delete();
+    api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.LastLook.class);
+  }
+
   private FlinkStateSnapshot deleted(String path) {
     return deleted(completed(path));
   }
