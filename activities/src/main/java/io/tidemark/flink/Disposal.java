@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  * who has deleted it.
  */
 final class Disposal {
+  private static final DisposalResult BEGINNING = DisposalResult.pending(null);
+
   private final FlinkRestClient flink;
   private final HeartbeatingPoller poller;
   private final FlinkTimings timings;
@@ -30,7 +32,7 @@ final class Disposal {
     this.request = request;
   }
 
-  /** Returns the result, however long that takes. */
+  /** Returns the result, or that a job has started meanwhile, however long that takes. */
   DisposalResult pollUntilEnded() {
     return dispose(
         new Polling() {
@@ -85,11 +87,19 @@ final class Disposal {
     var restores = new SavepointRestores(flink, SavepointPath.of(request.path()));
     return restores
         .users()
-        .or(() -> polling.poll(restores::users))
         .map(
             users ->
                 users.isEmpty() ? result(flink.dispose(request.path()), polling) : inUse(users))
-        .orElseGet(() -> DisposalResult.pending(null));
+        .orElseGet(() -> polling.poll(restores::users).map(Disposal::afterWait).orElse(BEGINNING));
+  }
+
+  /**
+   * Returns the result after a wait for a job that was starting. Whoever asked for the disposal
+   * decides again, since the savepoint may have got another user meanwhile, or a person may want to
+   * keep it (R15, R19).
+   */
+  private static DisposalResult afterWait(List<String> users) {
+    return users.isEmpty() ? BEGINNING : inUse(users);
   }
 
   private DisposalResult result(String disposalId, Polling polling) {

@@ -189,6 +189,16 @@ class CompletedSnapshotTest {
     assertThat(disposeOf("s3:" + PATH).status()).isEqualTo(Status.IN_USE);
   }
 
+  @Test
+  @DisplayName("R15 R19 after a job has started, it is decided again whether to dispose")
+  void startedElsewhere() {
+    flink.enqueue(200, jobs("CREATED"), jobs("RUNNING"), restoredFrom("s3:" + PATH + "-2", "null"));
+    flink.enqueue(200, ACCEPTED, DISPOSED);
+
+    assertThat(disposeOf("s3:" + PATH)).isEqualTo(DisposalResult.pending(null));
+    assertThat(flink.requests()).doesNotContain("POST savepoint-disposal");
+  }
+
   /** The jobs of a cluster, each with its state as its id. */
   private static String jobs(String... states) {
     return Stream.of(states)

@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,13 +86,15 @@ public final class SnapshotClaims {
   }
 
   /**
-   * Claims a new snapshot as the watch has seen it, which saves a read. Each step that follows from
-   * there begins with a write at the version that was seen. Returns empty if that is not the
-   * snapshot's version any more.
+   * Claims a new snapshot as the watch has seen it, which saves a read. Returns empty if that is
+   * not the snapshot's version any more, or if the claim has written nothing at that version:
+   * nothing then shows that no attempt is under way.
    */
   private Optional<Claim> claimUnlessChanged(SnapshotReader seen, ClaimRequest request) {
     try {
-      return Optional.of(claim(seen, request));
+      var version = seen.resource().getMetadata().getResourceVersion();
+      return Optional.of(claim(seen, request))
+          .filter(claim -> !claim.view().resourceVersion().equals(version));
     } catch (KubernetesClientException failure) {
       if (WriteConflict.is(failure) || failure.getCode() == HTTP_NOT_FOUND) {
         return Optional.empty();
@@ -104,21 +105,27 @@ public final class SnapshotClaims {
 
   /**
    * Claims a snapshot whose deletion the watch has seen. The users of its savepoint are read
-   * anyway, and the snapshot and its job are among them. Returns empty if they are not.
+   * anyway, and the snapshot and its job are among them. Returns empty if they are not, or cannot
+   * be read: a deletion that disposes of nothing does not depend on them (R15).
    */
   private Optional<Claim> deletionWithUsers(SnapshotReader seen, ClaimRequest request) {
-    return seen.beingDeleted()
+    return seen.beingDeleted() && !seen.skipsDisposal()
         ? seen.path().flatMap(path -> deletionWithUsers(seen.id(), path, request))
         : Optional.empty();
   }
 
   private Optional<Claim> deletionWithUsers(
       SnapshotId id, SavepointPath path, ClaimRequest request) {
-    var usage = users.usage(id, path);
-    return usage
-        .own()
-        .filter(own -> own.path().filter(path::equals).isPresent())
-        .map(own -> deletion(own, request, () -> job(own, usage), it -> usage));
+    try {
+      var usage = users.usage(id, path);
+      return usage
+          .own()
+          .filter(own -> own.path().filter(path::equals).isPresent())
+          .map(own -> deletion(observed(own, job(own, usage), request), it -> usage));
+    } catch (KubernetesClientException failed) {
+      log.debug("Failed to read {} together with the users of its savepoint", id, failed);
+      return Optional.empty();
+    }
   }
 
   private JobObservation job(SnapshotReader snapshot, SavepointUsage usage) {
@@ -128,8 +135,7 @@ public final class SnapshotClaims {
 
   private Claim claim(SnapshotReader snapshot, ClaimRequest request) {
     return snapshot.beingDeleted()
-        ? deletion(
-            snapshot, request, () -> observe(snapshot), path -> users.usage(snapshot.id(), path))
+        ? deletion(snapshot, request)
         : written(observed(snapshot, observe(snapshot), request));
   }
 
@@ -140,21 +146,21 @@ public final class SnapshotClaims {
     return ClaimObservation.of(snapshot, job, request, settings, clock.instant());
   }
 
-  private Claim deletion(
-      SnapshotReader snapshot,
-      ClaimRequest request,
-      Supplier<JobObservation> job,
-      Function<SavepointPath, SavepointUsage> usage) {
+  private Claim deletion(SnapshotReader snapshot, ClaimRequest request) {
     try {
-      var observed = observed(snapshot, job.get(), request);
-      var planned = new ClaimPlanner(observed).plan().decision();
-      return deletion(observed.view(), SavepointUsers.keepIfUsed(planned, usage));
+      return deletion(
+          observed(snapshot, observe(snapshot), request), path -> users.usage(snapshot.id(), path));
     } catch (KubernetesClientException failure) {
       if (!ServerRefusal.preventsReading(failure)) {
         throw failure;
       }
       return deletionWithoutJob(snapshot, request, ServerRefusal.words(failure));
     }
+  }
+
+  private Claim deletion(ClaimObservation observed, Function<SavepointPath, SavepointUsage> usage) {
+    var planned = new ClaimPlanner(observed).plan().decision();
+    return deletion(observed.view(), SavepointUsers.keepIfUsed(planned, usage));
   }
 
   /**

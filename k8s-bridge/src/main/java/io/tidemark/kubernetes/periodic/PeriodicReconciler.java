@@ -240,13 +240,15 @@ public final class PeriodicReconciler implements JobFollower {
 
   /**
    * Reads the job again before its schedule is deleted: it may have been created since all jobs
-   * were listed, or only another replica may see it.
+   * were listed, or only another replica may see it. A change that comes during the read counts.
    */
   private void applyToOrphan(PeriodicSnapshots orphan) {
-    var job = jobs.read(orphan.namespace(), orphan.job());
+    desired.remove(orphan);
     var wanted =
-        job.map(current -> planner.plan(current, orphan.type())).orElseGet(() -> new Off(orphan));
-    desired.merge(orphan, wanted, (known, read) -> job.isPresent() ? known : read);
+        jobs.read(orphan.namespace(), orphan.job())
+            .map(current -> planner.plan(current, orphan.type()))
+            .orElseGet(() -> new Off(orphan));
+    desired.putIfAbsent(orphan, wanted);
     apply(orphan);
   }
 

@@ -59,7 +59,7 @@ class SeenSnapshotTest {
   }
 
   @Test
-  @DisplayName("R9 a claim on what the watch has seen is decided again if the snapshot has changed")
+  @DisplayName("R9 a claim on what the watch has seen is decided anew if the snapshot has changed")
   void changedSinceSeen() {
     api.put(Jobs.orders());
     var seen = api.put(SnapshotDraft.savepoint().resource());
@@ -139,28 +139,55 @@ class SeenSnapshotTest {
   }
 
   @Test
-  @DisplayName("R15 a deletion whose cluster may be listed, but not read, waits for its deadline")
-  void unreadableCluster() {
+  @DisplayName("R15 a skipped disposal takes effect while the users of the savepoint are not read")
+  void skippedWithoutUsers() {
     api.put(Jobs.orders());
-    api.put(
-        Jobs.sessionJob("etl", "{deploymentName: orders, job: {state: running}}", Jobs.RUNNING));
-    var draft =
-        SnapshotDraft.of("{jobReference: {kind: FlinkSessionJob, name: etl}, savepoint: {}}")
-            .label(SnapshotLabels.PATH_HASH, SavepointPath.of("s3://b/d/s-1").hash())
-            .status("{state: COMPLETED, triggerId: t, path: 's3://b/d/s-1'}")
-            .finalized()
-            .resource();
-    api.put(draft);
-    api.remove(draft);
-    var seen = api.snapshot(new SnapshotReader(draft).id());
-    api.refuseGet(Jobs.DEPLOYMENT_PATH + "orders", 403);
+    var seen = deleted("s3://b/d/s-1");
+    var edited = api.snapshot(new SnapshotReader(seen).id());
+    edited.getMetadata().getAnnotations().put(SnapshotAnnotations.SKIP_DISPOSAL, "true");
+    api.client().resource(edited).update();
+    api.refuseGet("/apis/flink.apache.org/v1beta1/flinkdeployments", 500);
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.Retain.class);
+
+    assertThat(claimAsSeen(api.snapshot(new SnapshotReader(seen).id())).decision())
+        .isInstanceOf(ClaimDecision.Retain.class);
+  }
+
+  @Test
+  @DisplayName("R15 a deletion whose job's cluster cannot be read is blocked until its deadline")
+  void unreadableCluster() {
+    api.put(Jobs.sessionJob("orders", "{deploymentName: session}", Jobs.RUNNING));
+    var seen =
+        deleted(
+            completed("s3://b/d/s-1")
+                .spec("{jobReference: {kind: FlinkSessionJob, name: orders}, savepoint: {}}"));
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "session", 403);
+    api.refuseGet(Jobs.DEPLOYMENT_PATH + "session", 403);
 
     assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.DisposalBlocked.class);
   }
 
+  @Test
+  @DisplayName("R11 a savepoint under way is not given up as a snapshot that the watch saw as new")
+  void staleWithoutAWrite() {
+    var first = api.put(SnapshotDraft.savepoint().resource());
+    claimAsRead(first); // It waits for its job, and nothing but its metadata is written.
+    var seen = api.snapshot(new SnapshotReader(first).id());
+    api.put(Jobs.orders());
+    claimAsRead(seen); // Another run writes the attempt and triggers it.
+    api.client().resource(Jobs.orders()).delete();
+    api.put(Jobs.deployment("orders", "{job: {state: suspended}}", Jobs.RUNNING));
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.LastLook.class);
+  }
+
   private FlinkStateSnapshot deleted(String path) {
-    var resource =
-        completed(path).annotation("note", "keep").finalizer("a.org/x").finalized().resource();
+    return deleted(completed(path));
+  }
+
+  private FlinkStateSnapshot deleted(SnapshotDraft draft) {
+    var resource = draft.annotation("note", "keep").finalizer("a.org/x").finalized().resource();
     api.put(resource);
     api.remove(resource);
     api.requests();

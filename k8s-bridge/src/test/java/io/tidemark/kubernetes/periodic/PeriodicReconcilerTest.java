@@ -309,6 +309,18 @@ class PeriodicReconcilerTest {
   }
 
   @Test
+  @DisplayName("T7 a job that is created while its schedule is about to be deleted keeps it")
+  void createdDuringDeletion() {
+    start(List.of(job("orders", "6h")));
+    var reconciler = reconciler(() -> ONE);
+    api.afterGet(Jobs.DEPLOYMENT_PATH + "orders", () -> reconciler.changed(job("orders", "12h")));
+
+    reconciler.sweep(List.of());
+
+    assertThat(interval()).isEqualTo(Duration.ofHours(12));
+  }
+
+  @Test
   @DisplayName("S8 a replica that takes over creates only the schedules that are missing")
   void resumed() {
     start(List.of(job("orders", "6h")));

@@ -3,6 +3,7 @@ package io.tidemark.workflow.snapshot;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Promise;
 import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.flink.OutcomeRequest;
@@ -15,6 +16,7 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -142,11 +144,20 @@ final class SnapshotAbandonment {
   }
 
   private boolean disposed(SnapshotView view, SnapshotTrigger trigger, String path) {
-    var deadline =
-        Optional.of(view.options().disposalDeadline()).filter(longest -> !longest.isZero());
-    return wait(() -> calls.dispose(new DisposalRequest(trigger.job(), path), deadline))
-        .filter(DisposalResult::gone)
-        .isPresent();
+    var request = new DisposalRequest(trigger.job(), path);
+    var end =
+        Optional.of(view.options().disposalDeadline())
+            .filter(longest -> !longest.isZero())
+            .map(WorkflowClock.now()::plus);
+    Optional<DisposalResult> result;
+    do {
+      result = wait(() -> calls.dispose(request, end.map(SnapshotAbandonment::until)));
+    } while (result.filter(it -> !it.ended()).isPresent());
+    return result.filter(DisposalResult::gone).isPresent();
+  }
+
+  private static Duration until(Instant end) {
+    return Duration.between(WorkflowClock.now(), end);
   }
 
   /** Records that the savepoint is retained, and returns the workflow's result. */

@@ -201,6 +201,19 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
   }
 
   @Test
+  @DisplayName(
+      "W3 R19 an abandoned savepoint is disposed of after a job of its cluster has started")
+  void disposedAfterAStart() {
+    flink.disposals.add(DisposalResult.pending(null));
+    var result = abandoned();
+
+    flink.slow = false;
+
+    assertThat(end(result).message()).contains(PATH, "it was disposed of");
+    assertThat(flink.disposed).containsExactly(PATH);
+  }
+
+  @Test
   @DisplayName("W3 R14 deletion ends the disposal of an abandoned savepoint that never ends")
   void disposalHangs() {
     var result = abandoned();
