@@ -3,6 +3,7 @@ package io.tidemark.kubernetes.bridge;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.tidemark.kubernetes.statistics.ResourceCount;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   /**
    * Prepares a watch.
    *
+   * @param selector the resources to watch
    * @param access learns which namespaces cannot be read
    * @param index the keys under which {@link #indexed} finds a resource
    * @param count counts the resources in the cache
@@ -38,6 +40,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
       KubernetesClient client,
       Class<T> kind,
       WatchedNamespaces namespaces,
+      ResourceSelector selector,
       NamespaceAccess access,
       Function<T, List<String>> index,
       ResourceCount<T> count,
@@ -45,7 +48,10 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     this.kind = kind;
     this.watches =
         namespaces.parts().stream()
-            .map(part -> new NamespaceWatch<>(client, kind, part, access, index, count, observer))
+            .map(
+                part ->
+                    new NamespaceWatch<>(
+                        client, kind, part, selector, access, index, count, observer))
             .toList();
   }
 
