@@ -179,7 +179,7 @@ final class SimulatedFlink implements AutoCloseable {
         "name", job.name(),
         "state", "RUNNING",
         "now", Instant.now().toEpochMilli(),
-        "timestamps", Map.of("RUNNING", start, "REstartING", 0));
+        "timestamps", Map.of("RUNNING", start, "RESTARTING", 0));
   }
 
   /** As Flink answers for a trigger id that it does not know, and for a path. */

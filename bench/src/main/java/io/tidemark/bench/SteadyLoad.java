@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Takes savepoints of the jobs in turn and, once enough are there, disposes of the oldest, at a
@@ -19,6 +20,7 @@ final class SteadyLoad implements AutoCloseable {
   private final Route route;
   private final List<FlinkJob> jobs;
   private final int keep;
+  private final AtomicInteger there = new AtomicInteger();
   private int asked;
 
   /**
@@ -38,11 +40,15 @@ final class SteadyLoad implements AutoCloseable {
 
   private void ask() {
     var job = jobs.get(asked % jobs.size());
-    threads.execute(() -> taken.time(() -> route.takeSavepoint(job)));
-    if (asked >= keep) {
-      threads.execute(() -> disposed.time(route::disposeOfSavepoint));
-    }
+    threads.execute(() -> takeAndDispose(job));
     asked++;
+  }
+
+  private void takeAndDispose(FlinkJob job) {
+    taken.time(() -> route.takeSavepoint(job));
+    if (there.incrementAndGet() > keep) {
+      disposed.time(route::disposeOfSavepoint);
+    }
   }
 
   /** Starts no more, and waits until all that was started has ended. */

@@ -14,6 +14,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.SearchAttributes;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.KubernetesCluster;
@@ -170,11 +171,17 @@ final class SnapshotWorkflows {
             .setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
             .setMemo(cluster.memo())
             .setDisableEagerExecution(false)
+            .setPriority(fairly(snapshot))
             .setTypedSearchAttributes(attributes)
             .setStaticSummary(summary(snapshot))
             .setStaticDetails(details(snapshot))
             .build();
     return client.newUntypedWorkflowStub(TYPE, options);
+  }
+
+  /** Lets the namespaces take turns where tasks wait for a worker, if the server is set to (S8). */
+  private static Priority fairly(SnapshotReader snapshot) {
+    return Priority.newBuilder().setFairnessKey(snapshot.id().namespace()).build();
   }
 
   private static SearchAttributes searchAttributes(SnapshotReader snapshot) {

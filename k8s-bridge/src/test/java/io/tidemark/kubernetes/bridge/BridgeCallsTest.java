@@ -127,6 +127,19 @@ class BridgeCallsTest {
   }
 
   @Test
+  @DisplayName("S8 the tasks of a namespace have a fairness key, so that none starves the others")
+  void fairness() {
+    var snapshot = api.put(SnapshotDraft.savepoint().resource());
+
+    watch(NEVER);
+
+    await().atMost(PATIENCE).until(() -> !calls.startsOf(snapshot).isEmpty());
+    assertThat(calls.startsOf(snapshot))
+        .extracting(options -> options.getPriority().getFairnessKey())
+        .containsOnly("flink");
+  }
+
+  @Test
   @DisplayName("W2 a start may hand its first task to a worker of the same process")
   void eagerStart() {
     var snapshot = api.put(SnapshotDraft.savepoint().resource());
