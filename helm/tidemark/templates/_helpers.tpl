@@ -83,6 +83,8 @@ capabilities:
   value: {{ .Values.mode }}
 - name: TIDEMARK_WATCH_NAMESPACES
   value: {{ join "," .Values.watchNamespaces | quote }}
+- name: TIDEMARK_WATCH_LABEL_SELECTOR
+  value: {{ .Values.watchLabelSelector | empty | ternary "" (toJson .Values.watchLabelSelector) | quote }}
 - name: TIDEMARK_HTTP_PORT
   value: "8080"
 - name: TIDEMARK_LEASE_NAMESPACE

@@ -63,7 +63,8 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
     try (var kubernetes =
         new KubernetesClientBuilder().withConfig(Connections.kubernetesFromEnvironment()).build()) {
       Optional.ofNullable(deployment).ifPresent(name -> stop(kubernetes, name));
-      return releaseAll(new FinalizerRelease(kubernetes, configuration.namespaces()));
+      return releaseAll(
+          new FinalizerRelease(kubernetes, configuration.namespaces(), configuration.selector()));
     }
   }
 

@@ -49,7 +49,8 @@ class ChartE2E {
           "namespaces",
           "watchNamespaces: [team-a, team-b]",
           "standalone",
-          "{mode: standalone, watchNamespaces: [team-a], rbac: {scope: cluster, jobSecrets: true}}",
+          "{mode: standalone, watchNamespaces: [team-a], watchLabelSelector: {matchLabels: {team: a}},"
+              + " rbac: {scope: cluster, jobSecrets: true}}",
           "temporal",
           """
           temporal:
@@ -185,6 +186,7 @@ class ChartE2E {
         "replica: 2                         | replica",
         "mode: both                         | mode",
         "watchNamespaces: team-a            | watchNamespaces",
+        "watchLabelSelector: {team: a}      | team",
         "temporal: {adress: a:1}            | adress",
         "temporal: {address: 'http://a:1'}  | address",
         "config: {flink.poll-intervall: 2s} | flink.poll-intervall",

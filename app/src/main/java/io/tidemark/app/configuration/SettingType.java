@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.DurationParser;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.schedule.TimeZoneParser;
 import io.tidemark.workflow.model.DurationFormatter;
@@ -38,6 +39,11 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
   static final SettingType<WatchedNamespaces> NAMESPACES =
       new SettingType<>("a comma-separated list of Kubernetes namespaces", SettingType::namespaces);
+  static final SettingType<ResourceSelector> LABEL_SELECTOR =
+      new SettingType<>(
+          "a Kubernetes LabelSelector in YAML or JSON that selects something, such as"
+              + " {matchLabels: {team: a}}",
+          ResourceSelector::parse);
   static final SettingType<FlinkEndpoints> URL_TEMPLATE =
       new SettingType<>(
           "an http or https URL with the placeholders {name}, {namespace} and {port}",

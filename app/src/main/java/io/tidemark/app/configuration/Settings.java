@@ -6,6 +6,7 @@ import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SnapshotSpec;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.TaskQueue;
@@ -36,6 +37,13 @@ public final class Settings {
           "",
           SettingType.NAMESPACES,
           "The Kubernetes namespaces to serve; not set: all of them.");
+  static final Setting<ResourceSelector> WATCH_LABEL_SELECTOR =
+      declare(
+          "tidemark.watch-label-selector",
+          "",
+          SettingType.LABEL_SELECTOR,
+          "The snapshots to serve, by their labels; not set: all of them. Snapshots that Tidemark"
+              + " creates get the labels that it asks for.");
   static final Setting<String> TASK_QUEUE =
       declare(
           "tidemark.task-queue",

@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ final class SettingsReader {
   private final SettingValues values;
   private final OperatingMode mode;
   private final WatchedNamespaces namespaces;
+  private final ResourceSelector selector;
   private final String taskQueue;
   private final FlinkEndpoints flinkEndpoints;
 
@@ -25,6 +27,7 @@ final class SettingsReader {
     this.values = values;
     this.mode = values.get(Settings.MODE);
     this.namespaces = values.get(Settings.WATCH_NAMESPACES);
+    this.selector = values.get(Settings.WATCH_LABEL_SELECTOR);
     this.taskQueue = values.get(Settings.TASK_QUEUE);
     this.flinkEndpoints = values.get(Settings.FLINK_REST_URL_TEMPLATE);
   }
@@ -47,6 +50,7 @@ final class SettingsReader {
   private BridgeSettings bridge() {
     return new BridgeSettings(
         namespaces,
+        selector,
         taskQueue,
         values.get(Settings.SWEEP_INTERVAL),
         values.get(Settings.SNAPSHOT_SLOW_AFTER));
@@ -71,7 +75,8 @@ final class SettingsReader {
   private CreationSettings creation() {
     return new CreationSettings(
         values.get(Settings.SAVEPOINT_FORMAT_TYPE),
-        values.get(Settings.SAVEPOINT_DISPOSE_ON_DELETE));
+        values.get(Settings.SAVEPOINT_DISPOSE_ON_DELETE),
+        selector.neededLabels());
   }
 
   private PeriodicSettings periodic() {
@@ -97,7 +102,8 @@ final class SettingsReader {
         values.get(Settings.HISTORY_CLEANUP_MAX_COUNT_THRESHOLD),
         values.get(Settings.HISTORY_CLEANUP_FAILED_LIMIT),
         values.get(Settings.HISTORY_CLEANUP_MANUAL),
-        values.get(Settings.HISTORY_CLEANUP_ORPHANS_AFTER));
+        values.get(Settings.HISTORY_CLEANUP_ORPHANS_AFTER),
+        selector);
   }
 
   private FlinkSettings flink() {

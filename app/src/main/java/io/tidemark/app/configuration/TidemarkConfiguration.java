@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.creation.CreationSettings;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,11 @@ public record TidemarkConfiguration(
   /** Returns the namespaces to serve. */
   public WatchedNamespaces namespaces() {
     return bridge.namespaces();
+  }
+
+  /** Returns the snapshots to serve, by their labels. */
+  public ResourceSelector selector() {
+    return bridge.selector();
   }
 
   /** Returns the task queue that workflows are started on and workers poll. */

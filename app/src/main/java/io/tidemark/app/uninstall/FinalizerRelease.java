@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.store.NamespacedReading;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.stream.Stream;
@@ -19,12 +20,15 @@ import java.util.stream.Stream;
 public final class FinalizerRelease {
   private final SnapshotStore snapshots;
   private final WatchedNamespaces namespaces;
+  private final ResourceSelector selector;
   private final FinalizerRemoval finalizers;
 
-  /** Creates a release of the snapshots in these namespaces. */
-  public FinalizerRelease(KubernetesClient kubernetes, WatchedNamespaces namespaces) {
+  /** Creates a release of the selected snapshots in these namespaces. */
+  public FinalizerRelease(
+      KubernetesClient kubernetes, WatchedNamespaces namespaces, ResourceSelector selector) {
     this.snapshots = new SnapshotStore(requireNonNull(kubernetes, "kubernetes is null"));
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
+    this.selector = requireNonNull(selector, "selector is null");
     this.finalizers = new FinalizerRemoval(snapshots);
   }
 
@@ -38,7 +42,11 @@ public final class FinalizerRelease {
 
   private Stream<SnapshotReader> held(WatchedNamespaces part) {
     try {
-      return snapshots.list(part).map(SnapshotReader::new).filter(SnapshotReader::hasOurFinalizer);
+      return snapshots
+          .list(part)
+          .filter(selector::selects)
+          .map(SnapshotReader::new)
+          .filter(SnapshotReader::hasOurFinalizer);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HTTP_NOT_FOUND) {
         return Stream.empty();

@@ -35,6 +35,7 @@ class TidemarkConfigurationTest {
       """
       MODE | mode=COMPANION | standalone | mode=STANDALONE
       WATCH_NAMESPACES | namespaces=all namespaces | team-a, team-b | namespaces=namespaces team-a, team-b
+      WATCH_LABEL_SELECTOR | selector=all | {matchLabels: {team: a}} | selector=team=a
       TASK_QUEUE | taskQueue=tidemark | snapshots | taskQueue=snapshots
       CLUSTER_ID | clusterId=Optional.empty | eu | clusterId=Optional[eu]
       FLINK_REST_URL_TEMPLATE | template=http://{name}-rest.{namespace}:{port}] | https://{name}/f | template=https://{name}/f]
@@ -190,6 +191,8 @@ class TidemarkConfigurationTest {
       delimiter = '|',
       value = {
         "TIDEMARK_WATCH_NAMESPACES | Team_A",
+        "TIDEMARK_WATCH_LABEL_SELECTOR | team=a",
+        "TIDEMARK_WATCH_LABEL_SELECTOR | {matchLabels: {team: a b}}",
         "TIDEMARK_FLINK_REST_URL_TEMPLATE | {name}-rest:{port}",
         "TIDEMARK_FLINK_REST_URL_TEMPLATE | ftp://{name}",
         "TIDEMARK_FLINK_REST_URL_TEMPLATE | http://{cluster}:{port}",

@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.NamespacedReading;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ class FinalizerReleaseTest {
     serve("team-a", snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED));
     var two = snapshot("team-b", "two", "a.org/x, " + FlinkResources.FINALIZER, COMPLETED);
     serve("team-b", two, snapshot("team-b", "free", "a.org/x", COMPLETED));
-    var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
+    var release =
+        new FinalizerRelease(
+            client, new WatchedNamespaces(Set.of("team-a", "team-b")), ResourceSelector.ALL);
 
     var held = release.held().found();
 
@@ -64,7 +67,8 @@ class FinalizerReleaseTest {
   void goneMeanwhile() {
     var gone = snapshot("team-a", "one", FlinkResources.FINALIZER, COMPLETED);
 
-    new FinalizerRelease(client, WatchedNamespaces.ALL).release(new SnapshotReader(gone));
+    new FinalizerRelease(client, WatchedNamespaces.ALL, ResourceSelector.ALL)
+        .release(new SnapshotReader(gone));
 
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
@@ -72,8 +76,22 @@ class FinalizerReleaseTest {
   @Test
   @DisplayName("S5 without the CRD there is nothing to do")
   void nothingToDo() {
-    assertThat(new FinalizerRelease(client, WatchedNamespaces.ALL).held())
+    assertThat(new FinalizerRelease(client, WatchedNamespaces.ALL, ResourceSelector.ALL).held())
         .isEqualTo(new NamespacedReading<>(List.of(), Map.of()));
+  }
+
+  @Test
+  @DisplayName("S5 S8 the finalizer stays on what another installation serves by its labels")
+  void selected() {
+    var ours = snapshot("team-a", "ours", FlinkResources.FINALIZER, COMPLETED);
+    ours.getMetadata().setLabels(Map.of("served-by", "us"));
+    serve("team-a", ours, snapshot("team-a", "other", FlinkResources.FINALIZER, COMPLETED));
+    var selector = ResourceSelector.parse("{matchLabels: {served-by: us}}");
+
+    var held =
+        new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a")), selector).held();
+
+    assertThat(held.found()).extracting(it -> it.id().name()).containsExactly("ours");
   }
 
   @Test
@@ -81,7 +99,9 @@ class FinalizerReleaseTest {
   void refused() {
     server.expect().get().withPath(list("team-a")).andReturn(403, "{}").once();
     serve("team-b", snapshot("team-b", "two", FlinkResources.FINALIZER, COMPLETED));
-    var release = new FinalizerRelease(client, new WatchedNamespaces(Set.of("team-a", "team-b")));
+    var release =
+        new FinalizerRelease(
+            client, new WatchedNamespaces(Set.of("team-a", "team-b")), ResourceSelector.ALL);
 
     var held = release.held();
 

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.bridge.ResourceWatch.Observer;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
@@ -38,6 +39,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
       KubernetesClient client,
       Class<T> kind,
       WatchedNamespaces part,
+      ResourceSelector selector,
       NamespaceAccess access,
       Function<T, List<String>> index,
       CacheListener<T> listener,
@@ -47,6 +49,7 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     this.access = access;
     this.informer =
         part.resources(client, kind)
+            .withLabelSelector(selector.query())
             .withLimit(WatchedNamespaces.PAGE)
             .runnableInformer(0)
             .removeNamespaceIndex()

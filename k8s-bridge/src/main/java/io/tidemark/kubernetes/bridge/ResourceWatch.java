@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.bridge;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   /**
    * Prepares a watch.
    *
+   * @param selector the resources to watch
    * @param access learns which namespaces cannot be read
    * @param index the keys under which {@link #indexed} finds a resource
    * @param listener follows the resources in the cache
@@ -37,6 +39,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
       KubernetesClient client,
       Class<T> kind,
       WatchedNamespaces namespaces,
+      ResourceSelector selector,
       NamespaceAccess access,
       Function<T, List<String>> index,
       CacheListener<T> listener,
@@ -45,7 +48,9 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     this.watches =
         namespaces.parts().stream()
             .map(
-                part -> new NamespaceWatch<>(client, kind, part, access, index, listener, observer))
+                part ->
+                    new NamespaceWatch<>(
+                        client, kind, part, selector, access, index, listener, observer))
             .toList();
   }
 

@@ -21,6 +21,7 @@ import io.tidemark.kubernetes.statistics.JobSchedules;
 import io.tidemark.kubernetes.statistics.SnapshotCensus;
 import io.tidemark.kubernetes.statistics.SnapshotStatistics;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.SnapshotId;
@@ -106,12 +107,15 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     this.snapshotSweep = new SnapshotSweep(open, workflows::running, this::sweepOne);
     this.events = events;
     this.settings = settings;
-    this.unfinished = new UnfinishedSnapshots(client, settings.namespaces(), this::startAtOnce);
+    this.unfinished =
+        new UnfinishedSnapshots(
+            client, settings.namespaces(), settings.selector(), this::startAtOnce);
     this.snapshots =
         new ResourceWatch<>(
             client,
             FlinkStateSnapshot.class,
             settings.namespaces(),
+            settings.selector(),
             access,
             SnapshotBridge::jobKeys,
             this::replaced,
@@ -153,9 +157,10 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     return access.unreadable();
   }
 
+  /** Returns nothing where a selector leaves out snapshots, any of which may use a savepoint. */
   @Override
   public Optional<Found> of(WatchedNamespaces part) {
-    return watches().allMatch(watch -> watch.knows(part))
+    return settings.selector().selectsAll() && watches().allMatch(watch -> watch.knows(part))
         ? Optional.of(
             new Found(
                 snapshots.cached(part).toList(),
@@ -212,6 +217,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
         client,
         kind,
         settings.namespaces(),
+        ResourceSelector.ALL,
         access,
         job -> List.of(),
         census::replaceJob,

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotState;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
  * whose selection is small: therefore the list is not paged (S2, S8).
  */
 final class UnfinishedSnapshots implements AutoCloseable {
-  private static final String SELECTOR =
+  private static final String UNFINISHED =
       Arrays.stream(SnapshotState.values())
           .filter(SnapshotState::terminal)
           .map(Enum::name)
@@ -33,15 +34,21 @@ final class UnfinishedSnapshots implements AutoCloseable {
    * @param found gets each snapshot that is new
    */
   UnfinishedSnapshots(
-      KubernetesClient client, WatchedNamespaces namespaces, Consumer<FlinkStateSnapshot> found) {
+      KubernetesClient client,
+      WatchedNamespaces namespaces,
+      ResourceSelector selector,
+      Consumer<FlinkStateSnapshot> found) {
     this.informers =
-        namespaces.parts().stream().map(part -> informer(client, part, found)).toList();
+        namespaces.parts().stream().map(part -> informer(client, part, selector, found)).toList();
   }
 
   private static SharedIndexInformer<FlinkStateSnapshot> informer(
-      KubernetesClient client, WatchedNamespaces part, Consumer<FlinkStateSnapshot> found) {
+      KubernetesClient client,
+      WatchedNamespaces part,
+      ResourceSelector selector,
+      Consumer<FlinkStateSnapshot> found) {
     return part.resources(client, FlinkStateSnapshot.class)
-        .withLabelSelector(SELECTOR)
+        .withLabelSelector(selector.queryWith(UNFINISHED))
         .runnableInformer(0)
         .removeNamespaceIndex()
         .itemStore(new ReducedItemStore<>((before, after) -> {}))

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *     job does not set
  * @param type savepoint or checkpoint
  * @param trigger the origin of the request
- * @param defaults the values that neither of the two sets
+ * @param defaults the values that neither of the two sets, and labels
  */
 record SnapshotTemplate(
     JobResource job,
@@ -42,7 +42,8 @@ record SnapshotTemplate(
         new ObjectMetaBuilder()
             .withNamespace(job.getMetadata().getNamespace())
             .withName(name)
-            .withLabels(
+            .withLabels(defaults.labels())
+            .addToLabels(
                 SnapshotLabels.of(
                     type, SnapshotState.TRIGGER_PENDING, trigger, Optional.of(job.reference())))
             .build());

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.retention;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.kubernetes.store.ResourceSelector;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param failedLimit the number of FAILED and ABANDONED snapshots of a job to keep, of each type
  * @param manualIncluded true if MANUAL snapshots are cleaned up like the others
  * @param orphansAfter the age at which snapshots are deleted whose job is gone or suspended (H1)
+ * @param selector the snapshots that Tidemark serves; others are neither counted nor deleted (S8)
  */
 public record CleanupSettings(
     boolean enabled,
@@ -25,7 +27,8 @@ public record CleanupSettings(
     Optional<Integer> maxCountThreshold,
     int failedLimit,
     boolean manualIncluded,
-    Optional<Duration> orphansAfter) {
+    Optional<Duration> orphansAfter,
+    ResourceSelector selector) {
 
   /**
    * The values of keys that neither a job nor its cluster sets: those of the reference operator's
@@ -46,6 +49,7 @@ public record CleanupSettings(
   public CleanupSettings {
     requireNonNull(interval, "interval is null");
     requireNonNull(defaults, "defaults is null");
+    requireNonNull(selector, "selector is null");
     requireNonNull(orphansAfter, "orphansAfter is null");
     requireNonNull(maxAgeThreshold, "maxAgeThreshold is null");
     requireNonNull(maxCountThreshold, "maxCountThreshold is null");

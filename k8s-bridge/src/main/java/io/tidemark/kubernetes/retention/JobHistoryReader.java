@@ -79,11 +79,12 @@ final class JobHistoryReader {
     return history(job, policy, snapshots.ofJob(job.namespace(), job.reference()));
   }
 
-  /** Reads from snapshots everything that their retention depends on. */
+  /** Reads from the snapshots that are served everything that their retention depends on. */
   JobHistory history(
       CleanupTarget job, RetentionPolicy policy, List<FlinkStateSnapshot> resources) {
     var candidates =
         resources.stream()
+            .filter(settings.selector()::selects)
             .map(resource -> new RetentionCandidateReader(new SnapshotReader(resource)))
             .map(this::candidate)
             .flatMap(Optional::stream)

@@ -21,6 +21,7 @@ import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotRequest;
@@ -216,7 +217,11 @@ class BridgeCallsTest {
             client,
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
             new BridgeSettings(
-                new WatchedNamespaces(Set.of("flink")), QUEUE, sweepInterval, Duration.ZERO),
+                new WatchedNamespaces(Set.of("flink")),
+                ResourceSelector.ALL,
+                QUEUE,
+                sweepInterval,
+                Duration.ZERO),
             new KubernetesCluster("one"),
             new SearchAttributeSupport(),
             (job, type) -> Optional.empty(),

@@ -12,6 +12,7 @@ import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
 import java.time.Clock;
@@ -44,6 +45,7 @@ class BridgeStateTest {
           new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
           new BridgeSettings(
               new WatchedNamespaces(Set.of("flink")),
+              ResourceSelector.ALL,
               "tidemark",
               Duration.ofDays(1),
               Duration.ZERO),

@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotType;
@@ -148,6 +149,7 @@ class CacheSizeTest {
             api.client(),
             kind,
             WatchedNamespaces.ALL,
+            ResourceSelector.ALL,
             new NamespaceAccess(),
             index,
             (before, after) -> {},

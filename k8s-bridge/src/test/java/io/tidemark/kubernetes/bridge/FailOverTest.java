@@ -8,6 +8,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.tidemark.kubernetes.fixture.PagingApiServer;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.SnapshotId;
@@ -48,7 +49,8 @@ class FailOverTest {
             api.client(),
             temporal.getWorkflowClient(),
             new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
-            new BridgeSettings(WatchedNamespaces.ALL, "tidemark", NEVER, Duration.ZERO),
+            new BridgeSettings(
+                WatchedNamespaces.ALL, ResourceSelector.ALL, "tidemark", NEVER, Duration.ZERO),
             KubernetesCluster.UNKNOWN,
             new SearchAttributeSupport(),
             (job, type) -> Optional.empty(),

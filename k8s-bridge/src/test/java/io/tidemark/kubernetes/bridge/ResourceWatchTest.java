@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,7 @@ class ResourceWatchTest {
             client,
             FlinkStateSnapshot.class,
             namespaces,
+            ResourceSelector.ALL,
             new NamespaceAccess(),
             it -> List.of(),
             (before, after) -> {},

@@ -25,6 +25,7 @@ import io.tidemark.kubernetes.model.FlinkDeployment;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
@@ -302,7 +303,11 @@ class SnapshotBridgeTest {
         client,
         new EventPublisher(api.client(), Clock.systemUTC(), reason -> {}),
         new BridgeSettings(
-            new WatchedNamespaces(Set.of("flink")), "tidemark", sweepInterval, Duration.ZERO),
+            new WatchedNamespaces(Set.of("flink")),
+            ResourceSelector.ALL,
+            "tidemark",
+            sweepInterval,
+            Duration.ZERO),
         KubernetesCluster.UNKNOWN,
         new SearchAttributeSupport(),
         (job, type) -> Optional.empty(),

@@ -18,6 +18,7 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import java.time.Instant;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,8 @@ class SnapshotCreatorTest {
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
   private final ApiServer api = new ApiServer();
-  private final SnapshotCreator creator = creator(new CreationSettings("CANONICAL", false));
+  private final SnapshotCreator creator =
+      creator(new CreationSettings("CANONICAL", false, Map.of()));
 
   @AfterEach
   void close() {
@@ -115,7 +117,7 @@ class SnapshotCreatorTest {
             "{deploymentName: session, " + keys.formatted(ofTheJob, isNative(ofTheJob)) + "}",
             Jobs.RUNNING);
 
-    creator(new CreationSettings(setting, setting.equals("NATIVE")))
+    creator(new CreationSettings(setting, setting.equals("NATIVE"), Map.of()))
         .create(job, SAVEPOINT, TriggerType.PERIODIC, TIME);
 
     assertThat(posted())
@@ -177,6 +179,20 @@ class SnapshotCreatorTest {
     api.put(SnapshotDraft.checkpoint().named(NAME).resource());
 
     assertThat(create(Jobs.orders(), SAVEPOINT).name()).startsWith(NAME + "-");
+  }
+
+  @Test
+  @DisplayName("S8 a created snapshot has the labels by which it is served, and those of R13")
+  void labels() {
+    var labels = Map.of("served-by", "us", SnapshotLabels.TYPE, "OTHER");
+
+    creator(new CreationSettings("CANONICAL", false, labels))
+        .create(Jobs.orders(), CHECKPOINT, TriggerType.MANUAL, TIME);
+
+    assertThat(metadata(posted()).get("labels"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("served-by", "us")
+        .containsEntry(SnapshotLabels.TYPE, "CHECKPOINT");
   }
 
   @Test

@@ -49,7 +49,7 @@ final class NonceFixture implements AutoCloseable {
   SnapshotCreator creator() {
     var client = api.client();
     return new SnapshotCreator(
-        client, new JobStore(client), new CreationSettings("CANONICAL", false));
+        client, new JobStore(client), new CreationSettings("CANONICAL", false, Map.of()));
   }
 
   /** Creates "orders" with a savepoint nonce and the annotation of the last intent. */

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -220,7 +221,9 @@ class PeriodicActivitiesTest {
         new JobStore(api.client()),
         new SkipReasons(new SnapshotStore(api.client()), time, Duration.ofMinutes(10)),
         new SnapshotCreator(
-            api.client(), new JobStore(api.client()), new CreationSettings("CANONICAL", false)),
+            api.client(),
+            new JobStore(api.client()),
+            new CreationSettings("CANONICAL", false, Map.of())),
         new EventPublisher(api.client(), clock, events::add));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Duration;
@@ -63,7 +64,8 @@ class JobRetentionReaderTest {
             Optional.of(7),
             2,
             true,
-            Optional.empty());
+            Optional.empty(),
+            ResourceSelector.ALL);
 
     assertThat(policy(system, job("{}")))
         .isEqualTo(
@@ -221,7 +223,8 @@ class JobRetentionReaderTest {
         Optional.empty(),
         3,
         false,
-        Optional.empty());
+        Optional.empty(),
+        ResourceSelector.ALL);
   }
 
   private static RetentionPolicy policy(CleanupSettings system, JobResource job) {

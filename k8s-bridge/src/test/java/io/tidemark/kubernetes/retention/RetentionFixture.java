@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.JobReference;
@@ -43,6 +44,9 @@ abstract class RetentionFixture {
 
   /** Of activities that are created after it was set. */
   Optional<Duration> orphansAfter = Optional.empty();
+
+  /** Of activities that are created after it was set. */
+  ResourceSelector selector = ResourceSelector.ALL;
 
   final RetentionActivitiesImpl activities = activities(true);
 
@@ -126,7 +130,8 @@ abstract class RetentionFixture {
         Optional.empty(),
         3,
         false,
-        orphansAfter);
+        orphansAfter,
+        selector);
   }
 
   /** Plans for one job, as for a request that names it. */

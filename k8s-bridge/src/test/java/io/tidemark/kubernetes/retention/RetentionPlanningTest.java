@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
+import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.retention.HistoryCleanupRequest;
@@ -72,6 +73,22 @@ class RetentionPlanningTest extends RetentionFixture {
             "FlinkDeployment flink/gone [gone-2 deleted: its ttl of 24 h has expired, gone-3"
                 + " deleted: its ttl of 24 h has expired]");
     assertThat(names(activities(false), HistoryCleanupRequest.ALL)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S8 the cleanup deletes no snapshot that the selector leaves out, and counts none")
+  void unselected() {
+    api.put(Jobs.deployment("orders", "{" + count(1) + ", job: {state: running}}", Jobs.RUNNING));
+    var orders = Jobs.orders().reference();
+    api.put(completed("ours-1", 3, orders).label("served-by", "us").resource());
+    api.put(completed("others-1", 2, orders).label("served-by", "others").resource());
+    api.put(completed("ours-2", 1, orders).label("served-by", "us").resource());
+    api.put(completed("others-2", 0, orders).resource());
+    selector = ResourceSelector.parse("{matchLabels: {served-by: us}}");
+
+    assertThat(plan(activities(true), orders).decisions())
+        .extracting(it -> it.id().name())
+        .containsExactly("ours-1");
   }
 
   @Test
