@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
@@ -32,6 +33,8 @@ final class ClusterConnection implements Interceptor {
   private final ClusterHttpClient httpClient;
   private final InstantSource clock;
   private final SingleFlight<HttpUrl, List<JobOverview>> overviews = new SingleFlight<>();
+  private final SingleFlight<String, Optional<List<SavepointRestores.Restore>>> restores =
+      new SingleFlight<>();
   private final Map<Chain, Instant> callsInFlight = new ConcurrentHashMap<>();
   private volatile boolean lastCallUnanswered;
 
@@ -80,5 +83,10 @@ final class ClusterConnection implements Interceptor {
   @Override
   public String toString() {
     return base.toString();
+  }
+
+  /** Returns what all disposals of the cluster share. */
+  SingleFlight<String, Optional<List<SavepointRestores.Restore>>> restores() {
+    return restores;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.flink;
 
+import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.workflow.execution.ActivityPolicies;
 import io.tidemark.workflow.flink.DisposalRequest;
 import io.tidemark.workflow.flink.DisposalResult;
@@ -17,16 +18,19 @@ final class Disposal {
   private static final DisposalResult BEGINNING = DisposalResult.pending(null);
 
   private final FlinkRestClient flink;
+  private final SingleFlight<String, Optional<List<SavepointRestores.Restore>>> restores;
   private final HeartbeatingPoller poller;
   private final FlinkTimings timings;
   private final DisposalRequest request;
 
   Disposal(
       FlinkRestClient flink,
+      SingleFlight<String, Optional<List<SavepointRestores.Restore>>> restores,
       HeartbeatingPoller poller,
       FlinkTimings timings,
       DisposalRequest request) {
     this.flink = flink;
+    this.restores = restores;
     this.poller = poller;
     this.timings = timings;
     this.request = request;
@@ -84,13 +88,12 @@ final class Disposal {
   }
 
   private DisposalResult begin(Polling polling) {
-    var restores = new SavepointRestores(flink, SavepointPath.of(request.path()));
-    return restores
-        .users()
+    var jobs = new SavepointRestores(flink, restores, SavepointPath.of(request.path()));
+    return jobs.users()
         .map(
             users ->
                 users.isEmpty() ? result(flink.dispose(request.path()), polling) : inUse(users))
-        .orElseGet(() -> polling.poll(restores::users).map(Disposal::afterWait).orElse(BEGINNING));
+        .orElseGet(() -> polling.poll(jobs::users).map(Disposal::afterWait).orElse(BEGINNING));
   }
 
   /**

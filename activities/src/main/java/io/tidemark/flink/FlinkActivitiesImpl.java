@@ -153,10 +153,11 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
 
   @Override
   public DisposalResult dispose(DisposalRequest request) {
+    var cluster = clusters.of(request.job());
     return call(
-        request.job(),
+        cluster,
         flink -> {
-          var disposal = new Disposal(flink, poller, timings, request);
+          var disposal = new Disposal(flink, cluster.restores(), poller, timings, request);
           return isLocal() ? disposal.pollForAMoment() : disposal.pollUntilEnded();
         });
   }
