@@ -1,10 +1,13 @@
 //go:build tools
 
-// Package tools pins the Kubernetes programs that the dev stack runs; tools/provide builds them.
+// Package tools pins the Kubernetes programs that the dev stack and the node test run; tools/provide builds them.
 package tools
 
 import (
 	_ "k8s.io/kubernetes/cmd/kube-apiserver"
 	_ "k8s.io/kubernetes/cmd/kube-controller-manager"
+	_ "k8s.io/kubernetes/cmd/kube-proxy"
+	_ "k8s.io/kubernetes/cmd/kube-scheduler"
 	_ "k8s.io/kubernetes/cmd/kubectl"
+	_ "k8s.io/kubernetes/cmd/kubelet"
 )

@@ -1,0 +1,3 @@
+module io.tidemark/pause
+
+go 1.21
