@@ -9,18 +9,24 @@
 {{- default $full .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
 {{- end }}
 
+{{- /* All pods of the release. */}}
+{{- define "tidemark.instance" -}}
+app.kubernetes.io/name: {{ include "tidemark.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
+{{- /* The server's pods. */}}
 {{- define "tidemark.selector" -}}
-app.kubernetes.io/name: {{ include "tidemark.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+{{ include "tidemark.instance" . }}
 app.kubernetes.io/component: server
 {{- end }}
 
 {{- define "tidemark.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
-app.kubernetes.io/name: {{ include "tidemark.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- $own := dict
+  "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_")
+  "app.kubernetes.io/version" .Chart.AppVersion
+  "app.kubernetes.io/managed-by" .Release.Service }}
+{{- toYaml (merge $own (include "tidemark.instance" . | fromYaml) (omit .Values.commonLabels "app.kubernetes.io/component")) }}
 {{- end }}
 
 {{- define "tidemark.serviceAccount" -}}
@@ -28,7 +34,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 
 {{- define "tidemark.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- with .Values.image }}
+{{- $tag := .tag | default (empty .digest | ternary $.Chart.AppVersion "") }}
+{{- with .registry }}{{ . }}/{{ end }}{{ .repository }}{{ with $tag }}:{{ . }}{{ end }}{{ with .digest }}@{{ . }}{{ end }}
+{{- end }}
 {{- end }}
 
 {{- /* The rights of RequiredRights.java for this mode. A test compares the two. */}}
@@ -42,40 +51,32 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 - apiGroups: [flink.apache.org]
   resources: [flinkdeployments, flinksessionjobs]
   verbs: [get, list, watch{{ if eq .Values.mode "standalone" }}, patch{{ end }}]
+{{- if eq .Values.mode "standalone" }}
+- apiGroups: [flink.apache.org]
+  resources: [flinkdeployments/status, flinksessionjobs/status]
+  verbs: [patch]
+{{- end }}
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
 - apiGroups: [""]
   resources: [namespaces]
-  verbs: [get]
-{{- if .Values.rbac.jobSecrets }}
+  verbs: [get{{ if .Values.watchNamespaceSelector }}, list, watch{{ end }}]
+{{- if or .Values.rbac.jobSecrets .Values.rbac.secretNames }}
 - apiGroups: [""]
   resources: [secrets]
+  {{- with .Values.rbac.secretNames }}
+  resourceNames: {{ toJson . }}
+  {{- end }}
   verbs: [get]
 {{- end }}
 {{- end }}
 
-{{- /* The rights that release-finalizers needs on snapshots. */}}
+{{- /* The rights that release-finalizers needs on snapshots and session jobs. */}}
 {{- define "tidemark.uninstallRules" -}}
 - apiGroups: [flink.apache.org]
-  resources: [flinkstatesnapshots]
+  resources: [flinkstatesnapshots, flinksessionjobs]
   verbs: [get, list, patch]
-{{- end }}
-
-{{- define "tidemark.podSecurity" -}}
-runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
-seccompProfile:
-  type: RuntimeDefault
-{{- end }}
-
-{{- define "tidemark.containerSecurity" -}}
-allowPrivilegeEscalation: false
-readOnlyRootFilesystem: true
-capabilities:
-  drop: [ALL]
 {{- end }}
 
 {{- define "tidemark.env" -}}
@@ -83,6 +84,8 @@ capabilities:
   value: {{ .Values.mode }}
 - name: TIDEMARK_WATCH_NAMESPACES
   value: {{ join "," .Values.watchNamespaces | quote }}
+- name: TIDEMARK_WATCH_NAMESPACE_SELECTOR
+  value: {{ .Values.watchNamespaceSelector | empty | ternary "" (toJson .Values.watchNamespaceSelector) | quote }}
 - name: TIDEMARK_WATCH_LABEL_SELECTOR
   value: {{ .Values.watchLabelSelector | empty | ternary "" (toJson .Values.watchLabelSelector) | quote }}
 - name: TIDEMARK_HTTP_PORT
@@ -144,7 +147,7 @@ capabilities:
 {{- with .Values.temporal.tls }}{{ if and .enabled (or .ca.secret .client.secret) }}true{{ end }}{{ end }}
 {{- end }}
 
-{{- /* A pod that runs one command: (dict "root" $ "name" … "args" … "serviceAccount" … "temporal" bool). */}}
+{{- /* A pod that runs one command: (dict "root" $ "name" … "args" … "serviceAccount" … "temporal" bool "sidecars" …). */}}
 {{- define "tidemark.pod" -}}
 {{- $root := .root -}}
 serviceAccountName: {{ .serviceAccount }}
@@ -153,8 +156,21 @@ enableServiceLinks: false  # their variables would also start with TIDEMARK_
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- with $root.Values.dnsPolicy }}
+dnsPolicy: {{ . }}
+{{- end }}
+{{- with $root.Values.dnsConfig }}
+dnsConfig:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.podSecurityContext }}
 securityContext:
-  {{- include "tidemark.podSecurity" $root | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $root.Values.initContainers }}
+initContainers:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 containers:
   - name: {{ .name }}
     image: {{ include "tidemark.image" $root | quote }}
@@ -171,11 +187,17 @@ containers:
       {{- with $root.Values.extraEnv }}
       {{- toYaml . | nindent 6 }}
       {{- end }}
+    {{- with $root.Values.envFrom }}
+    envFrom:
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     {{- with .more }}
     {{- . | nindent 4 }}
     {{- end }}
+    {{- with $root.Values.containerSecurityContext }}
     securityContext:
-      {{- include "tidemark.containerSecurity" $root | nindent 6 }}
+      {{- toYaml . | nindent 6 }}
+    {{- end }}
     resources:
       {{- toYaml $root.Values.resources | nindent 6 }}
     volumeMounts:
@@ -196,6 +218,12 @@ containers:
         mountPath: /etc/tidemark/flink-{{ $what }}
         readOnly: true
       {{- end }}{{ end }}
+      {{- with $root.Values.extraVolumeMounts }}
+      {{- toYaml . | nindent 6 }}
+      {{- end }}
+  {{- with .sidecars }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 volumes:
   - name: tmp
     emptyDir: {}
@@ -234,6 +262,9 @@ volumes:
                 path: tls.key
         {{- end }}
         {{- end }}
+  {{- end }}
+  {{- with $root.Values.extraVolumes }}
+  {{- toYaml . | nindent 2 }}
   {{- end }}
 {{- with $root.Values.nodeSelector }}
 nodeSelector:

@@ -47,7 +47,12 @@ final class ClusterConnection implements Interceptor {
 
   /** Returns a client with a limit for each call, from connecting to the last byte. */
   FlinkRestClient client(Duration callTimeout) {
-    return new FlinkRestClient(httpClient::client, base, overviews, callTimeout);
+    return new FlinkRestClient(http(callTimeout), overviews);
+  }
+
+  /** Returns the calls to the cluster with a limit for each, from connecting to the last byte. */
+  FlinkHttp http(Duration callTimeout) {
+    return new FlinkHttp(httpClient::client, base, callTimeout);
   }
 
   /**

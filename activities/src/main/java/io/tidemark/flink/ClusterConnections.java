@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.access.ClusterSecrets;
 import io.tidemark.flink.access.FlinkSecrets;
+import io.tidemark.flink.access.SecretReader;
 import io.tidemark.workflow.flink.FlinkJob;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import okhttp3.OkHttpClient;
  */
 final class ClusterConnections {
   private static final float LOAD_FACTOR = 0.75f;
+  private static final int MAX_CLUSTERS = 10_000;
 
   private final OkHttpClient http;
   private final FlinkEndpoints endpoints;
@@ -26,6 +28,23 @@ final class ClusterConnections {
 
   /** Identifies the connection that jobs share. */
   private record Target(HttpUrl base, ClusterSecrets secrets) {}
+
+  /**
+   * Creates the connections of an installation. Nothing is connected yet.
+   *
+   * @param secretsOfJobs reads the Secrets that jobs name
+   * @param clock for the age of Secrets
+   */
+  static ClusterConnections of(
+      OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, InstantSource clock) {
+    requireNonNull(secretsOfJobs, "secretsOfJobs is null");
+    return new ClusterConnections(
+        http,
+        settings.endpoints(),
+        new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory()),
+        clock,
+        MAX_CLUSTERS);
+  }
 
   /**
    * Creates an empty collection.

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * operation and the root cause, without class names, stack frames and the wrapping of Flink's error
  * documents.
  */
-final class FailureCauseFormatter {
+public final class FailureCauseFormatter {
   /**
    * Matches the class at the start of a throwable's text; that of a wrapped throwable starts with
    * several.
@@ -28,7 +28,7 @@ final class FailureCauseFormatter {
   private FailureCauseFormatter() {}
 
   /** Returns one readable line of at most 500 characters. */
-  static String of(String stackTrace) {
+  public static String of(String stackTrace) {
     var throwables = throwables(SERVER_SIDE.matcher(stackTrace.strip()).replaceAll(""));
     var messages =
         throwables.stream()

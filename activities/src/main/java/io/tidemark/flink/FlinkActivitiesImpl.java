@@ -2,10 +2,8 @@ package io.tidemark.flink;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.failsafe.FailsafeException;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityInfo;
-import io.tidemark.flink.access.FlinkSecrets;
 import io.tidemark.flink.access.SecretReader;
 import io.tidemark.workflow.flink.CheckpointPathRequest;
 import io.tidemark.workflow.flink.CheckpointPathResult;
@@ -41,8 +39,6 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
    */
   private static final Duration FIRST_SEND_WINDOW = Duration.ofSeconds(3);
 
-  private static final int MAX_CLUSTERS = 10_000;
-
   private final OkHttpClient http;
   private final Clock clock;
   private final FlinkTimings timings;
@@ -61,13 +57,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
       OkHttpClient http, FlinkSettings settings, SecretReader secretsOfJobs, Clock clock) {
     this.http = requireNonNull(http, "http is null");
     this.clock = requireNonNull(clock, "clock is null");
-    this.clusters =
-        new ClusterConnections(
-            http,
-            settings.endpoints(),
-            new FlinkSecrets(secretsOfJobs, settings.tlsDirectory(), settings.authDirectory()),
-            clock,
-            MAX_CLUSTERS);
+    this.clusters = ClusterConnections.of(http, settings, secretsOfJobs, clock);
     this.timings = settings.timings();
     this.poller = new HeartbeatingPoller(timings);
   }
@@ -257,12 +247,7 @@ public final class FlinkActivitiesImpl implements FlinkActivities, AutoCloseable
     if (isSkipped(cluster)) {
       throw RetryableFailures.clusterNotResponding(cluster);
     }
-    try {
-      return request.apply(cluster.client(callTimeout(Activity.getExecutionContext().getInfo())));
-    } catch (FlinkRestException e) {
-      throw RetryableFailures.of(e);
-    } catch (FailsafeException e) {
-      throw RetryableFailures.workerStopped();
-    }
+    var timeout = callTimeout(Activity.getExecutionContext().getInfo());
+    return RetryableFailures.calling(() -> request.apply(cluster.client(timeout)));
   }
 }

@@ -40,10 +40,15 @@ public record FlinkEndpoints(String template) {
 
   /**
    * Returns the base URL of the cluster that runs this job; a cluster with certificates is called
-   * over TLS (S4).
+   * over TLS (S4). One with a Service of its own is called there (M4).
    */
   HttpUrl of(FlinkJob job) {
-    var url = fill(template, job.cluster(), job.namespace(), job.restPort());
+    var url =
+        job.restService() == null
+            ? fill(template, job.cluster(), job.namespace(), job.restPort())
+            : "%s://%s.%s:%d"
+                .formatted(
+                    https() ? "https" : "http", job.restService(), job.namespace(), job.restPort());
     return HttpUrl.get(job.tlsSecret() == null ? url : url.replaceFirst("^(?i)http:", "https:"));
   }
 

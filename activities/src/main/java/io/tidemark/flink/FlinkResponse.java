@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * exception that they name, not by their HTTP status alone: Flink answers the same error with 500
  * in one place and with 404 in another.
  */
-final class FlinkResponse {
+public final class FlinkResponse {
   static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -27,7 +27,8 @@ final class FlinkResponse {
     this.body = body;
   }
 
-  int status() {
+  /** Returns the HTTP status. */
+  public int status() {
     return status;
   }
 
@@ -36,7 +37,7 @@ final class FlinkResponse {
    *
    * @throws FlinkRestException for every other response
    */
-  <T> T as(Class<T> type) {
+  public <T> T as(Class<T> type) {
     if (!successful()) {
       throw failure(reason(), null);
     }
@@ -44,8 +45,8 @@ final class FlinkResponse {
   }
 
   /** Returns whether this is an error of Flink's that contains the text. */
-  boolean isError(String text) {
-    return !successful() && body.contains("\"errors\"") && error().contains(text);
+  public boolean isError(String text) {
+    return error().contains(text);
   }
 
   /**
@@ -53,12 +54,12 @@ final class FlinkResponse {
    *
    * @throws FlinkRestException for a response that is not Flink's
    */
-  String reason() {
-    return FailureCauseFormatter.of(error());
+  public String reason() {
+    return FailureCauseFormatter.of(lastError());
   }
 
   /** Returns the exception for a response that Flink never gives. */
-  FlinkRestException unexpected(String detail) {
+  public FlinkRestException unexpected(String detail) {
     return failure("not an answer of Flink's REST API: " + detail, null);
   }
 
@@ -66,8 +67,16 @@ final class FlinkResponse {
     return status >= 200 && status < 300;
   }
 
-  /** Returns Flink's error. An unexpected error has two entries; the second has the stack trace. */
-  private String error() {
+  /**
+   * Returns the text of Flink's error, with its stack trace; empty for a success and for an answer
+   * that is not Flink's.
+   */
+  public String error() {
+    return !successful() && body.contains("\"errors\"") ? lastError() : "";
+  }
+
+  /** An unexpected error has two entries; the second has the stack trace. */
+  private String lastError() {
     var errors = parse(Errors.class).errors();
     return errors.isEmpty() ? "Flink gave no reason" : errors.get(errors.size() - 1);
   }

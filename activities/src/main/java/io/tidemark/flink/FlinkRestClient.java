@@ -1,13 +1,11 @@
 package io.tidemark.flink;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.flink.RestMessages.Accepted;
 import io.tidemark.flink.RestMessages.Checkpoint;
 import io.tidemark.flink.RestMessages.CheckpointEntry;
 import io.tidemark.flink.RestMessages.CheckpointTrigger;
 import io.tidemark.flink.RestMessages.Checkpoints;
-import io.tidemark.flink.RestMessages.Configuration;
 import io.tidemark.flink.RestMessages.ConfigurationEntry;
 import io.tidemark.flink.RestMessages.Failure;
 import io.tidemark.flink.RestMessages.JobDetails;
@@ -16,9 +14,7 @@ import io.tidemark.flink.RestMessages.Operation;
 import io.tidemark.flink.RestMessages.Result;
 import io.tidemark.flink.RestMessages.SavepointDisposal;
 import io.tidemark.flink.RestMessages.SavepointTrigger;
-import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.model.SnapshotType;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,19 +22,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls Flink's REST API of one cluster. {@code docs/flink-rest.md} has the measured answers of
- * Flink 1.17 to 2.3. Each method makes one call and never repeats it. It returns what Flink can
- * answer; everything else throws {@link FlinkRestException}.
+ * Calls Flink's REST API of one cluster. {@code docs/reference/flink-rest.md} has the measured
+ * answers of Flink 1.17 to 2.3. Each method makes one call and never repeats it. It returns what
+ * Flink can answer; everything else throws {@link FlinkRestException}.
  */
 public final class FlinkRestClient {
-  private static final MediaType JSON = MediaType.get("application/json");
   private static final String RESTARTING = "RESTARTING";
   private static final String JOB_NOT_FOUND = "FlinkJobNotFoundException";
   private static final String BATCH_JOB = "is not a streaming job";
@@ -53,19 +45,8 @@ public final class FlinkRestClient {
       Pattern.compile("java\\.io\\.FileNotFoundException: Cannot find ");
   private static final Pattern FOREIGN_FILE_REMAINS = Pattern.compile("Directory .+ is not empty");
 
-  /** In bytes: far more than Flink ever answers to these calls. */
-  private static final long LONGEST_ANSWER = 16 << 20;
-
-  private final HttpSource http;
-  private final HttpUrl base;
+  private final FlinkHttp http;
   private final SingleFlight<HttpUrl, List<JobOverview>> overviews;
-  private final Duration callTimeout;
-
-  /** Supplies the HTTP client of a call: its credentials may change from one call to the next. */
-  @FunctionalInterface
-  interface HttpSource {
-    OkHttpClient client() throws IOException;
-  }
 
   /**
    * Creates a client of the cluster at a base URL.
@@ -75,21 +56,20 @@ public final class FlinkRestClient {
    * @param callTimeout for one call, from connecting to the last byte
    */
   public FlinkRestClient(OkHttpClient http, HttpUrl base, Duration callTimeout) {
-    this(() -> http, base, new SingleFlight<>(), callTimeout);
+    this(new FlinkHttp(() -> http, base, callTimeout));
+  }
+
+  /** Creates a client of the cluster that is called so. */
+  public FlinkRestClient(FlinkHttp http) {
+    this(http, new SingleFlight<>());
   }
 
   /**
    * @param overviews shared by all clients of the cluster
    */
-  FlinkRestClient(
-      HttpSource http,
-      HttpUrl base,
-      SingleFlight<HttpUrl, List<JobOverview>> overviews,
-      Duration callTimeout) {
+  FlinkRestClient(FlinkHttp http, SingleFlight<HttpUrl, List<JobOverview>> overviews) {
     this.http = http;
-    this.base = base;
     this.overviews = overviews;
-    this.callTimeout = callTimeout;
   }
 
   /** Returns the version of the JobManager, such as 1.20.5. */
@@ -102,8 +82,9 @@ public final class FlinkRestClient {
     return Duration.ofMillis(configuration().refreshInterval());
   }
 
-  private Configuration configuration() {
-    return get("config").as(Configuration.class);
+  /** Reads the configuration of the REST server. */
+  public RestServerConfiguration configuration() {
+    return http.get("config").as(RestServerConfiguration.class);
   }
 
   /**
@@ -111,7 +92,7 @@ public final class FlinkRestClient {
    * keys that Flink has had for it; empty if it has none.
    */
   Optional<String> savepointDirectory() {
-    var entries = get("jobmanager", "config").as(ConfigurationEntry[].class);
+    var entries = http.get("jobmanager", "config").as(ConfigurationEntry[].class);
     return SAVEPOINT_DIRECTORY.stream()
         .flatMap(key -> Arrays.stream(entries).filter(entry -> entry.key().equals(key)))
         .map(entry -> entry.value().strip())
@@ -129,12 +110,17 @@ public final class FlinkRestClient {
    * cluster share (S8). Its request starts after this call, but may wait for the one before.
    */
   Optional<JobOverview> polledJob(String jobId) {
-    return JobOverview.find(jobId, overviews.ask(base, this::jobs));
+    return JobOverview.find(jobId, polledJobs());
+  }
+
+  /** Returns the current states of all jobs, from an answer that all polls share. */
+  List<JobOverview> polledJobs() {
+    return overviews.ask(http.base(), this::jobs);
   }
 
   /** Returns the current states of all jobs, with those that have ended lately. */
   List<JobOverview> jobs() {
-    return get("jobs", "overview").as(Jobs.class).jobs();
+    return http.get("jobs", "overview").as(Jobs.class).jobs();
   }
 
   /**
@@ -147,7 +133,7 @@ public final class FlinkRestClient {
       @Nullable String targetDirectory,
       @Nullable String formatType) {
     var body = new SavepointTrigger(targetDirectory, formatType, triggerId);
-    return triggered(post(body, "jobs", jobId, "savepoints"));
+    return triggered(http.post(body, "jobs", jobId, "savepoints"));
   }
 
   /**
@@ -156,7 +142,7 @@ public final class FlinkRestClient {
   public TriggerResponse triggerCheckpoint(
       String jobId, String triggerId, @Nullable String checkpointType) {
     var body = new CheckpointTrigger(checkpointType, triggerId);
-    var answer = post(body, "jobs", jobId, "checkpoints");
+    var answer = http.post(body, "jobs", jobId, "checkpoints");
     if (answer.status() == 404) {
       var version = flinkVersion();
       if (BEFORE_CHECKPOINT_TRIGGER.matcher(version).matches()) {
@@ -178,7 +164,7 @@ public final class FlinkRestClient {
   /** Reads the state of a triggered savepoint. */
   public SnapshotStatus savepointStatus(String jobId, String triggerId) {
     return snapshotStatus(
-        get("jobs", jobId, "savepoints", triggerId),
+        http.get("jobs", jobId, "savepoints", triggerId),
         result ->
             Optional.ofNullable(result.location())
                 .filter(location -> !location.isEmpty())
@@ -188,7 +174,7 @@ public final class FlinkRestClient {
   /** Reads the state of a triggered checkpoint. */
   public SnapshotStatus checkpointStatus(String jobId, String triggerId) {
     return snapshotStatus(
-        get("jobs", jobId, "checkpoints", triggerId),
+        http.get("jobs", jobId, "checkpoints", triggerId),
         result ->
             Optional.ofNullable(result.checkpointId())
                 .map(SnapshotStatus.CheckpointCompleted::new));
@@ -200,7 +186,7 @@ public final class FlinkRestClient {
    * another job.
    */
   CheckpointEntry checkpoint(String jobId, long checkpointId) {
-    var answer = get("jobs", jobId, "checkpoints");
+    var answer = http.get("jobs", jobId, "checkpoints");
     return answer.isError("Job " + jobId + " not found")
         ? CheckpointEntry.MISSING
         : answer.as(Checkpoints.class).entry(checkpointId);
@@ -216,7 +202,7 @@ public final class FlinkRestClient {
       return List.of();
     }
     var since = details.get().timeBefore(age);
-    return get("jobs", jobId, "checkpoints")
+    return http.get("jobs", jobId, "checkpoints")
         .as(Checkpoints.class)
         .savepoints()
         .filter(savepoint -> savepoint.hasPath() && !savepoint.discarded())
@@ -231,7 +217,7 @@ public final class FlinkRestClient {
    * empty also for a job without statistics.
    */
   Optional<String> onlyRestoredFrom(String jobId) {
-    var answer = get("jobs", jobId, "checkpoints");
+    var answer = http.get("jobs", jobId, "checkpoints");
     return answer.status() == 404
         ? Optional.empty()
         : answer.as(Checkpoints.class).onlyRestoredFrom();
@@ -248,7 +234,7 @@ public final class FlinkRestClient {
   }
 
   private Optional<JobDetails> details(String jobId) {
-    var answer = get("jobs", jobId);
+    var answer = http.get("jobs", jobId);
     return answer.isError("Job " + jobId + " not found")
         ? Optional.empty()
         : Optional.of(answer.as(JobDetails.class));
@@ -256,7 +242,9 @@ public final class FlinkRestClient {
 
   /** Starts to dispose of a savepoint and returns the id of the disposal, which Flink chooses. */
   public String dispose(String path) {
-    return post(new SavepointDisposal(path), "savepoint-disposal").as(Accepted.class).requestId();
+    return http.post(new SavepointDisposal(path), "savepoint-disposal")
+        .as(Accepted.class)
+        .requestId();
   }
 
   /**
@@ -265,7 +253,7 @@ public final class FlinkRestClient {
    * @throws FlinkRestException also for an id that Flink no longer knows: the caller disposes again
    */
   public DisposalStatus disposalStatus(String disposalId) {
-    var answer = get("savepoint-disposal", disposalId);
+    var answer = http.get("savepoint-disposal", disposalId);
     var operation = answer.as(Operation.class);
     if (operation.inProgress()) {
       return new DisposalStatus.Pending();
@@ -336,64 +324,5 @@ public final class FlinkRestClient {
   private static Result ended(FlinkResponse answer, Operation operation) {
     return Optional.ofNullable(operation.result())
         .orElseThrow(() -> answer.unexpected("COMPLETED without a result"));
-  }
-
-  private FlinkResponse get(String... path) {
-    return call(request(path).build());
-  }
-
-  private FlinkResponse post(Object body, String... path) {
-    return call(request(path).post(json(body)).build());
-  }
-
-  private Request.Builder request(String... path) {
-    var url = base.newBuilder();
-    for (var segment : path) {
-      url.addPathSegment(segment);
-    }
-    return new Request.Builder().url(url.build());
-  }
-
-  private static RequestBody json(Object body) {
-    try {
-      return RequestBody.create(FlinkResponse.JSON.writeValueAsBytes(body), JSON);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot be written as JSON: " + body, e);
-    }
-  }
-
-  private FlinkResponse call(Request request) {
-    var progress = new CallProgress();
-    Integer status = null;
-    try (var response = withoutRetries(http.client(), progress).newCall(request).execute()) {
-      status = response.code();
-      if (response.body().source().request(LONGEST_ANSWER + 1)) {
-        throw new FlinkRestException(request, status, "an answer longer than 16 MiB", null);
-      }
-      return new FlinkResponse(request, status, response.body().string());
-    } catch (UnusableSecretException e) {
-      throw new FlinkRestException(request, null, String.valueOf(e.getMessage()), e, false);
-    } catch (IOException e) {
-      var cause = progress.explain(e);
-      var detail = status == null ? "no answer" : "the answer broke off";
-      var reason = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-      throw new FlinkRestException(
-          request, status, detail + reason, cause, progress.requestStarted());
-    }
-  }
-
-  /** Returns a client that tries once and follows no redirect, which would pass credentials on. */
-  private OkHttpClient withoutRetries(OkHttpClient client, CallProgress progress) {
-    return client
-        .newBuilder()
-        .eventListener(progress)
-        .retryOnConnectionFailure(false)
-        .followRedirects(false)
-        .followSslRedirects(false)
-        .connectTimeout(callTimeout)
-        .readTimeout(callTimeout)
-        .writeTimeout(callTimeout)
-        .callTimeout(callTimeout)
-        .build();
   }
 }

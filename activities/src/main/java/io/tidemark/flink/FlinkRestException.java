@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call to Flink whose outcome is not known: no answer, an incomplete answer, or one that Flink's
- * REST API ({@code docs/flink-rest.md}) does not define. An answer such as "this savepoint failed"
- * is never an exception (R8). The message is one readable line with method, URL and status.
+ * REST API ({@code docs/reference/flink-rest.md}) does not define. An answer such as "this
+ * savepoint failed" is never an exception (R8). The message is one readable line with method, URL
+ * and status.
  */
 public final class FlinkRestException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -47,7 +48,7 @@ public final class FlinkRestException extends RuntimeException {
    * Returns whether the call certainly had no effect: it was a query, or it failed before its
    * request was written, for example because the host was not found or refused the connection (R9).
    */
-  boolean hadNoEffect() {
+  public boolean hadNoEffect() {
     return noEffect;
   }
 
@@ -55,7 +56,7 @@ public final class FlinkRestException extends RuntimeException {
    * Returns whether the answer was a 4xx, which the same call would most likely get again a few
    * seconds later.
    */
-  boolean isClientError() {
+  public boolean isClientError() {
     return status != null && status >= 400 && status < 500;
   }
 

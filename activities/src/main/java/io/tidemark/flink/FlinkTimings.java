@@ -29,7 +29,7 @@ public record FlinkTimings(
    * The time after which Flink's statistics and job details show a change: {@code
    * web.refresh-interval}, 3 s, and a reserve.
    */
-  static final Duration STATISTICS_AGE = Duration.ofSeconds(5);
+  public static final Duration STATISTICS_AGE = Duration.ofSeconds(5);
 
   private static final Duration FIRST_POLL = Duration.ofMillis(10);
   private static final Duration LONGEST_READINESS_POLL = Duration.ofSeconds(1);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job in {@code /jobs/overview}, the only view of its state and tasks that is always current.
@@ -17,9 +18,16 @@ import java.util.Set;
  *     counted from the restart after a restart of the JobManager (R18)
  * @param state such as RUNNING, which does not mean that all tasks run
  * @param tasks the job's tasks by state
+ * @param name Flink's name of the job
+ * @param startTime when this JobManager received the job, in milliseconds since 1970
  */
 public record JobOverview(
-    @JsonProperty("jid") String jobId, long duration, String state, Tasks tasks) {
+    @JsonProperty("jid") String jobId,
+    long duration,
+    String state,
+    Tasks tasks,
+    @Nullable String name,
+    @JsonProperty("start-time") long startTime) {
   private static final Set<String> STARTING = Set.of("INITIALIZING", "CREATED", "RECONCILING");
 
   /**
@@ -61,7 +69,7 @@ public record JobOverview(
   }
 
   /** Returns whether the job has just been submitted, so that its statistics do not exist yet. */
-  boolean starting() {
+  public boolean starting() {
     return STARTING.contains(state);
   }
 

@@ -179,20 +179,6 @@ final class RestMessages {
     }
   }
 
-  /**
-   * The configuration of the REST server.
-   *
-   * @param flinkVersion such as 1.20.5
-   * @param refreshInterval the age of cached answers, in milliseconds
-   */
-  record Configuration(
-      @JsonProperty("flink-version") String flinkVersion,
-      @JsonProperty("refresh-interval") long refreshInterval) {
-    Configuration {
-      requireNonNull(flinkVersion, "flink-version is missing");
-    }
-  }
-
   /** One entry of the JobManager's configuration, whose secrets Flink hides. */
   record ConfigurationEntry(String key, String value) {
     ConfigurationEntry {

@@ -1,11 +1,13 @@
 package io.tidemark.flink;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.failsafe.FailsafeException;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.flink.access.UnusableSecretException;
 import io.tidemark.workflow.flink.FlinkErrorCategory;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -25,6 +27,17 @@ final class RetryableFailures {
       "The Tidemark worker stopped while it waited for Flink; another worker continues";
 
   private RetryableFailures() {}
+
+  /** Returns the answer of a call; one that throws becomes a failure that Temporal retries. */
+  static <T> T calling(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (FlinkRestException e) {
+      throw of(e);
+    } catch (FailsafeException e) {
+      throw workerStopped();
+    }
+  }
 
   /** Returns the failure for a call that threw. */
   static ApplicationFailure of(FlinkRestException failed) {

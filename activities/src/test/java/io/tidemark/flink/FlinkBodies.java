@@ -7,14 +7,14 @@ import java.util.Map;
 import mockwebserver3.MockResponse;
 
 /** Answers of Flink's REST API, word by word as flink-rest.md measured them. */
-final class FlinkBodies {
-  static final String JOB = "839ae0c5e8c4e8a1b7b1c1f0a2d3e4f5";
-  static final String TRIGGER = "0123456789abcdef0123456789abcdef";
-  static final String LOCATION = "file:/d/savepoint-839ae0-7dbe27dfa999";
-  static final String IN_PROGRESS =
+public final class FlinkBodies {
+  public static final String JOB = "839ae0c5e8c4e8a1b7b1c1f0a2d3e4f5";
+  public static final String TRIGGER = "0123456789abcdef0123456789abcdef";
+  public static final String LOCATION = "file:/d/savepoint-839ae0-7dbe27dfa999";
+  public static final String IN_PROGRESS =
       """
       {"status":{"id":"IN_PROGRESS"},"operation":null}""";
-  static final String SAVEPOINT_COMPLETED =
+  public static final String SAVEPOINT_COMPLETED =
       """
       {"status":{"id":"COMPLETED"},"operation":{"location":"%s"}}"""
           .formatted(LOCATION);
@@ -24,7 +24,7 @@ final class FlinkBodies {
   static final String DISPOSED =
       """
       {"status":{"id":"COMPLETED"},"operation":{}}""";
-  static final String ACCEPTED =
+  public static final String ACCEPTED =
       """
       {"request-id":"%s"}"""
           .formatted(TRIGGER);
@@ -36,7 +36,7 @@ final class FlinkBodies {
       \tat org.apache.flink.runtime.checkpoint.CheckpointCoordinator$CheckpointCanceller.run(CheckpointCoordinator.java:2187)
       \t... 6 more
       """;
-  static final String JOB_NOT_FOUND =
+  public static final String JOB_NOT_FOUND =
       """
       java.util.concurrent.CompletionException: org.apache.flink.runtime.messages.FlinkJobNotFoundException: Could not find Flink job (%s)
       \tat java.base/java.util.concurrent.CompletableFuture.encodeThrowable(CompletableFuture.java:332)
@@ -80,15 +80,15 @@ final class FlinkBodies {
         .body(body);
   }
 
-  static MockResponse answer(int code, String body) {
+  public static MockResponse answer(int code, String body) {
     return reply(code, body).build();
   }
 
-  static String errors(String... errors) {
+  public static String errors(String... errors) {
     return json(Map.of("errors", List.of(errors)));
   }
 
-  static String restHandlerException(String message) {
+  public static String restHandlerException(String message) {
     return errors(
         "org.apache.flink.runtime.rest.handler.RestHandlerException: "
             + message
@@ -96,12 +96,12 @@ final class FlinkBodies {
             + "$StatusHandler.lambda$handleRequest$1(AbstractAsynchronousOperationHandlers.java:175)\n");
   }
 
-  static String unknownTrigger(String kind) {
+  public static String unknownTrigger(String kind) {
     return restHandlerException(
         "There is no %s operation with triggerId=%s for job %s.".formatted(kind, TRIGGER, JOB));
   }
 
-  static String savepointFailed(String stackTrace) {
+  public static String savepointFailed(String stackTrace) {
     return failed("failure-cause", stackTrace);
   }
 
@@ -110,7 +110,7 @@ final class FlinkBodies {
   }
 
   /** Returns an overview of a job that its JobManager has known for so many milliseconds. */
-  static String overview(String state, int running, int finished, int total, long duration) {
+  public static String overview(String state, int running, int finished, int total, long duration) {
     return """
         {"jobs":[
          {"jid":"ffffffffffffffffffffffffffffffff","name":"other","start-time":1,"end-time":2,"duration":1,

@@ -33,6 +33,29 @@ class FlinkEndpointsTest {
   }
 
   @ParameterizedTest
+  @DisplayName("M4 a Service of the cluster's own namespace takes the template's place")
+  @CsvSource({
+    "http://{name}-rest.{namespace}:{port}, http://jm.shop:8082/",
+    "https://flink.example.com/{namespace}/{name}, https://jm.shop:8082/",
+    "http://127.0.0.1:8141, http://jm.shop:8082/"
+  })
+  void callsTheNamedService(String template, String url) {
+    var endpoints = new FlinkEndpoints(template);
+
+    assertThat(endpoints.of(JOB.at("jm"))).hasToString(url);
+    assertThat(endpoints.of(JOB.at("jm").withSecrets("tls", null)).isHttps()).isTrue();
+  }
+
+  @ParameterizedTest
+  @DisplayName(
+      "M4 S4 what is no name of a Service, or could be one of another namespace, is refused")
+  @ValueSource(
+      strings = {"jm.other", "jm.other.svc", "jm:80", "jm/", "-jm", "jm-", "", "JM", "8jm"})
+  void refusesForgedServices(String forged) {
+    assertThatIllegalArgumentException().isThrownBy(() -> JOB.at(forged));
+  }
+
+  @ParameterizedTest
   @DisplayName("S4 whether names can lead to other hosts")
   @CsvSource({
     "http://{name}-rest.{namespace}:{port}, false",

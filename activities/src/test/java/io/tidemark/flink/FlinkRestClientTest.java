@@ -215,7 +215,9 @@ class FlinkRestClientTest {
     server.enqueue(answer(200, "{\"jobs\":[]}"));
 
     assertThat(flink.job(JOB))
-        .contains(new JobOverview(JOB, 5, "RUNNING", new JobOverview.Tasks(2, 1, 0)));
+        .contains(
+            new JobOverview(
+                JOB, 5, "RUNNING", new JobOverview.Tasks(2, 1, 0), "a", 1795333521599L));
     assertThat(flink.job(JOB)).isEmpty();
     assertThat(request()).isEqualTo("GET /jobs/overview ");
   }

@@ -5,10 +5,14 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.app.uninstall.DeploymentStop;
 import io.tidemark.app.uninstall.FinalizerRelease;
+import io.tidemark.app.uninstall.SessionJobRelease;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.SnapshotReader;
+import io.tidemark.kubernetes.store.NamespacedReading;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,9 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release-finalizers",
     description =
-        "Removes the finalizer from the FlinkStateSnapshots of the watched namespaces before an"
-            + " uninstall, so that they can be deleted without Tidemark. Savepoints stay where they"
-            + " are.",
+        "Removes the finalizers from the FlinkStateSnapshots and FlinkSessionJobs of the watched"
+            + " namespaces before an uninstall, so that they can be deleted without Tidemark."
+            + " Savepoints stay where they are, and jobs run on.",
     mixinStandardHelpOptions = true)
 final class ReleaseFinalizersCommand implements Callable<Integer> {
   /** Is longer than the grace period of the pods, which end within seconds. */
@@ -63,8 +67,13 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
     try (var kubernetes =
         new KubernetesClientBuilder().withConfig(Connections.kubernetesFromEnvironment()).build()) {
       Optional.ofNullable(deployment).ifPresent(name -> stop(kubernetes, name));
-      return releaseAll(
-          new FinalizerRelease(kubernetes, configuration.namespaces(), configuration.selector()));
+      var snapshots =
+          new FinalizerRelease(kubernetes, configuration.namespaces(), configuration.selector());
+      var jobs = new SessionJobRelease(kubernetes, configuration.namespaces().now(kubernetes));
+      var snapshotsReleased =
+          releaseAll("snapshots", snapshots.held(), snapshot -> release(snapshots, snapshot));
+      var jobsReleased = releaseAll("session jobs", jobs.held(), job -> release(jobs, job));
+      return snapshotsReleased && jobsReleased ? ExitCode.OK : ExitCode.SOFTWARE;
     }
   }
 
@@ -78,30 +87,47 @@ final class ReleaseFinalizersCommand implements Callable<Integer> {
             .formatted(namespace, name, decision.acts() ? "stopped" : "would be stopped"));
   }
 
-  private int releaseAll(FinalizerRelease release) {
-    var reading = release.held();
+  /** Returns whether all resources were released. */
+  private <T> boolean releaseAll(
+      String resources, NamespacedReading<T> reading, Predicate<T> release) {
     var held = reading.found();
     reading.problems().values().stream().sorted().forEach(this::say);
-    var released = held.stream().filter(snapshot -> release(release, snapshot)).count();
+    var released = held.stream().filter(release).count();
     say(
-        "%d of %d snapshots with a finalizer %s"
-            .formatted(released, held.size(), decision.acts() ? "released" : "would be released"));
-    return released == held.size() && reading.problems().isEmpty()
-        ? ExitCode.OK
-        : ExitCode.SOFTWARE;
+        "%d of %d %s with a finalizer %s"
+            .formatted(
+                released,
+                held.size(),
+                resources,
+                decision.acts() ? "released" : "would be released"));
+    return released == held.size() && reading.problems().isEmpty();
+  }
+
+  private boolean release(FinalizerRelease release, SnapshotReader snapshot) {
+    return release(
+        snapshot.id().toString(),
+        FinalizerRelease.leftBehind(snapshot),
+        snapshot.beingDeleted(),
+        () -> release.release(snapshot));
+  }
+
+  private boolean release(SessionJobRelease release, FlinkSessionJob job) {
+    return release(
+        job.getMetadata().getNamespace() + "/" + job.getMetadata().getName(),
+        SessionJobRelease.leftBehind(job),
+        job.beingDeleted(),
+        () -> release.release(job));
   }
 
   /** Returns whether it succeeded; a failure does not block the others. */
-  private boolean release(FinalizerRelease release, SnapshotReader snapshot) {
-    var name = snapshot.id().toString();
-    var left = FinalizerRelease.leftBehind(snapshot);
+  private boolean release(String name, String left, boolean beingDeleted, Runnable release) {
     if (!decision.acts()) {
       say(name + ": would be released; " + left);
       return true;
     }
     try {
-      release.release(snapshot);
-      say(name + (snapshot.beingDeleted() ? ": released and gone; " : ": released; ") + left);
+      release.run();
+      say(name + (beingDeleted ? ": released and gone; " : ": released; ") + left);
       return true;
     } catch (KubernetesClientException e) {
       say(name + ": NOT released; run this command again. Cause: " + e.getMessage());

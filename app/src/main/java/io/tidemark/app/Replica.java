@@ -17,7 +17,10 @@ final class Replica {
   /** Returns the Lease to compete for, by default in the namespace that Tidemark runs in. */
   static Optional<LeaseSettings> lease(
       TidemarkConfiguration configuration, KubernetesClient kubernetes) {
-    return configuration.lease().map(lease -> lease.withDefaultNamespace(namespace(kubernetes)));
+    return configuration
+        .server()
+        .lease()
+        .map(lease -> lease.withDefaultNamespace(namespace(kubernetes)));
   }
 
   /** Returns the namespace that Tidemark runs in. */

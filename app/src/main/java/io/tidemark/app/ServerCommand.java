@@ -16,7 +16,7 @@ final class ServerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var configuration = options.load();
-    Logging.configure(configuration.log());
+    Logging.configure(configuration.server().log());
     try (var server = new TidemarkServer(configuration, Connections.fromEnvironment())) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
       server.start();

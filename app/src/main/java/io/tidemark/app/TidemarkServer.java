@@ -15,13 +15,13 @@ import io.tidemark.app.http.Health;
 import io.tidemark.app.http.HttpEndpoints;
 import io.tidemark.app.leadership.Leadership;
 import io.tidemark.app.telemetry.Metrics;
-import io.tidemark.flink.FlinkActivitiesImpl;
-import io.tidemark.flink.FlinkHttpClient;
 import io.tidemark.kubernetes.bridge.IsolatedTask;
 import io.tidemark.kubernetes.bridge.SearchAttributeSupport;
+import io.tidemark.kubernetes.job.CompanionSessionJobActivities;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ClusterIdentity;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.workflow.job.SessionJobWorkflowImpl;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
@@ -29,12 +29,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,13 +64,12 @@ public final class TidemarkServer implements AutoCloseable {
   private final HttpEndpoints http;
   private final WorkflowServiceStubs service;
   private final KubernetesClient kubernetes;
-  private final OkHttpClient flink = FlinkHttpClient.create();
   private final TemporalChecks temporalChecks;
   private final KubernetesChecks kubernetesChecks;
   private final SearchAttributeRegistration searchAttributes;
   private final WorkerFactory workers;
   private final TaskQueueOwnership taskQueue;
-  private final FlinkActivitiesImpl flinkActivities;
+  private final FlinkParts flink;
   private final WatchTask watching;
   private final Optional<Leadership> leadership;
   private final StartupSequence startup;
@@ -91,11 +90,11 @@ public final class TidemarkServer implements AutoCloseable {
     var client = WorkflowClient.newInstance(service, connections.temporalClient());
     var events = new EventPublisher(kubernetes, clock, metrics.events());
     var cluster = new ClusterIdentity(kubernetes, configuration.server().clusterId());
+    flink = new FlinkParts(configuration, new KubernetesSecrets(kubernetes), clock);
+    var clusters = flink.clusters();
     var parts =
-        new KubernetesParts(configuration, kubernetes, client, cluster, attributes, events, clock);
-    flinkActivities =
-        new FlinkActivitiesImpl(
-            flink, configuration.flink(), new KubernetesSecrets(kubernetes), clock);
+        new KubernetesParts(
+            configuration, kubernetes, client, cluster, attributes, events, clusters, clock);
     watching = new WatchTask(parts::bridge);
     workers = workers(client, parts, watching);
     measure(parts);
@@ -123,6 +122,11 @@ public final class TidemarkServer implements AutoCloseable {
         () -> parts.cleanupSchedule().overdue(clock.instant()),
         clock,
         configuration.server().metricsLimit());
+    metrics.unclaimedJobs(
+        () -> watching.bridge().map(bridge -> parts.unclaimedJobs()),
+        configuration.server().metricsLimit());
+    metrics.heldChanges(
+        () -> watching.bridge().isPresent() ? parts.heldChanges() : OptionalLong.empty());
     metrics.readiness(health::met);
   }
 
@@ -157,7 +161,7 @@ public final class TidemarkServer implements AutoCloseable {
             this::stopWorkers,
             service::shutdownNow,
             kubernetes,
-            flink.connectionPool()::evictAll,
+            flink,
             http,
             health,
             metrics)
@@ -180,7 +184,7 @@ public final class TidemarkServer implements AutoCloseable {
       return;
     }
     workers.shutdown();
-    flinkActivities.close();
+    flink.stopWaiting();
     workers.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -221,18 +225,34 @@ public final class TidemarkServer implements AutoCloseable {
   private WorkerFactory workers(
       WorkflowClient client, KubernetesParts parts, LastKnownResources lastKnown) {
     var capacity = WorkerCapacity.ofThisMachine(configuration.server().maxConcurrentActivities());
-    var options = capacity.factoryOptions().setWorkerInterceptors(metrics.activities());
+    var options =
+        capacity.factoryOptions().setWorkerInterceptors(metrics.activities(), metrics.changes());
     var factory = WorkerFactory.newInstance(client, options.validateAndBuildWithDefaults());
     var worker = factory.newWorker(configuration.taskQueue(), capacity.workerOptions());
     worker.registerWorkflowImplementationTypes(
-        SnapshotWorkflowImpl.class, PeriodicSnapshotWorkflowImpl.class);
+        SnapshotWorkflowImpl.class,
+        PeriodicSnapshotWorkflowImpl.class,
+        SessionJobWorkflowImpl.class);
     worker.registerWorkflowImplementationTypes(
         HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
+    var users = parts.savepointUsers(lastKnown);
     worker.registerActivitiesImplementations(
-        flinkActivities,
-        parts.resourceActivities(lastKnown),
+        flink.snapshotActivities(),
+        parts.resourceActivities(lastKnown, users),
         parts.periodicActivities(),
-        parts.retentionActivities());
+        parts.retentionActivities(users));
+    worker.registerActivitiesImplementations(sessionJobActivities(parts));
     return factory;
+  }
+
+  /**
+   * Returns no activity on Flink's jobs in the mode companion, also for workflows that run (M1).
+   */
+  private Object[] sessionJobActivities(KubernetesParts parts) {
+    return switch (configuration.mode()) {
+      case COMPANION -> new Object[] {new CompanionSessionJobActivities()};
+      case STANDALONE ->
+          new Object[] {parts.sessionJobActivities(), flink.sessionJobActivities(parts.programs())};
+    };
   }
 }

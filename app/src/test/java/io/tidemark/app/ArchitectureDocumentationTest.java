@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the map of packages in docs/architecture.md complete. */
+/** Keeps the map of packages in docs/explain/architecture.md complete. */
 class ArchitectureDocumentationTest {
   private static final Path ROOT = Path.of("..");
-  private static final Path DOCUMENT = ROOT.resolve("docs").resolve("architecture.md");
+  private static final Path DOCUMENT = ROOT.resolve("docs/explain/architecture.md");
   private static final Pattern LINE = Pattern.compile("(?m)^- `(io\\.tidemark[\\w.]*)`: \\S");
   private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -40,11 +41,17 @@ public final class Bench implements Callable<Integer> {
   private int deletions = 200;
 
   @Option(
+      names = "--upgrades",
+      description = "Session jobs upgraded at once, instead of snapshots; 0 for none.")
+  private int upgrades;
+
+  @Option(
       names = "--profile",
       parameterConsumer = Profile.class,
       description =
           "burst: only 1000 snapshots at once, of 50 jobs. deletions: only 1000 disposed of at"
-              + " once. Options behind it win over it.")
+              + " once. upgrades: the down time of 10 session jobs that are upgraded at once. Options"
+              + " behind it win over it.")
   @SuppressWarnings("UnusedVariable") // its options are there instead of it
   private String profile = "";
 
@@ -61,14 +68,35 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    return upgrades > 0 ? compareUpgrades() : compareSnapshots();
+  }
+
+  private int compareUpgrades() throws IOException {
+    say("Starting etcd, kube-apiserver, Temporal, Flink and Tidemark …");
+    try (var stack = stackOptions.startStack(2 * upgrades);
+        var server = stackOptions.startTidemark(stack, Map.of("TIDEMARK_MODE", "standalone"))) {
+      say("Tidemark is process %d".formatted(server.process().pid()));
+      say("%d upgrades at once, by both routes …".formatted(upgrades));
+      var report = new Upgrades(stack, upgrades).run();
+      write(report);
+      say(report.table());
+      return report.exact() ? 0 : 1;
+    }
+  }
+
+  private int compareSnapshots() throws IOException {
     var machine = Machine.now();
     var at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     var arguments = spec.commandLine().getParseResult().originalArgs();
     var report = new Report(at.toString(), machine, arguments, results());
-    Files.createDirectories(json.toAbsolutePath().getParent());
-    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
+    write(report);
     say(Table.of(report));
     return report.exact() ? 0 : 1;
+  }
+
+  private void write(Object report) throws IOException {
+    Files.createDirectories(json.toAbsolutePath().getParent());
+    JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), report);
   }
 
   private List<Result> results() {

@@ -15,7 +15,8 @@ final class Profile implements IParameterConsumer {
   private static final Map<String, List<String>> PROFILES =
       Map.of(
           "burst", options("0", "1000", "0"),
-          "deletions", options("0", "0", "1000"));
+          "deletions", options("0", "0", "1000"),
+          "upgrades", List.of("--upgrades", "10", "--jobs", "1"));
 
   @Override
   @SuppressWarnings("JdkObsolete") // picocli's type

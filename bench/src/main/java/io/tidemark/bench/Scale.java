@@ -41,13 +41,15 @@ public final class Scale implements Callable<Integer> {
         say("%d jobs, %d snapshots …".formatted(size.jobs(), size.snapshots()));
         stages.add(new SizePhase(cluster, options).run(size));
       }
+      say("%d savepoints that stay in progress …".formatted(options.waiting));
+      var waiting = WaitingRun.run(cluster, options.waiting);
       say("Fail-over …");
       var failover = Failover.run(cluster);
       say("History cleanup …");
       var cleanup = CleanupRun.run(cluster);
       say("Restart of everything …");
       var restart = FullRestart.run(cluster, Duration.ofSeconds(options.watchSeconds));
-      return show(new ScaleReport(stages, failover, cleanup, restart, cluster.problems()));
+      return show(new ScaleReport(stages, waiting, failover, cleanup, restart, cluster.problems()));
     }
   }
 

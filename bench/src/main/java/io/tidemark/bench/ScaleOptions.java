@@ -24,6 +24,9 @@ final class ScaleOptions {
   @Option(names = "--warm-up-seconds", description = "How long it runs before that.")
   int warmUpSeconds = 30;
 
+  @Option(names = "--waiting", description = "Savepoints that stay in progress for two minutes.")
+  int waiting = 500;
+
   @Option(names = "--watch-seconds", description = "How long a restarted Tidemark is watched.")
   int watchSeconds = 150;
 

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 record ScaleReport(
     List<ScaleStage> stages,
+    WaitingRun waiting,
     Failover failover,
     CleanupRun cleanup,
     FullRestart restart,
@@ -129,9 +130,13 @@ record ScaleReport(
     return String.format(
         Locale.ROOT,
         """
+        Waiting: for %d savepoints in progress, %.1f heartbeats and %.1f requests to Temporal a second.
         Fail-over: the Lease %.1f s after the kill; from the Lease %.1f s to the start of a new snapshot, %.1f s to COMPLETED.
         History cleanup: %d of %d deletions among %d jobs in %.0f s.
         Restart of everything: watches after %.1f s; %.0f writes to what is settled, %d workflows started.""",
+        waiting.savepoints(),
+        waiting.heartbeats(),
+        waiting.requests(),
         failover.leaseSeconds(),
         failover.startSeconds(),
         failover.completedSeconds(),

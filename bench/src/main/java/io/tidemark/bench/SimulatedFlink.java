@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 /**
  * The REST endpoints of any number of Flink clusters, each with one running job, in this process:
  * no machine could carry the clusters themselves. The answers are those that flink-rest.md
- * measured; a savepoint is complete at once, and is nothing but its path.
+ * measured; a savepoint is complete at once unless it is held, and is nothing but its path.
  */
 final class SimulatedFlink implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -41,6 +41,9 @@ final class SimulatedFlink implements AutoCloseable {
   private final Map<String, Map<String, ?>> results = new ConcurrentHashMap<>();
 
   private final Set<String> savepoints = ConcurrentHashMap.newKeySet();
+
+  /** While it is true, nothing that was asked for ends. */
+  private volatile boolean held;
 
   static {
     // The server reads them once. Otherwise each answer may wait 40 ms for the client's
@@ -77,6 +80,15 @@ final class SimulatedFlink implements AutoCloseable {
   /** Adds a savepoint without a trigger. */
   void add(String path) {
     savepoints.add(path);
+  }
+
+  /** Keeps savepoints in progress, until they are released. */
+  void hold() {
+    held = true;
+  }
+
+  void release() {
+    held = false;
   }
 
   /** Returns the number of savepoints that are there. */
@@ -148,8 +160,11 @@ final class SimulatedFlink implements AutoCloseable {
 
   private Answer result(List<String> call) {
     var result = results.get(call.get(call.size() - 1));
-    return result == null
-        ? missing(call)
+    if (result == null) {
+      return missing(call);
+    }
+    return held
+        ? new Answer(HTTP_OK, Map.of("status", Map.of("id", "IN_PROGRESS")))
         : new Answer(HTTP_OK, Map.of("status", Map.of("id", "COMPLETED"), "operation", result));
   }
 

@@ -20,11 +20,20 @@ final class StackOptions {
 
   /** Starts etcd, kube-apiserver, Temporal, and Flink with the jobs. */
   DevStack startStack() {
+    return startStack(0);
+  }
+
+  /**
+   * Starts them with room for further jobs.
+   *
+   * @param slots the number of tasks that can run beside the jobs
+   */
+  DevStack startStack(int slots) {
     return DevStack.builder()
         .kubernetes()
         .temporal()
         .flink(FlinkRelease.V1_20)
-        .flinkSetting("taskmanager.numberOfTaskSlots", Integer.toString(jobs))
+        .flinkSetting("taskmanager.numberOfTaskSlots", Integer.toString(jobs + slots))
         .jobs(jobs)
         .start();
   }

@@ -42,10 +42,17 @@ public final class Demo {
     System.out.println(
         "Starting etcd, kube-apiserver, Temporal, Flink and Tidemark on free ports …");
     var builder =
-        DevStack.builder().directory(directory()).kubernetes().temporal().flink(FlinkRelease.V1_20);
+        DevStack.builder()
+            .directory(directory())
+            .kubernetes()
+            .temporal()
+            .flink(FlinkRelease.V1_20)
+            .standalone();
     try (var stack = builder.start();
-        var server = TidemarkServer.start(stack, "tidemark", Map.of())) {
+        var server =
+            TidemarkServer.start(stack, "tidemark", Map.of("TIDEMARK_MODE", "standalone"))) {
       var demo = new Demo(stack);
+      demo.showJob();
       var path = demo.takeSavepoint();
       demo.explain(path, server);
       if (!Files.exists(path.resolve("_metadata"))) {
@@ -62,6 +69,17 @@ public final class Demo {
   private static Path directory() {
     var start = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace(":", "");
     return Path.of("dev", "target", "demo", start).toAbsolutePath();
+  }
+
+  /** Shows the status that Tidemark has learnt from Flink, since no other operator is there. */
+  private void showJob() {
+    await("the status of the job").until(() -> !jobState().isEmpty());
+    out.println("\n$ kubectl get flinkdep\n" + kubectl.run("get", "flinkdep"));
+  }
+
+  private String jobState() {
+    return kubectl.run(
+        "get", "flinkdep", "example-deployment", "-o", "jsonpath={.status.jobStatus.state}");
   }
 
   private Path takeSavepoint() {

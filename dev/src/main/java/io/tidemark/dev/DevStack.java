@@ -16,6 +16,7 @@ public final class DevStack implements AutoCloseable {
   private final Optional<KubernetesServer> kubernetes;
   private final Optional<TemporalServer> temporal;
   private final Optional<FlinkCluster> flink;
+  private final Optional<JarServer> jars;
   private final Thread closeAtExit = new Thread(this::closeParts, "dev-stack-close");
 
   DevStack(DevStackBuilder asked) {
@@ -25,6 +26,7 @@ public final class DevStack implements AutoCloseable {
     kubernetes = asked.newKubernetes(directory);
     temporal = asked.newTemporal(directory);
     flink = asked.newFlink(directory);
+    jars = flink.map(cluster -> JarServer.start(directory.subdirectory("jars")));
   }
 
   /** A builder of stacks; nothing is part of one until it is asked for. */
@@ -45,6 +47,11 @@ public final class DevStack implements AutoCloseable {
   /** The Flink cluster. */
   public FlinkCluster flink() {
     return flink.orElseThrow(() -> new IllegalStateException("no flink() in this stack"));
+  }
+
+  /** The server of jars for session jobs, which comes with a Flink cluster. */
+  public JarServer jars() {
+    return jars.orElseThrow(() -> new IllegalStateException("no flink() in this stack"));
   }
 
   /** Returns whether the stack has a Flink cluster of its own. */
@@ -102,12 +109,17 @@ public final class DevStack implements AutoCloseable {
 
   private void publishDeployments() {
     for (var job : flink().jobs()) {
-      resources().publishDeployment(asked.namespace(), job.name(), job);
+      if (asked.isStandalone()) {
+        resources().declareDeployment(asked.namespace(), job.name(), job);
+      } else {
+        resources().publishDeployment(asked.namespace(), job.name(), job);
+      }
     }
   }
 
   private void closeParts() {
-    flink.ifPresent(it -> it.process().kill());
+    jars.ifPresent(JarServer::close);
+    flink.ifPresent(FlinkCluster::kill);
     temporal.ifPresent(it -> it.process().kill());
     kubernetes.ifPresent(KubernetesServer::close);
     directory.close();

@@ -18,11 +18,13 @@ public final class DevStackBuilder {
   private boolean kubernetes;
   private boolean controllerManager;
   private boolean temporal;
+  private boolean highAvailability;
   private Optional<FlinkRelease> flink = Optional.empty();
   private Http flinkHttp = Http.PLAIN;
   private int jobs = 1;
   private FlinkJobOptions jobOptions = FlinkJobOptions.named("example-deployment");
   private String namespace = "default";
+  private boolean standalone;
 
   DevStackBuilder() {}
 
@@ -62,6 +64,12 @@ public final class DevStackBuilder {
     return this;
   }
 
+  /** The Flink cluster keeps its jobs in ZooKeeper, and recovers them when it is started again. */
+  public DevStackBuilder highAvailability() {
+    highAvailability = true;
+    return this;
+  }
+
   /** Sets the number of sample jobs that run from the start; the default is 1. */
   public DevStackBuilder jobs(int count) {
     jobs = count;
@@ -94,6 +102,15 @@ public final class DevStackBuilder {
   /** Sets the namespace of the FlinkDeployments, created if missing; the default is "default". */
   public DevStackBuilder namespace(String name) {
     namespace = requireNonNull(name, "name is null");
+    return this;
+  }
+
+  /**
+   * For a Tidemark in mode standalone: the status of the FlinkDeployments is left to it. By
+   * default, the stack plays the reference operator, and writes the status.
+   */
+  public DevStackBuilder standalone() {
+    standalone = true;
     return this;
   }
 
@@ -144,11 +161,21 @@ public final class DevStackBuilder {
 
   Optional<FlinkCluster> newFlink(WorkDirectory work) {
     return flink.map(
-        it -> new FlinkCluster(it, work.subdirectory("flink"), flinkSettings, flinkHttp));
+        it ->
+            new FlinkCluster(
+                it,
+                work.subdirectory("flink"),
+                flinkSettings,
+                flinkHttp,
+                highAvailability ? Optional.of(work.subdirectory("zookeeper")) : Optional.empty()));
   }
 
   boolean wantsControllerManager() {
     return controllerManager;
+  }
+
+  boolean isStandalone() {
+    return standalone;
   }
 
   String namespace() {

@@ -30,19 +30,31 @@ public final class FlinkCluster {
   private final Path directory;
   private final Checkpoints checkpoints;
   private final Path jar;
+  private final Optional<ZooKeeperServer> zooKeeper;
   private final DevProcess process;
   private String jarId;
 
-  FlinkCluster(FlinkRelease release, Path directory, Map<String, String> settings, Http http) {
+  /**
+   * @param settings over the defaults of the stack
+   * @param zooKeeper the folder of a ZooKeeper for high availability; empty for a cluster without
+   */
+  FlinkCluster(
+      FlinkRelease release,
+      Path directory,
+      Map<String, String> settings,
+      Http http,
+      Optional<Path> zooKeeper) {
     this.release = release;
     this.rest = new FlinkRest(http.local(port), http);
     this.directory = directory;
     this.checkpoints = new Checkpoints(FlinkSettings.checkpoints(directory));
     this.jar = JobJar.write(directory.resolve("sample-job.jar"));
-    this.process = new DevProcess("flink", directory, command(settings), this::isReady);
+    this.zooKeeper = zooKeeper.map(folder -> new ZooKeeperServer(release, folder, jar));
+    this.process = new DevProcess("flink", directory, command(available(settings)), this::isReady);
   }
 
   void start() {
+    zooKeeper.ifPresent(ZooKeeperServer::start);
     process.start();
     jarId = rest.upload(jar);
   }
@@ -58,6 +70,21 @@ public final class FlinkCluster {
     submitted.forEach(it -> run(it, jobs.get(it).savepoint()));
     submitted.forEach(this::awaitRunning);
     return submitted;
+  }
+
+  /**
+   * Starts a program under this job id, as the Flink operator does: its jar is uploaded, run and
+   * deleted.
+   */
+  public void run(Path program, String jobId, List<String> arguments) {
+    var uploaded = "/jars/" + rest.upload(program);
+    rest.post(uploaded + "/run", Map.of("jobId", jobId, "programArgsList", arguments));
+    rest.delete(uploaded);
+  }
+
+  /** Cancels a job that was started by {@link #run(Path, String, List)}. */
+  public void cancel(String jobId) {
+    rest.cancel(jobId);
   }
 
   /** Cancels a job and waits until it is CANCELED. */
@@ -84,6 +111,30 @@ public final class FlinkCluster {
     before.forEach(this::awaitRunning);
   }
 
+  /** Ends all processes of the cluster. */
+  void kill() {
+    process.kill();
+    zooKeeper.ifPresent(ZooKeeperServer::kill);
+  }
+
+  /** Returns the settings with those of high availability, if the cluster has it. */
+  private Map<String, String> available(Map<String, String> settings) {
+    var all = new LinkedHashMap<>(settings);
+    zooKeeper.ifPresent(
+        server ->
+            all.putAll(
+                Map.of(
+                    "high-availability.type",
+                    "zookeeper",
+                    "high-availability.zookeeper.quorum",
+                    server.address(),
+                    "high-availability.storageDir",
+                    directory.resolve("ha").toUri().toString(),
+                    "high-availability.cluster-id",
+                    "/dev")));
+    return all;
+  }
+
   /** The job's state by {@code GET /jobs/:id/status}: RUNNING, RESTARTING … */
   public String status(FlinkJob job) {
     return rest.get("/jobs/" + job.id() + "/status").path("status").asText();
@@ -100,6 +151,11 @@ public final class FlinkCluster {
   /** Returns true if the cluster still knows a savepoint by its trigger id. */
   public boolean remembers(FlinkJob job, String triggerId) {
     return rest.knows("/jobs/" + job.id() + "/savepoints/" + triggerId);
+  }
+
+  /** Returns an answer of Flink's REST API; empty for one that is no JSON. */
+  public JsonNode answer(String path) {
+    return rest.get(path);
   }
 
   /** The jobs submitted here and not cancelled, in the order of submission. */

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes the resources of Flink jobs with the status that the reference operator gives them. */
+/**
+ * Writes the resources of Flink jobs: either as the reference operator does, with their status, or
+ * without one, as stand-ins whose status Tidemark learns from Flink (M4).
+ */
 public final class FlinkResources {
   private static final Map<String, ?> DEPLOYED =
       Map.of(
@@ -39,10 +42,30 @@ public final class FlinkResources {
   /** Creates or changes a FlinkSessionJob; its status shows the job in this state. */
   public void publishSessionJob(
       String namespace, String name, String deployment, FlinkJob job, String state) {
+    publish(sessionJob(namespace, name, deployment), job, state, Map.of());
+  }
+
+  /** Creates or changes the FlinkDeployment of a job, whose status is left to Tidemark. */
+  public void declareDeployment(String namespace, String name, FlinkJob job) {
+    declare(read("flink-deployment.yaml", namespace, name), job);
+  }
+
+  /** Creates or changes a FlinkSessionJob that observes a job, whose status is left to Tidemark. */
+  public void declareSessionJob(String namespace, String name, String deployment, FlinkJob job) {
+    declare(sessionJob(namespace, name, deployment), job);
+  }
+
+  private void declare(GenericKubernetesResource resource, FlinkJob job) {
+    resource.getMetadata().setAnnotations(Map.of("tidemark.io/job-id", job.id()));
+    client.resource(resource).forceConflicts().serverSideApply();
+  }
+
+  private static GenericKubernetesResource sessionJob(
+      String namespace, String name, String deployment) {
     var sessionJob = read("flink-session-job.yaml", namespace, name);
     Map<String, Object> spec = sessionJob.get("spec");
     spec.put("deploymentName", deployment);
-    publish(sessionJob, job, state, Map.of());
+    return sessionJob;
   }
 
   private void publish(
@@ -52,28 +75,36 @@ public final class FlinkResources {
         .resource(resource)
         .editStatus(
             current -> {
-              var status = status(current, job, state);
+              var status = status(current, job.id(), job.name(), state);
               status.putAll(more);
               current.setAdditionalProperty("status", status);
               return current;
             });
   }
 
+  /** Returns the status that the reference operator writes about a job of a FlinkDeployment. */
+  public static Map<String, Object> deployed(
+      GenericKubernetesResource resource, String jobId, String jobName) {
+    var status = status(resource, jobId, jobName, "RUNNING");
+    status.putAll(DEPLOYED);
+    return status;
+  }
+
   private static Map<String, Object> status(
-      GenericKubernetesResource resource, FlinkJob job, String state) {
+      GenericKubernetesResource resource, String jobId, String jobName, String state) {
     var status = new LinkedHashMap<String, Object>();
     status.put("observedGeneration", resource.getMetadata().getGeneration());
     status.put("lifecycleState", "STABLE");
-    status.put("jobStatus", jobStatus(job, state));
+    status.put("jobStatus", jobStatus(jobId, jobName, state));
     status.put("reconciliationStatus", reconciliationStatus(resource));
     return status;
   }
 
-  private static Map<String, Object> jobStatus(FlinkJob job, String state) {
+  private static Map<String, Object> jobStatus(String jobId, String jobName, String state) {
     var now = Long.toString(Instant.now().toEpochMilli());
     return Map.of(
-        "jobId", job.id(),
-        "jobName", job.name(),
+        "jobId", jobId,
+        "jobName", jobName,
         "state", state,
         "startTime", now,
         "updateTime", now);

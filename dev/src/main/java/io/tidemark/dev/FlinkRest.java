@@ -30,6 +30,10 @@ record FlinkRest(URI address, Http http) {
     }
   }
 
+  void delete(String path) {
+    http.send(HttpRequest.newBuilder(address.resolve(path)).DELETE());
+  }
+
   void cancel(String jobId) {
     var nothing = BodyPublishers.noBody();
     http.send(HttpRequest.newBuilder(address.resolve("/jobs/" + jobId)).method("PATCH", nothing));

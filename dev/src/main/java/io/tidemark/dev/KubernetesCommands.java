@@ -63,7 +63,10 @@ final class KubernetesCommands {
         "--endpoint-reconciler-type=none");
   }
 
-  /** Only the controllers that tests see: deletion of namespaces and of dependants. */
+  /**
+   * Only the controllers that tests see: deletion of namespaces and of dependants, and roles that
+   * are made of others.
+   */
   List<String> controllerManager(Path program, Path kubeconfig) {
     return List.of(
         program.toString(),
@@ -73,7 +76,7 @@ final class KubernetesCommands {
         "--cert-dir=" + directory,
         "--service-account-private-key-file=" + serviceAccountKey(),
         "--leader-elect=false",
-        "--controllers=namespace-controller,garbage-collector-controller,serviceaccount-controller");
+        "--controllers=namespace-controller,garbage-collector-controller,serviceaccount-controller,clusterrole-aggregation-controller");
   }
 
   /** Writes what the programs read: tokens, and the key that signs those of service accounts. */

@@ -82,6 +82,8 @@ public final class TidemarkServer implements AutoCloseable {
     settings.put("TEMPORAL_ADDRESS", stack.temporal().address());
     if (stack.hasFlink()) {
       settings.put("TIDEMARK_FLINK_REST_URL_TEMPLATE", stack.flink().restAddress().toString());
+      settings.put("TIDEMARK_JAR_ALLOWED_SCHEMES", "http,https");
+      settings.put("TIDEMARK_JAR_ALLOWED_HOSTS", "127.0.0.1");
     }
     settings.put("TIDEMARK_LOG_FORMAT", "text");
     return settings;

@@ -35,11 +35,12 @@ final class ApiProxy extends HttpProxy {
     return new ApiProxy(withoutSlash(server.config().getMasterUrl()), client);
   }
 
-  /** A copy of a kubeconfig that leads through here. */
+  /** A copy of a kubeconfig that leads through here, and through no other proxy. */
   Path kubeconfig(Path direct) {
     try {
       var text = Files.readString(direct).replace(apiServer, address());
-      return Files.writeString(direct.resolveSibling(direct.getFileName() + "-proxied"), text);
+      var name = direct.getFileName() + "-through-" + HttpUrl.get(address()).port();
+      return Files.writeString(direct.resolveSibling(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

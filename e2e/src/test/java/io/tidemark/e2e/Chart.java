@@ -29,6 +29,15 @@ final class Chart {
       List.of("flinkdeployments", "flinksessionjobs", "flinkstatesnapshots");
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String PARENT =
+      """
+      apiVersion: v2
+      name: platform
+      version: 1.0.0
+      dependencies:
+        - {name: tidemark, version: ">0", condition: tidemark.enabled}
+      """;
+
   private final Path directory;
   private final String namespace;
   private final Path values;
@@ -62,6 +71,24 @@ final class Chart {
     }
   }
 
+  /** A release of a chart that has this one in it, as it is when "enabled" is true. */
+  static Chart subchart(Path work, String namespace, String values) {
+    try {
+      var parent = Files.createDirectories(work.resolve("parent"));
+      copy(SOURCE, parent.resolve("charts").resolve("tidemark"));
+      Files.writeString(parent.resolve("Chart.yaml"), PARENT);
+      var file = Files.writeString(work.resolve("values.yaml"), "tidemark: " + values);
+      return new Chart(parent, namespace, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder of the chart. */
+  Path directory() {
+    return directory;
+  }
+
   /** {@code helm lint}, strictly. */
   Execution lint() {
     return helm("lint", "--strict");
@@ -76,11 +103,17 @@ final class Chart {
     return helm("template", "tidemark");
   }
 
-  /** The manifests of some kinds. */
+  /** The manifests that an installation in this cluster would have. */
+  String manifestsFor(Path kubeconfig) {
+    return helm("template", "tidemark", "--dry-run=server", "--kubeconfig=" + kubeconfig)
+        .successful();
+  }
+
+  /** The manifests of some kinds, or all of them. */
   List<HasMetadata> resources(KubernetesClient client, String... kinds) {
     var manifests = manifests().getBytes(StandardCharsets.UTF_8);
     return client.load(new ByteArrayInputStream(manifests)).items().stream()
-        .filter(resource -> List.of(kinds).contains(resource.getKind()))
+        .filter(it -> kinds.length == 0 || List.of(kinds).contains(it.getKind()))
         .toList();
   }
 
@@ -95,16 +128,27 @@ final class Chart {
     return helm("install", "tidemark", "--kubeconfig=" + kubeconfig).successful();
   }
 
+  /** Installs or upgrades it, and takes over what is there already. */
+  String upgrade(Path kubeconfig) {
+    return helm(
+            "upgrade",
+            "tidemark",
+            "--install",
+            "--take-ownership",
+            "--force-conflicts",
+            "--kubeconfig=" + kubeconfig)
+        .successful();
+  }
+
+  /** {@code helm rollback} to a revision. */
+  Execution rollback(Path kubeconfig, int revision) {
+    return released(
+        kubeconfig, "rollback", "tidemark", String.valueOf(revision), "--force-conflicts");
+  }
+
   /** {@code helm uninstall}, which runs the hooks and waits for them. */
   Execution uninstall(Path kubeconfig) {
-    return Execution.of(
-        List.of(
-            Programs.path("helm").toString(),
-            "uninstall",
-            "tidemark",
-            "--namespace=" + namespace,
-            "--kubeconfig=" + kubeconfig,
-            Waits.timeoutOption()));
+    return released(kubeconfig, "uninstall", "tidemark", Waits.timeoutOption());
   }
 
   /** The environment variables of a pod template's only container that have a value. */
@@ -132,6 +176,13 @@ final class Chart {
     words.addAll(List.of(more));
     words.addAll(List.of(directory.toString(), "--namespace=" + namespace, "--values=" + values));
     return Execution.of(words);
+  }
+
+  private Execution released(Path kubeconfig, String... words) {
+    var command = new ArrayList<>(List.of(Programs.path("helm").toString()));
+    command.addAll(List.of(words));
+    command.addAll(List.of("--namespace=" + namespace, "--kubeconfig=" + kubeconfig));
+    return Execution.of(command);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -19,6 +19,9 @@ import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.dev.KubernetesServer;
 import io.tidemark.dev.TidemarkServer;
 import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.store.ResourceSelector;
+import io.tidemark.kubernetes.store.SelectedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +54,8 @@ class ChartE2E {
           "standalone",
           "{mode: standalone, watchNamespaces: [team-a], watchLabelSelector: {matchLabels: {team: a}},"
               + " rbac: {scope: cluster, jobSecrets: true}}",
+          "selected",
+          "watchNamespaceSelector: {matchLabels: {team: a}}",
           "temporal",
           """
           temporal:
@@ -187,6 +192,7 @@ class ChartE2E {
         "mode: both                         | mode",
         "watchNamespaces: team-a            | watchNamespaces",
         "watchLabelSelector: {team: a}      | team",
+        "{watchNamespaces: [a], watchNamespaceSelector: {matchLabels: {b: c}}} | exclude each other",
         "temporal: {adress: a:1}            | adress",
         "temporal: {address: 'http://a:1'}  | address",
         "config: {flink.poll-intervall: 2s} | flink.poll-intervall",
@@ -207,6 +213,7 @@ class ChartE2E {
   @CsvSource({
     "default, COMPANION, ClusterRole, secrets.:get",
     "namespaces, COMPANION, Role, secrets.:get",
+    "selected, COMPANION, ClusterRole, secrets.:get",
     "standalone, STANDALONE, ClusterRole, ''"
   })
   @DisplayName(
@@ -215,15 +222,19 @@ class ChartE2E {
     var chart = Chart.release(work.resolve("rights-" + name), "chart", VALUES.get(name));
     var roles =
         chart.resources(client(), "ClusterRole", "Role").stream()
-            .filter(role -> !role.getMetadata().getName().contains("uninstall"))
+            .filter(role -> !role.getMetadata().getName().matches(".*-(uninstall.*|view|edit)"))
             .collect(Collectors.partitioningBy(ChartE2E::ofLease));
 
-    var watched = new ArrayList<>(required(Scope.WATCHED, mode));
+    var served =
+        name.equals("selected")
+            ? new SelectedNamespaces(ResourceSelector.parse("{matchLabels: {team: a}}"))
+            : WatchedNamespaces.ALL;
+    var watched = new ArrayList<>(required(Scope.WATCHED, mode, served));
     watched.remove(notGranted);
 
     assertThat(roles.get(true))
         .hasSize(1)
-        .allMatch(it -> verbs(it).equals(required(Scope.LEASE, mode)));
+        .allMatch(it -> verbs(it).equals(required(Scope.LEASE, mode, served)));
     assertThat(roles.get(false))
         .isNotEmpty()
         .allMatch(role -> role.getKind().equals(kind))
@@ -368,8 +379,8 @@ class ChartE2E {
                     .map(verb -> right(rule.getApiGroups().get(0), resource, verb)));
   }
 
-  private static List<String> required(Scope scope, OperatingMode mode) {
-    return RequiredRights.of(mode).stream()
+  private static List<String> required(Scope scope, OperatingMode mode, ServedNamespaces served) {
+    return RequiredRights.of(mode, served).stream()
         .filter(right -> right.scope() == scope)
         .flatMap(
             right ->

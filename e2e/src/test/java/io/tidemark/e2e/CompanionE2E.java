@@ -23,6 +23,16 @@ class CompanionE2E {
         savepoint: {disposeOnDelete: false}
       """;
 
+  private static final String SESSION_JOB =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkSessionJob
+      metadata: {name: by-hand}
+      spec:
+        deploymentName: scripted
+        job: {jarURI: "https://jars.example/job.jar", upgradeMode: stateless}
+      """;
+
   @RegisterExtension static final Story story = Story.in("companion");
 
   private static final ScriptedFlink flink = new ScriptedFlink();
@@ -56,6 +66,38 @@ class CompanionE2E {
         .anySatisfy(
             line ->
                 assertThat(line).startsWith("warning").contains(story.namespace() + "/contested"));
+  }
+
+  @Test
+  @DisplayName(
+      "M1 a workflow of a session job that is started by hand writes nothing, and says why")
+  void sessionJob() {
+    story.snapshots().apply(SESSION_JOB);
+    var before = sessionJob("{.metadata.resourceVersion}");
+    var uid = sessionJob("{.metadata.uid}");
+    var input =
+        "{\"job\":{\"namespace\":\"%s\",\"name\":\"by-hand\",\"uid\":\"%s\"}}"
+            .formatted(story.namespace(), uid);
+
+    var result =
+        story
+            .temporal()
+            .temporal(
+                "workflow",
+                "execute",
+                "--type=SessionJobWorkflow",
+                "--task-queue=" + story.namespace(),
+                "--workflow-id=job/by-hand",
+                "--input=" + input);
+
+    assertThat(result).contains("UNCHANGED", "mode companion");
+    assertThat(sessionJob("{.metadata.resourceVersion}")).isEqualTo(before);
+  }
+
+  private static String sessionJob(String path) {
+    return story
+        .snapshots()
+        .kubectl("get", "flinksessionjob", "by-hand", "--output=jsonpath=" + path);
   }
 
   private static void writeAsAnotherController() {

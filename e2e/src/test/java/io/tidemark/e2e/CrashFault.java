@@ -1,7 +1,7 @@
 package io.tidemark.e2e;
 
 /** A fault that is injected at a step. */
-enum CrashFault {
+enum CrashFault implements CrashName {
   TIDEMARK("kill -9 Tidemark"),
   TEMPORAL("kill -9 Temporal"),
   API_SERVER("kill -9 API server"),
@@ -18,7 +18,8 @@ enum CrashFault {
     this.words = words;
   }
 
-  String words() {
+  @Override
+  public String words() {
     return words;
   }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +38,6 @@ import org.slf4j.LoggerFactory;
 class CrashMatrixE2E {
   private static final Logger log = LoggerFactory.getLogger(CrashMatrixE2E.class);
   private static final int SNAPSHOTS = Integer.getInteger("tidemark.crash.snapshots", 2);
-  private static final boolean CELL_BY_CELL = Boolean.getBoolean("tidemark.crash.cell-by-cell");
   private static final String CELLS = System.getProperty("tidemark.crash.cells", ".*");
   private static final Duration MEMORY = Duration.ofSeconds(5);
   private static final Duration STOP = Duration.ofSeconds(20);
@@ -50,7 +48,10 @@ class CrashMatrixE2E {
   @RegisterExtension static final Story story = Story.in("crash-matrix");
   @RegisterExtension static final Story amnesia = Story.in("amnesia");
 
-  private static final CrashTable table = new CrashTable();
+  private static final CrashTable table =
+      new CrashTable(
+          Arrays.stream(CrashStep.values()).map(CrashStep::words).toList(),
+          Arrays.stream(CrashFault.values()).map(CrashFault::words).toList());
 
   private static ApiProxy kubernetes;
   private static TcpProxy temporal;
@@ -85,24 +86,17 @@ class CrashMatrixE2E {
     forgetful.close();
   }
 
-  static Stream<Cells> cells() {
-    var steps = List.of(CrashStep.values());
-    return Arrays.stream(CrashFault.values())
-        .flatMap(
-            fault ->
-                CELL_BY_CELL
-                    ? steps.stream().map(step -> new Cells(fault, List.of(step)))
-                    : Stream.of(new Cells(fault, steps)))
-        .filter(cells -> cells.name().matches(CELLS));
+  static Stream<CrashCells<CrashFault, CrashStep>> cells() {
+    return CrashCells.of(CrashFault.values(), CrashStep.values(), CELLS);
   }
 
   @ParameterizedTest(name = "S1 R9 {0}")
   @MethodSource("cells")
   @DisplayName("S1 S2 R9 R15 R18 W3 no fault at any step loses, repeats or hides a savepoint")
-  void survives(Cells cells) {
+  void survives(CrashCells<CrashFault, CrashStep> cells) {
     var name = cells.name();
-    try (var flink = new CrashFlink(cells.story(), cells.cluster(), name)) {
-      var strike = new CrashStrike(cells.story(), flink, name, cells.steps(), SNAPSHOTS);
+    try (var flink = new CrashFlink(story(cells.fault()), cluster(cells.fault()), name)) {
+      var strike = new CrashStrike(story(cells.fault()), flink, name, cells.steps(), SNAPSHOTS);
       strike.begin(kubernetes);
 
       meet(cells.fault(), strike, flink);
@@ -111,7 +105,12 @@ class CrashMatrixE2E {
 
       var took = Duration.between(over, Instant.now());
       var outcomes = strike.outcomes();
-      table.add(cells.fault(), outcomes, took);
+      outcomes.forEach(
+          outcome ->
+              table.add(
+                  outcome.step().words(),
+                  cells.fault().words(),
+                  "%s (%d s)".formatted(outcome, took.toSeconds())));
       flink.awaitCount(strike.triggerIds().size());
       if (cells.fault() != CrashFault.AMNESIA) {
         assertThat(outcomes).extracting(CrashOutcome::failures).containsOnly(0);
@@ -176,29 +175,11 @@ class CrashMatrixE2E {
     return settings;
   }
 
-  /**
-   * Cells of the matrix that are filled together.
-   *
-   * @param fault what happens
-   * @param steps where the snapshots are
-   */
-  record Cells(CrashFault fault, List<CrashStep> steps) {
-    String name() {
-      var first = steps.size() == 1 ? steps.get(0).word() : "all";
-      return fault.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + first;
-    }
+  private static FlinkCluster cluster(CrashFault fault) {
+    return fault == CrashFault.AMNESIA ? forgetful.flink() : story.stack().flink();
+  }
 
-    private FlinkCluster cluster() {
-      return fault == CrashFault.AMNESIA ? forgetful.flink() : story.stack().flink();
-    }
-
-    private Story story() {
-      return fault == CrashFault.AMNESIA ? amnesia : story;
-    }
-
-    @Override
-    public String toString() {
-      return fault.words() + ": " + (steps.size() == 1 ? steps.get(0).words() : "all steps");
-    }
+  private static Story story(CrashFault fault) {
+    return fault == CrashFault.AMNESIA ? amnesia : story;
   }
 }

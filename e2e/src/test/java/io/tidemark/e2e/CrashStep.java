@@ -1,10 +1,9 @@
 package io.tidemark.e2e;
 
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** A step in the life of a snapshot, by the request with which it can be held, if there is one. */
-enum CrashStep {
+enum CrashStep implements CrashName {
   /** The JobManager answers, and does not have the job yet. */
   WAITING("waiting for the job", Course.TAKEN),
   CLAIM("claim", Course.TAKEN),
@@ -39,13 +38,9 @@ enum CrashStep {
     this.course = course;
   }
 
-  String words() {
+  @Override
+  public String words() {
     return words;
-  }
-
-  /** Its name as part of a resource's name. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   Course course() {

@@ -8,16 +8,11 @@ import io.tidemark.dev.TidemarkServer;
 import io.tidemark.dev.Waits;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.commonmark.node.AbstractVisitor;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,15 +25,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The shell blocks of the documentation that are marked as runnable, as a reader would paste them:
- * one page after the other, each from a fresh start. CONTRIBUTING.md says what they find.
+ * one page after the other, each from a fresh start. CONTRIBUTING.md says what they find. {@link
+ * DocumentationTest} fails if a page has blocks that do not run here.
  */
 class DocumentationE2E {
   private static final Path ROOT = Path.of("..");
 
-  @RegisterExtension static final Story story = Story.in("default");
+  /** The session job of the Flink operator. */
+  private static final String OPERATORS_JOB = "payments";
+
+  @RegisterExtension static final Story story = Story.in("default").standalone();
   @TempDir static Path bin;
 
   private static DevStack temporal;
+  private static PlayedOperator operator;
+  private static SessionJobs sessionJobs;
   private static Map<String, String> environment;
 
   @BeforeAll
@@ -56,12 +57,16 @@ class DocumentationE2E {
             "KUBECONFIG",
             account.toString());
     story.serve("documentation", settings);
+    sessionJobs =
+        new SessionJobs(story.stack(), story.stack().flink(), story.snapshots(), story.namespace());
+    operator = PlayedOperator.in(story);
     environment = environment(settings);
     install();
   }
 
   @AfterAll
   static void close() {
+    operator.close();
     temporal.close();
   }
 
@@ -69,30 +74,29 @@ class DocumentationE2E {
   void deploy() {
     story.deploy("example-deployment");
     story.deploy("orders");
+    sessionJobs.createCluster("session-cluster");
   }
 
   @AfterEach
   void cleanUp() {
+    story.snapshots().kubectl("delete", "flinksessionjob", "--all", Waits.timeoutOption());
     story.snapshots().kubectl("delete", "flinksnp", "--all", Waits.timeoutOption());
     story.snapshots().kubectl("delete", "flinkdeployment", "--all");
   }
 
   /** There has to be one: a source without any is an error. */
-  static List<Page> pages() throws IOException {
-    try (var docs = Files.list(ROOT.resolve("docs"))) {
-      return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.sorted())
-          .filter(file -> file.toString().endsWith(".md"))
-          .map(Page::read)
-          .filter(page -> !page.script().isEmpty())
-          .toList();
-    }
+  static List<RunnablePage> pages() throws IOException {
+    return RunnablePage.all(ROOT);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
   @DisplayName("the runnable blocks of a page")
-  void run(Page page, @TempDir Path directory) {
+  void run(RunnablePage page, @TempDir Path directory) {
     var command = List.of("bash", "-euxo", "pipefail", "-c", page.script());
+    if (page.script().contains(OPERATORS_JOB)) {
+      operator.run(OPERATORS_JOB, "session-cluster");
+    }
 
     var execution = Execution.of(command, environment, directory);
 
@@ -100,13 +104,14 @@ class DocumentationE2E {
   }
 
   /**
-   * Returns the environment of a reader's shell: an administrator's kubeconfig and Temporal's
-   * address.
+   * Returns the environment of a reader's shell: an administrator's kubeconfig, Temporal's address,
+   * and the URL of a program for session jobs.
    */
   private static Map<String, String> environment(Map<String, String> settings) {
     var environment = story.environment(settings);
     environment.put("KUBECONFIG", story.stack().kubernetes().kubeconfig().toString());
     environment.put("TEMPORAL_CLI_ADDRESS", settings.get("TEMPORAL_ADDRESS"));
+    environment.put("JAR_URL", story.stack().jars().countingJob(1).toString());
     environment.put("PATH", bin + File.pathSeparator + System.getenv("PATH"));
     return environment;
   }
@@ -123,44 +128,5 @@ class DocumentationE2E {
     var script = "#!/bin/sh\nexec '" + String.join("' '", command) + "' \"$@\"\n";
     var program = Files.writeString(bin.resolve(name), script);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-  }
-
-  /**
-   * A page of the documentation.
-   *
-   * @param name its file's name
-   * @param script its runnable blocks, in order
-   */
-  private record Page(String name, String script) {
-    static Page read(Path file) {
-      var script = new StringBuilder();
-      try {
-        Parser.builder().build().parse(Files.readString(file)).accept(new Runnables(script));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return new Page(file.getFileName().toString(), script.toString());
-    }
-
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
-  /** Collects the runnable blocks of a page. */
-  private static final class Runnables extends AbstractVisitor {
-    private final StringBuilder script;
-
-    Runnables(StringBuilder script) {
-      this.script = script;
-    }
-
-    @Override
-    public void visit(FencedCodeBlock block) {
-      if (block.getInfo().equals("shell runnable")) {
-        script.append(block.getLiteral());
-      }
-    }
   }
 }

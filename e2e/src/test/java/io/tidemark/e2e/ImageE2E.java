@@ -9,11 +9,6 @@ import io.tidemark.dev.TidemarkServer;
 import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,20 +25,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The image's own command line, without an image: from the Dockerfile, on a layout like the
- * image's, as its user, where nothing can be written, on each JDK of this machine.
+ * image's, as its user, where nothing can be written, on each JDK of this machine. {@link
+ * ImageStory} runs the image.
  */
 class ImageE2E {
   private static final Path DOCKERFILE = Path.of("..", "Dockerfile");
   private static final String HOME = "/opt/tidemark";
 
   /**
-   * Flags that older releases of Java do not know: they do not warn of what Netty does in gRPC, and
-   * have no cache. The layout has none either.
+   * A flag that older releases of Java do not know: they do not warn of what Netty does in gRPC.
    */
-  private static final List<String> FLAGS_OF_LATER_RELEASES =
-      List.of("--sun-misc-unsafe-memory-access=", "-XX:AOTCache=", "-Xlog:aot");
+  private static final String FLAG_OF_LATER_RELEASES = "--sun-misc-unsafe-memory-access=";
 
-  private static final int FIRST_WITH_ALL_FLAGS = 24;
+  private static final int FIRST_WITH_FLAG = 24;
 
   @TempDir static Path image;
 
@@ -61,13 +55,14 @@ class ImageE2E {
   @MethodSource("jdks")
   @DisplayName("The image's entry point lives as its user, writes nothing, and ends on SIGTERM")
   void runs(Path java) throws Exception {
-    var port = freePort();
+    var health = HealthEndpoint.onFreePort();
     var log = Files.createTempFile("image", ".log");
-    var process = start(java, port, log);
+    var process = start(java, health.port(), log);
     try {
       await("the first line")
-          .until(() -> Files.readString(log).contains("health and metrics on port " + port));
-      assertThat(live(port)).isEqualTo(200);
+          .until(
+              () -> Files.readString(log).contains("health and metrics on port " + health.port()));
+      assertThat(health.live()).isEqualTo(200);
       if (root()) {
         var owner = Files.getAttribute(Path.of("/proc/" + process.pid()), "unix:uid");
         assertThat(owner).hasToString(user());
@@ -108,9 +103,7 @@ class ImageE2E {
     }
     words("ENTRYPOINT").stream()
         .filter(
-            word ->
-                release(java) >= FIRST_WITH_ALL_FLAGS
-                    || FLAGS_OF_LATER_RELEASES.stream().noneMatch(word::startsWith))
+            word -> release(java) >= FIRST_WITH_FLAG || !word.startsWith(FLAG_OF_LATER_RELEASES))
         .map(word -> word.equals("java") ? java.toString() : word)
         .map(word -> word.startsWith(HOME) ? image + word : word)
         .forEach(command::add);
@@ -157,18 +150,6 @@ class ImageE2E {
 
   private static boolean root() {
     return System.getProperty("user.name").equals("root");
-  }
-
-  private static int live(int port) throws IOException, InterruptedException {
-    var address = URI.create("http://127.0.0.1:" + port + "/health/live");
-    var request = HttpRequest.newBuilder(address).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Path real(Path path) {

@@ -17,6 +17,21 @@ class ImportedSavepointE2E {
         savepoint: {alreadyExists: true, path: "s3://team/savepoint-abc"}
       """;
 
+  /** As the reference operator creates it after it has stopped a job. */
+  private static final String UPGRADE =
+      """
+      apiVersion: flink.apache.org/v1beta1
+      kind: FlinkStateSnapshot
+      metadata:
+        name: orders-savepoint-upgrade-1795764573658
+        labels: {snapshot.trigger-type: UPGRADE}
+      spec:
+        backoffLimit: 0
+        jobReference: {kind: FlinkSessionJob, name: orders}
+        savepoint:
+          {alreadyExists: true, disposeOnDelete: false, formatType: CANONICAL, path: "s3://team/up"}
+      """;
+
   @RegisterExtension static final Story story = Story.in("imports");
 
   @Test
@@ -33,5 +48,20 @@ class ImportedSavepointE2E {
     assertThat(snapshot.label("snapshot.state")).isEqualTo("COMPLETED");
     assertThat(story.shared().proxy().calls(story.namespace())).isEmpty();
     story.snapshots().delete("imported");
+  }
+
+  @Test
+  @DisplayName("U3 an UPGRADE snapshot of the reference completes like any other, and is kept")
+  void upgradeOfTheReference() {
+    var name = "orders-savepoint-upgrade-1795764573658";
+    story.snapshots().apply(UPGRADE);
+
+    var snapshot = story.snapshots().await(name, "COMPLETED");
+
+    assertThat(snapshot.path()).isEqualTo("s3://team/up");
+    assertThat(snapshot.label("snapshot.trigger-type")).isEqualTo("UPGRADE");
+    assertThat(snapshot.label("job-reference.name")).isEqualTo("orders");
+    assertThat(story.shared().proxy().calls(story.namespace())).isEmpty();
+    story.snapshots().delete(name);
   }
 }

@@ -214,12 +214,7 @@ class JobStartE2E {
 
   private static void configure(String deployment, Map<String, String> configuration) {
     story
-        .stack()
-        .kubernetes()
-        .client()
-        .genericKubernetesResources("flink.apache.org/v1beta1", "FlinkDeployment")
-        .inNamespace(story.namespace())
-        .withName(deployment)
+        .resource("FlinkDeployment", deployment)
         .edit(
             current -> {
               Map<String, Object> spec = current.get("spec");

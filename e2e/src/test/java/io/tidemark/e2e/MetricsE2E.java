@@ -169,16 +169,21 @@ class MetricsE2E {
   @Test
   @DisplayName("S3 each alert fires when it should and only then, and has an entry in the runbook")
   void alerts() throws IOException {
-    var runbook = Files.readAllLines(Path.of("..", "docs", "operations.md"));
+    var runbook = Files.readAllLines(Path.of("..", "docs", "operate", "runbook.md"));
     var names = alerts("alert").toList();
 
     assertThat(Promtool.checkRules(ALERTS).status()).isZero();
     assertThat(Promtool.testRules(TESTS).output()).contains("SUCCESS");
     assertThat(Files.readString(TESTS)).contains(names);
-    assertThat(runbook).containsAll(names.stream().map("### "::concat).toList());
+    assertThat(runbook).containsAll(names.stream().map("## "::concat).toList());
+    assertThat(runbook.stream().filter(line -> line.startsWith("**Page**: [")))
+        .as("the links from the alerts to the pages of the symptoms")
+        .hasSameSizeAs(names);
     assertThat(alerts("runbook_url"))
         .containsExactlyElementsOf(
-            names.stream().map(name -> "docs/operations.md#" + name.toLowerCase(ROOT)).toList());
+            names.stream()
+                .map(name -> "docs/operate/runbook.md#" + name.toLowerCase(ROOT))
+                .toList());
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespaceReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotId;
@@ -50,12 +51,20 @@ class NamesakeE2E {
       var clock = Clock.systemUTC();
       var store = new SnapshotStore(client);
       var jobs = new JobStore(client);
-      var users = new SavepointUsers(client, jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
+      var users =
+          new SavepointUsers(client, WatchedNamespaces.ALL, LastKnownResources.NONE, () -> false);
       var events = new EventPublisher(client, clock, reason -> {});
       var settings = TidemarkConfiguration.load(Map.of()).claims();
       var claims =
           new SnapshotClaims(
-              client, jobs, store, LastKnownResources.NONE, users, events, settings, clock);
+              new NamespaceReader(client),
+              jobs,
+              store,
+              LastKnownResources.NONE,
+              users,
+              events,
+              settings,
+              clock);
       story.deploy("phoenix-job");
       story.snapshots().apply(SAVEPOINT);
       var old = story.snapshots().get("phoenix");

@@ -35,6 +35,8 @@ class NamespaceDeletionE2E {
 
   @RegisterExtension static final Story story = Story.in("doomed");
   @RegisterExtension static final Story neighbour = Story.in("spared");
+  @RegisterExtension static final Story withJobs = Story.in("doomed-jobs").standalone();
+  @RegisterExtension static final Story jobsNextDoor = Story.in("spared-jobs").standalone();
 
   @BeforeAll
   static void start() {
@@ -115,6 +117,55 @@ class NamespaceDeletionE2E {
 
     await("the namespace to be gone").until(() -> namespace(ROLES) == null);
     assertThat(left.directory()).exists();
+  }
+
+  @Test
+  @DisplayName(
+      "U9 a namespace with session jobs goes although their cluster cannot be reached, and"
+          + " neighbours are started and ended")
+  void sessionJobs() {
+    var account = story.stack().kubernetes().serviceAccountKubeconfig("tidemark", "standalone");
+    withJobs.serve(
+        "doomed-jobs",
+        Map.of(
+            "TIDEMARK_MODE",
+            "standalone",
+            "TIDEMARK_WATCH_NAMESPACES",
+            "doomed-jobs,spared-jobs",
+            "KUBECONFIG",
+            account.toString()));
+    var jobs = jobsOf(withJobs);
+    applyJob(withJobs, "runs");
+    applyJob(withJobs, "paused");
+    var id = SessionJobs.jobId(jobs.await("runs", "STABLE"));
+    jobs.await("paused", "STABLE");
+    jobs.patchJob("paused", "{\"state\":\"suspended\"}");
+    jobs.await("paused", "SUSPENDED");
+    var workflow = jobs.workflowId("runs");
+
+    story.shared().proxy().cutOff(call -> call.isFor(withJobs.namespace()));
+    jobs.patchJob("runs", "{\"parallelism\":2}");
+    applyJob(withJobs, "never");
+    jobs.await("never", "its finalizer", job -> !job.at("/metadata/finalizers").isEmpty());
+    story.stack().kubernetes().client().namespaces().withName(withJobs.namespace()).delete();
+    await("the namespace to be gone").until(() -> namespace(withJobs.namespace()) == null);
+
+    assertThat(story.temporal().temporal("workflow", "result", "-w", workflow)).contains("ENDED");
+    assertThat(jobs.state(id)).as("the job is left").isEqualTo("RUNNING");
+    var others = jobsOf(jobsNextDoor);
+    applyJob(jobsNextDoor, "spared");
+    var spared = SessionJobs.jobId(others.await("spared", "STABLE"));
+    others.delete("spared");
+    assertThat(others.state(spared)).isEqualTo("CANCELED");
+    story.stack().flink().cancel(id);
+  }
+
+  private static SessionJobs jobsOf(Story of) {
+    return new SessionJobs(of.stack(), of.stack().flink(), of.snapshots(), of.namespace());
+  }
+
+  private static void applyJob(Story of, String name) {
+    of.snapshots().apply(CountingSessionJob.named(of, name, "session").yaml("name=" + name));
   }
 
   private static Map<String, String> serviceAccount(String namespace) {

@@ -110,7 +110,7 @@ class ScheduleTimesE2E {
                 it.getEpochSecond() % 600 == SNAPSHOTS.offset(Duration.ofMinutes(10)).toSeconds());
   }
 
-  /** The table of docs/schedules.md; spring and autumn of 2026. */
+  /** The table of docs/use/schedules.md; spring and autumn of 2026. */
   @ParameterizedTest(name = "{0} in {1} on {2}: {3}")
   @DisplayName("T4 what becomes of skipped and repeated local times")
   @CsvSource(

@@ -1,9 +1,12 @@
 package io.tidemark.e2e;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.FlinkJob;
 import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.TidemarkServer;
+import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +40,8 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
   private final List<AutoCloseable> own = new ArrayList<>();
   private SharedStack shared;
   private Snapshots snapshots;
+  private boolean standalone;
+  private boolean served;
 
   private Story(String namespace) {
     this.namespace = namespace;
@@ -45,6 +50,15 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
   /** A story in this namespace; Tidemark is there already if {@link #SERVED} names it. */
   static Story in(String namespace) {
     return new Story(namespace);
+  }
+
+  /**
+   * The story's Tidemark is in mode standalone, and learns the status of jobs. Otherwise the test
+   * plays the reference operator, and writes it.
+   */
+  Story standalone() {
+    standalone = true;
+    return this;
   }
 
   @Override
@@ -93,7 +107,40 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
 
   /** A FlinkDeployment of a job. */
   void deploy(String name, FlinkJob job) {
-    stack().resources().publishDeployment(namespace, name, job);
+    if (standalone) {
+      stack().resources().declareDeployment(namespace, name, job);
+      awaitStatusOfServed("flinkdep", name);
+    } else {
+      stack().resources().publishDeployment(namespace, name, job);
+    }
+  }
+
+  /** Waits until the story's Tidemark, if there is one yet, has learnt that the job runs. */
+  private void awaitStatusOfServed(String kind, String name) {
+    if (served) {
+      awaitJobStatus(kind, name, "RUNNING");
+    }
+  }
+
+  /** Waits until the status of a resource says that its job is in a state. */
+  void awaitJobStatus(String kind, String name, String state) {
+    awaitStatus(kind, name, "{.status.jobStatus.state}", state);
+  }
+
+  /** Waits until a field of a resource, by its JSONPath, has a value. */
+  void awaitStatus(String kind, String name, String path, String value) {
+    snapshots.kubectl(
+        "wait", kind, name, "--for=jsonpath=" + path + "=" + value, Waits.timeoutOption());
+  }
+
+  /** A FlinkSessionJob of the shared healthy job. */
+  void deploySessionJob(String name, String deployment) {
+    if (standalone) {
+      stack().resources().declareSessionJob(namespace, name, deployment, shared.job());
+      awaitStatusOfServed("flinksessionjob", name);
+    } else {
+      stack().resources().publishSessionJob(namespace, name, deployment, shared.job(), "RUNNING");
+    }
   }
 
   /** A job of this story's own, with a FlinkDeployment of its name. */
@@ -109,13 +156,23 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
    * default, so it watches at once and does not wait for the Lease of one that was killed.
    */
   TidemarkServer serve(String name, Map<String, String> more) {
+    return serve(name, more, List.of());
+  }
+
+  /**
+   * Starts one as {@link #serve(String, Map)} does.
+   *
+   * @param flags flags of its JVM, stronger than the stack's
+   */
+  TidemarkServer serve(String name, Map<String, String> more, List<String> flags) {
     var settings = shared.settings(namespace);
     settings.put("TIDEMARK_TASK_QUEUE", namespace);
     settings.put("TIDEMARK_LEASE_NAME", namespace);
     settings.put("TIDEMARK_LEADER_ELECTION", "false");
     settings.putAll(more);
-    var server = TidemarkServer.start(stack(), name, settings);
+    var server = TidemarkServer.start(stack(), name, settings, flags);
     own.add(() -> server.process().kill());
+    served = true;
     return server;
   }
 
@@ -131,6 +188,16 @@ final class Story implements BeforeAllCallback, AfterAllCallback {
   Execution tidemark(List<String> arguments, Map<String, String> environment) {
     return Execution.of(
         TidemarkServer.command(stack(), arguments.toArray(String[]::new)), environment);
+  }
+
+  /** A resource of Flink's in this story's namespace, for further requests. */
+  Resource<GenericKubernetesResource> resource(String kind, String name) {
+    return stack()
+        .kubernetes()
+        .client()
+        .genericKubernetesResources("flink.apache.org/v1beta1", kind)
+        .inNamespace(namespace)
+        .withName(name);
   }
 
   /** The triggers that reached Flink for a FlinkDeployment of this story. */

@@ -30,7 +30,7 @@ final class TcpProxy implements AutoCloseable {
   private ServerSocket entrance;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  private TcpProxy(ServerSocketFactory sockets, String address) {
+  TcpProxy(ServerSocketFactory sockets, String address) {
     var colon = address.lastIndexOf(':');
     var port = Integer.parseInt(address.substring(colon + 1));
     this.sockets = sockets;
@@ -64,23 +64,23 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** Breaks all connections; new ones are taken. */
-  void drop() {
+  synchronized void drop() {
     connections.forEach(TcpProxy::close);
   }
 
   /** Breaks all connections, and new ones are refused until {@link #accept()}. */
-  void refuse() {
+  synchronized void refuse() {
     close(entrance);
     drop();
   }
 
   /** Takes connections again, at the same address. */
-  void accept() {
+  synchronized void accept() {
     entrance = listen(entrance.getLocalPort());
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     refuse();
     release();
     threads.shutdown();
@@ -107,7 +107,7 @@ final class TcpProxy implements AutoCloseable {
   private void accept(ServerSocket opened) {
     try {
       while (true) {
-        connect(opened.accept());
+        connect(opened, opened.accept());
       }
     } catch (SocketException closed) {
       return; // refuse() or close()
@@ -116,18 +116,28 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void connect(Socket client) {
-    connections.add(client);
+  private void connect(ServerSocket opened, Socket client) {
     try {
       var behind = new Socket(server.getAddress(), server.getPort());
-      connections.add(behind);
       client.setTcpNoDelay(true);
       behind.setTcpNoDelay(true);
-      threads.execute(() -> pump(client, behind));
-      threads.execute(() -> pump(behind, client));
+      join(opened, client, behind);
     } catch (IOException unreachable) {
       close(client);
     }
+  }
+
+  /** Breaks what was taken just before {@link #refuse()}, which does not know it. */
+  private synchronized void join(ServerSocket opened, Socket client, Socket behind) {
+    if (opened.isClosed()) {
+      close(client);
+      close(behind);
+      return;
+    }
+    connections.add(client);
+    connections.add(behind);
+    threads.execute(() -> pump(client, behind));
+    threads.execute(() -> pump(behind, client));
   }
 
   /** Until one side ends, which ends the other. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.temporal.testing.WorkflowReplayer;
+import io.tidemark.workflow.job.SessionJobWorkflowImpl;
 import io.tidemark.workflow.periodic.PeriodicSnapshotWorkflowImpl;
 import io.tidemark.workflow.retention.HistoryCleanupWorkflowImpl;
 import io.tidemark.workflow.snapshot.SnapshotWorkflowImpl;
@@ -69,9 +70,32 @@ class RecordedHistoriesTest {
           deleted while it waited          | SnapshotWorkflow/gone
           a copy                           | SnapshotWorkflow/copy-put-aside
           a copy that its user started     | SnapshotWorkflow/copy-restarted
+          completed, in legacy mode        | SnapshotWorkflow/legacy-savepoint
+          a checkpoint in legacy mode      | SnapshotWorkflow/legacy-checkpoint
           created by a schedule            | PeriodicSnapshotWorkflow/created
           cleaned up                       | HistoryCleanupWorkflow/cleanup
           cleaned up as a dry run          | HistoryCleanupWorkflow/dry-run
+          a job started                        | SessionJobWorkflow/started
+          a job upgraded, with a savepoint     | SessionJobWorkflow/upgraded-savepoint
+          a job upgraded by last-state         | SessionJobWorkflow/upgraded-last-state
+          a job suspended                      | SessionJobWorkflow/suspended
+          a job resumed                        | SessionJobWorkflow/resumed
+          a job started from another path      | SessionJobWorkflow/redeployed
+          a spec that is not valid             | SessionJobWorkflow/invalid-spec
+          a jar that is refused                | SessionJobWorkflow/jar-refused
+          a restore refused, rolled back       | SessionJobWorkflow/rolled-back
+          a change held, and resumed           | SessionJobWorkflow/held-resumed
+          a change cancelled before a stop     | SessionJobWorkflow/cancelled-before-stop
+          a stop that failed, and was retried  | SessionJobWorkflow/stop-retried
+          a job lost, without state            | SessionJobWorkflow/lost-stateless
+          a job blocked until useState         | SessionJobWorkflow/blocked-use-state
+          an outage of a cluster               | SessionJobWorkflow/outage
+          a job deleted, cancelled             | SessionJobWorkflow/deleted-cancelled
+          a job deleted, with a savepoint      | SessionJobWorkflow/deleted-with-savepoint
+          a job deleted, left running          | SessionJobWorkflow/deleted-left-running
+          deleted while it waits for a cluster | SessionJobWorkflow/gone
+          a change continued as new            | SessionJobWorkflow/continued-as-new
+          a change in a continued run          | SessionJobWorkflow/continued-run
           """)
   void isRecorded(String situation, String history) throws IOException {
     assertThat(recorded()).as(situation).anyMatch(it -> unversioned(it).equals(history));
@@ -101,7 +125,8 @@ class RecordedHistoriesTest {
                     history.toFile(),
                     SnapshotWorkflowImpl.class,
                     PeriodicSnapshotWorkflowImpl.class,
-                    HistoryCleanupWorkflowImpl.class))
+                    HistoryCleanupWorkflowImpl.class,
+                    SessionJobWorkflowImpl.class))
         .doesNotThrowAnyException();
   }
 }

@@ -26,11 +26,14 @@ public final class FlinkSecrets {
     this.systemAuth = mounted(authDirectory, AuthorizationHeader.KEYS);
   }
 
-  /** Returns the Secrets for calls to this job's cluster. */
+  /**
+   * Returns the Secrets for calls to this job's cluster. The credentials of the system go only to
+   * the configured address, not to a Service that the owner of a resource names (S4, M4).
+   */
   public ClusterSecrets of(FlinkJob job) {
     return new ClusterSecrets(
         ofJob(job.namespace(), job.tlsSecret(), systemTls),
-        ofJob(job.namespace(), job.authSecret(), systemAuth));
+        ofJob(job.namespace(), job.authSecret(), job.restService() == null ? systemAuth : null));
   }
 
   private @Nullable SecretSource ofJob(

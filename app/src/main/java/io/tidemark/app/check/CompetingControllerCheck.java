@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.kubernetes.model.CompetingController;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.NamespacedReading;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import io.tidemark.kubernetes.store.SnapshotStore;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
 import java.util.List;
 
@@ -16,7 +16,7 @@ public final class CompetingControllerCheck {
   private static final int NAMED = 5;
 
   private final SnapshotStore snapshots;
-  private final WatchedNamespaces namespaces;
+  private final ServedNamespaces namespaces;
 
   /**
    * Creates the check.
@@ -24,7 +24,7 @@ public final class CompetingControllerCheck {
    * @param snapshots the snapshots of an API server, with the right to list them
    * @param namespaces the namespaces to check
    */
-  public CompetingControllerCheck(SnapshotStore snapshots, WatchedNamespaces namespaces) {
+  public CompetingControllerCheck(SnapshotStore snapshots, ServedNamespaces namespaces) {
     this.snapshots = requireNonNull(snapshots, "snapshots is null");
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
   }
@@ -32,7 +32,7 @@ public final class CompetingControllerCheck {
   /** Reads the snapshots of all namespaces that can be read, and returns the result. */
   public CheckResult run() {
     var contested =
-        NamespacedReading.of(namespaces, snapshots::list).found().stream()
+        NamespacedReading.of(snapshots.namespaces(namespaces), snapshots::list).found().stream()
             .map(SnapshotReader::new)
             .filter(snapshot -> CompetingController.of(snapshot).isPresent())
             .map(snapshot -> snapshot.id().toString())

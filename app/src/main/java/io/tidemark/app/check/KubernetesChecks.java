@@ -12,7 +12,7 @@ import io.tidemark.app.check.RequiredRights.Right;
 import io.tidemark.app.check.RequiredRights.Scope;
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesChecks {
   private static final String API_VERSION = FlinkResources.GROUP + "/" + FlinkResources.VERSION;
+  private static final String SNAPSHOTS = "flinkstatesnapshots";
   private static final List<String> PLURALS =
-      List.of("flinkstatesnapshots", "flinkdeployments", "flinksessionjobs");
+      List.of(SNAPSHOTS, "flinkdeployments", "flinksessionjobs");
 
   /** The verb for which a role cannot name a resource, since it does not exist yet. */
   private static final String CREATE = "create";
 
   private final KubernetesClient kubernetes;
-  private final WatchedNamespaces namespaces;
+  private final ServedNamespaces namespaces;
   private final List<LeaseReference> leases;
   private final OperatingMode mode;
 
@@ -46,7 +47,7 @@ public final class KubernetesChecks {
    */
   public KubernetesChecks(
       KubernetesClient kubernetes,
-      WatchedNamespaces namespaces,
+      ServedNamespaces namespaces,
       List<LeaseReference> leases,
       OperatingMode mode) {
     this.kubernetes = requireNonNull(kubernetes, "kubernetes is null");
@@ -84,8 +85,19 @@ public final class KubernetesChecks {
     return PLURALS.stream().map(plural -> resource(plural, served));
   }
 
-  private static CheckResult resource(String plural, Set<String> served) {
+  /** Checks a CRD. Without the one of snapshots, jobs of our own are in legacy mode (L1). */
+  private CheckResult resource(String plural, Set<String> served) {
     var subject = "CRD " + plural + "." + FlinkResources.GROUP;
+    if (mode == OperatingMode.STANDALONE
+        && plural.equals(SNAPSHOTS)
+        && !served.contains(SNAPSHOTS)
+        && !served.isEmpty()) {
+      return CheckResult.warning(
+          subject,
+          "not served as "
+              + API_VERSION
+              + "; all jobs are in legacy mode until you install the CRD of the Flink operator");
+    }
     return served.contains(plural)
         ? CheckResult.ok(subject, "served as " + API_VERSION)
         : CheckResult.missing(
@@ -93,7 +105,7 @@ public final class KubernetesChecks {
   }
 
   private Stream<CheckResult> rights() {
-    return RequiredRights.of(mode).stream().flatMap(this::right);
+    return RequiredRights.of(mode, namespaces).stream().flatMap(this::right);
   }
 
   /**
@@ -110,9 +122,10 @@ public final class KubernetesChecks {
   }
 
   private List<Place> places(Scope scope) {
+    var everywhere = namespaces.everywhere();
     return switch (scope) {
       case WATCHED ->
-          (namespaces.names().isEmpty() ? Stream.of("") : namespaces.names().stream())
+          (everywhere.all() ? Stream.of("") : everywhere.names().stream())
               .map(namespace -> new Place(namespace, null))
               .toList();
       case LEASE ->

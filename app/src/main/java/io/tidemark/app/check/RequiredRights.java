@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.model.FlinkResources;
 import io.tidemark.kubernetes.model.OperatingMode;
+import io.tidemark.kubernetes.store.SelectedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,15 +37,23 @@ public final class RequiredRights {
           new Right(Scope.WATCHED, "", "secrets", "get").asOptional(),
           new Right(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "patch"));
 
-  /** Additional rights, to record served nonces on the jobs (T1). */
+  /** Additional rights, to record served nonces on the jobs (T1), and their status (M2). */
   private static final List<Right> STANDALONE =
       List.of(
           new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments", "patch"),
-          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "patch"));
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinkdeployments/status", "patch"),
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs", "patch"),
+          new Right(Scope.WATCHED, FlinkResources.GROUP, "flinksessionjobs/status", "patch"));
+
+  /** Additional rights, to follow which namespaces have the labels (S8). */
+  private static final List<Right> SELECTED =
+      List.of(new Right(Scope.WATCHED, "", "namespaces", "list", "watch"));
+
+  private static final List<Right> NONE = List.of();
 
   /** The namespaces in which a right is needed. */
   public enum Scope {
-    /** Each watched namespace or, if none is named, all. */
+    /** Each watched namespace or, if they are not named, all. */
     WATCHED,
     /**
      * The Lease, by default in the namespace that Tidemark runs in. Its name limits all verbs but
@@ -81,11 +91,13 @@ public final class RequiredRights {
 
   private RequiredRights() {}
 
-  /** Returns the required rights in a mode. */
-  public static List<Right> of(OperatingMode mode) {
-    return switch (mode) {
-      case COMPANION -> ALWAYS;
-      case STANDALONE -> Stream.of(ALWAYS, STANDALONE).flatMap(List::stream).toList();
-    };
+  /** Returns the required rights in a mode, to serve these namespaces. */
+  public static List<Right> of(OperatingMode mode, ServedNamespaces namespaces) {
+    return Stream.of(
+            ALWAYS,
+            mode == OperatingMode.STANDALONE ? STANDALONE : NONE,
+            namespaces instanceof SelectedNamespaces ? SELECTED : NONE)
+        .flatMap(List::stream)
+        .toList();
   }
 }

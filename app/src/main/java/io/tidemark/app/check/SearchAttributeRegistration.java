@@ -12,7 +12,7 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers the search attributes of snapshots with the Temporal namespace (W2). All else works
- * without them.
+ * Registers the search attributes of snapshots and jobs with the Temporal namespace (W2). All else
+ * works without them.
  */
 public final class SearchAttributeRegistration {
   private static final Logger log = LoggerFactory.getLogger(SearchAttributeRegistration.class);
@@ -137,6 +137,6 @@ public final class SearchAttributeRegistration {
   }
 
   private static List<String> names() {
-    return SnapshotSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
+    return WorkflowSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
   }
 }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 
 /**
- * One setting. Its parser, the text of its errors and its row in docs/configuration.md all come
- * from here; {@link Settings} has all of them.
+ * One setting. Its parser, the text of its errors and its row in docs/reference/configuration.md
+ * all come from here; {@link Settings} has all of them.
  *
  * @param key its name in a configuration file
  * @param defaultText the value that applies when it is not set, as a user would write it

@@ -53,7 +53,7 @@ record SettingSource(
         .filter(name -> distance.apply(name, unknown) >= 0)
         .min(Comparator.comparing(name -> distance.apply(name, unknown)))
         .map(name -> "; did you mean " + name + "?")
-        .orElse("; docs/configuration.md lists them");
+        .orElse("; docs/reference/configuration.md lists them");
   }
 
   private Stream<String> names() {

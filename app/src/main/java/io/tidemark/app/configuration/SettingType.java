@@ -3,6 +3,8 @@ package io.tidemark.app.configuration;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.flink.job.AllowedHost;
+import io.tidemark.flink.job.JarSettings;
 import io.tidemark.kubernetes.model.BooleanParser;
 import io.tidemark.kubernetes.model.DurationParser;
 import io.tidemark.kubernetes.store.ResourceSelector;
@@ -19,8 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +39,10 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
   private static final Pattern NAMESPACE_NAME =
       Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final int LARGEST_PORT = 65_535;
+  private static final List<String> SIZE_UNITS = List.of("B", "KiB", "MiB", "GiB");
+  private static final int SIZE_STEP = 10;
+  private static final Pattern SIZE_PARTS =
+      Pattern.compile("(?<number>\\d{1,12})\\s*(?<unit>B|KiB|MiB|GiB)");
 
   static final SettingType<String> TEXT = new SettingType<>("any text", Function.identity());
   static final SettingType<WatchedNamespaces> NAMESPACES =
@@ -87,6 +95,18 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
           "a comma-separated list of absolute paths with their schemes as Flink writes them, such"
               + " as s3://bucket/savepoints",
           SettingType::directories);
+
+  static final SettingType<Set<String>> URL_SCHEMES =
+      new SettingType<>("a comma-separated list of https and http", SettingType::schemes);
+
+  static final SettingType<List<AllowedHost>> HOSTS =
+      new SettingType<>(
+          "a comma-separated list of hosts, each with or without a port, such as"
+              + " jars.tools.svc:8080",
+          text -> elements(text).map(AllowedHost::parse).toList());
+
+  static final SettingType<Long> SIZE =
+      new SettingType<>("a size above 0 such as 512 MiB or 2 GiB", SettingType::size);
 
   static final SettingType<Integer> PORT = number(0, LARGEST_PORT);
   static final SettingType<Integer> POSITIVE_NUMBER = number(1, 1_000_000);
@@ -147,6 +167,22 @@ public record SettingType<T>(String allowed, Function<String, T> parser) {
         .map(SavepointPath::of)
         .map(path -> require(path, SavepointPath::isAbsolute))
         .toList();
+  }
+
+  private static Set<String> schemes(String text) {
+    return elements(text)
+        .map(scheme -> scheme.toLowerCase(Locale.ROOT))
+        .map(scheme -> require(scheme, JarSettings.KNOWN_SCHEMES::contains))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static long size(String text) {
+    var parts = SIZE_PARTS.matcher(text);
+    require(parts, Matcher::matches);
+    var unit = SIZE_UNITS.indexOf(parts.group("unit"));
+    return require(
+        Math.multiplyExact(Long.parseLong(parts.group("number")), 1L << (SIZE_STEP * unit)),
+        bytes -> bytes > 0);
   }
 
   private static Stream<String> elements(String text) {

@@ -29,6 +29,11 @@ final class SettingValues {
         .orElseGet(setting::defaultValue);
   }
 
+  /** Adds a problem that values have together. */
+  void report(String problem) {
+    problems.add(problem);
+  }
+
   private <T> T parse(Setting<T> setting, SettingSource source) {
     var text = source.find(setting).orElseThrow();
     try {

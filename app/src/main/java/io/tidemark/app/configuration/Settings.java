@@ -1,8 +1,12 @@
 package io.tidemark.app.configuration;
 
+import static io.tidemark.app.configuration.DeclaredSettings.declare;
+
 import io.tidemark.app.configuration.LogSettings.Format;
 import io.tidemark.app.configuration.LogSettings.Level;
 import io.tidemark.flink.FlinkEndpoints;
+import io.tidemark.flink.job.AllowedHost;
+import io.tidemark.flink.job.JarSettings;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SnapshotSpec;
@@ -12,17 +16,15 @@ import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.TaskQueue;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All settings, each declared once. A new setting is a constant here, a component of its module's
  * record, and a line in {@link SettingsReader}.
  */
 public final class Settings {
-  private static final List<Setting<?>> DECLARED = new ArrayList<>();
-
   static final Setting<OperatingMode> MODE =
       declare(
           "tidemark.mode",
@@ -37,6 +39,14 @@ public final class Settings {
           "",
           SettingType.NAMESPACES,
           "The Kubernetes namespaces to serve; not set: all of them.");
+  static final Setting<ResourceSelector> WATCH_NAMESPACE_SELECTOR =
+      declare(
+          "tidemark.watch-namespace-selector",
+          "",
+          SettingType.LABEL_SELECTOR,
+          "The Kubernetes namespaces to serve, by their labels, instead of"
+              + " `tidemark.watch.namespaces`. A namespace that gets the labels is served without a"
+              + " restart.");
   static final Setting<ResourceSelector> WATCH_LABEL_SELECTOR =
       declare(
           "tidemark.watch-label-selector",
@@ -100,6 +110,26 @@ public final class Settings {
           "A Secret mounted as a directory, with `token`, or `username` and `password`: the credentials"
               + " to send where a job names none of its own. Needs a template with one host, since the"
               + " owner of any other host would learn them. Read again when it changes.");
+  static final Setting<Set<String>> JAR_ALLOWED_SCHEMES =
+      declare(
+          JarSettings.ALLOWED_SCHEMES,
+          "https",
+          SettingType.URL_SCHEMES,
+          "The schemes that `spec.job.jarURI` of a session job may have.");
+  static final Setting<List<AllowedHost>> JAR_ALLOWED_HOSTS =
+      declare(
+          JarSettings.ALLOWED_HOSTS,
+          "",
+          SettingType.HOSTS,
+          "The hosts that jars may be fetched from although their addresses are not public: a server"
+              + " inside the cluster or the company. Other hosts with loopback, link-local, private or"
+              + " multicast addresses are refused.");
+  static final Setting<Long> JAR_MAX_SIZE =
+      declare(
+          JarSettings.MAX_SIZE,
+          "1 GiB",
+          SettingType.SIZE,
+          "The largest jar of a session job. While it is uploaded, it lies in the temporary directory.");
   static final Setting<Integer> HTTP_PORT =
       declare(
           "tidemark.http.port",
@@ -111,14 +141,16 @@ public final class Settings {
           "tidemark.snapshot.start-deadline",
           "10 min",
           SettingType.DURATION_OR_ZERO,
-          "How long a snapshot waits for its job to run before it is abandoned; 0: no limit.");
+          "How long a snapshot waits for its job to run before it is abandoned, and a change of a session"
+              + " job for the savepoints of the job that are in progress; 0: no limit.");
   static final Setting<Duration> SNAPSHOT_DISPOSAL_DEADLINE =
       declare(
           "tidemark.snapshot.disposal-deadline",
           "10 min",
           SettingType.DURATION_OR_ZERO,
           "How long a deleted snapshot may wait for its savepoint's disposal before the data is left where"
-              + " it is; 0: no limit.");
+              + " it is, and a deleted session job for the end of its job before that is left running; 0:"
+              + " no limit.");
   static final Setting<Duration> SNAPSHOT_RECORD_AFTER =
       declare(
           "tidemark.snapshot.record-after",
@@ -175,6 +207,13 @@ public final class Settings {
           SettingType.BOOLEAN,
           "Whether savepoints that Tidemark creates are disposed of with their resources, for jobs that do"
               + " not set `kubernetes.operator.savepoint.dispose-on-delete`.");
+  static final Setting<Boolean> SNAPSHOT_RESOURCE_ENABLED =
+      declare(
+          "tidemark.snapshot-resource.enabled",
+          "true",
+          SettingType.BOOLEAN,
+          "Whether nonces and schedules create FlinkStateSnapshots in mode `standalone`, for jobs that do"
+              + " not set `kubernetes.operator.snapshot.resource.enabled`.");
   static final Setting<String> CHECKPOINT_TYPE =
       declare(
           "tidemark.checkpoint.type",
@@ -202,6 +241,26 @@ public final class Settings {
           SettingType.DURATION,
           "How often unfinished snapshots are checked for a missing workflow; schedules are compared with"
               + " the jobs every tenth time.");
+  static final Setting<Duration> JOBS_POLL_INTERVAL =
+      declare(
+          "tidemark.jobs.poll-interval",
+          "5 s",
+          SettingType.DURATION,
+          "How often each cluster is asked for its jobs, whose status Tidemark writes in mode"
+              + " `standalone`.");
+  static final Setting<Boolean> UPGRADE_PLAN_CHECK =
+      declare(
+          "tidemark.upgrade.plan-check",
+          "true",
+          SettingType.BOOLEAN,
+          "Whether Flink computes the plan of a session job's new program before the running job is"
+              + " stopped. The plan runs the program's `main`, which the start then runs again.");
+  static final Setting<Integer> UPGRADE_STOP_TRIES =
+      declare(
+          "tidemark.upgrade.stop-tries",
+          "3",
+          SettingType.POSITIVE_NUMBER,
+          "How often the stop of a session job with a savepoint is tried, before a person has to act.");
   static final Setting<Optional<Boolean>> HISTORY_CLEANUP_ENABLED =
       declare(
           "tidemark.history-cleanup.enabled",
@@ -334,14 +393,7 @@ public final class Settings {
           "The least severe level that is logged.");
 
   /** All settings, in the order of the documentation. */
-  public static final List<Setting<?>> ALL = List.copyOf(DECLARED);
+  public static final List<Setting<?>> ALL = DeclaredSettings.all();
 
   private Settings() {}
-
-  private static <T> Setting<T> declare(
-      String key, String defaultText, SettingType<T> type, String description) {
-    var setting = new Setting<>(key, defaultText, type, description);
-    DECLARED.add(setting);
-    return setting;
-  }
 }

@@ -4,21 +4,28 @@ import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.flink.FlinkEndpoints;
 import io.tidemark.flink.FlinkSettings;
 import io.tidemark.flink.FlinkTimings;
+import io.tidemark.flink.job.JarSettings;
 import io.tidemark.kubernetes.bridge.BridgeSettings;
 import io.tidemark.kubernetes.claim.ClaimSettings;
 import io.tidemark.kubernetes.creation.CreationSettings;
+import io.tidemark.kubernetes.job.SessionJobSettings;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
 import io.tidemark.kubernetes.store.ResourceSelector;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.kubernetes.store.SelectedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads the settings into the records of their modules. */
 final class SettingsReader {
+  /** As long as the reference lets a program's main run (U4). */
+  private static final Duration SUBMISSION_TIMEOUT = Duration.ofMinutes(10);
+
   private final SettingValues values;
   private final OperatingMode mode;
-  private final WatchedNamespaces namespaces;
+  private final ServedNamespaces namespaces;
   private final ResourceSelector selector;
   private final String taskQueue;
   private final FlinkEndpoints flinkEndpoints;
@@ -26,7 +33,7 @@ final class SettingsReader {
   private SettingsReader(SettingValues values) {
     this.values = values;
     this.mode = values.get(Settings.MODE);
-    this.namespaces = values.get(Settings.WATCH_NAMESPACES);
+    this.namespaces = namespaces(values);
     this.selector = values.get(Settings.WATCH_LABEL_SELECTOR);
     this.taskQueue = values.get(Settings.TASK_QUEUE);
     this.flinkEndpoints = values.get(Settings.FLINK_REST_URL_TEMPLATE);
@@ -35,16 +42,40 @@ final class SettingsReader {
   /** Reads each setting once, so that a problem with its value is reported once. */
   static TidemarkConfiguration read(SettingValues values) {
     var settings = new SettingsReader(values);
+    var claims = settings.claims();
+    var creation = settings.creation();
     return new TidemarkConfiguration(
         settings.bridge(),
-        settings.claims(),
-        settings.creation(),
+        claims,
+        creation,
         settings.periodic(),
         settings.cleanup(),
         settings.flink(),
-        settings.lease(),
-        settings.server(),
-        new LogSettings(values.get(Settings.LOG_FORMAT), values.get(Settings.LOG_LEVEL)));
+        new StandaloneSettings(
+            values.get(Settings.JOBS_POLL_INTERVAL),
+            settings.jars(),
+            settings.sessionJobs(claims, creation),
+            values.get(Settings.SNAPSHOT_RESOURCE_ENABLED)),
+        settings.server());
+  }
+
+  /** Reads the namespaces, which are chosen by name or by label. */
+  private static ServedNamespaces namespaces(SettingValues values) {
+    var named = values.get(Settings.WATCH_NAMESPACES);
+    var selector = values.get(Settings.WATCH_NAMESPACE_SELECTOR);
+    if (selector.selectsAll()) {
+      return named;
+    }
+    if (!named.all()) {
+      values.report(
+          "%s=%s and %s=%s exclude each other: set only one of them"
+              .formatted(
+                  Settings.WATCH_NAMESPACES.key(),
+                  String.join(",", named.names()),
+                  Settings.WATCH_NAMESPACE_SELECTOR.key(),
+                  selector));
+    }
+    return new SelectedNamespaces(selector);
   }
 
   private BridgeSettings bridge() {
@@ -90,8 +121,10 @@ final class SettingsReader {
 
   /** Beside the reference operator, which has its own cleanup, ours is off unless it is set. */
   private CleanupSettings cleanup() {
+    var enabled = values.get(Settings.HISTORY_CLEANUP_ENABLED);
     return new CleanupSettings(
-        values.get(Settings.HISTORY_CLEANUP_ENABLED).orElse(mode == OperatingMode.STANDALONE),
+        enabled.orElse(mode == OperatingMode.STANDALONE),
+        enabled.orElse(false),
         values.get(Settings.HISTORY_CLEANUP_INTERVAL),
         new CleanupSettings.Defaults(
             values.get(Settings.HISTORY_CLEANUP_SAVEPOINTS),
@@ -117,6 +150,25 @@ final class SettingsReader {
         values.get(Settings.FLINK_AUTH_DIRECTORY));
   }
 
+  /** Returns the settings, some of which are those of snapshots too; each value is read once. */
+  private SessionJobSettings sessionJobs(ClaimSettings claims, CreationSettings creation) {
+    return new SessionJobSettings(
+        values.get(Settings.UPGRADE_PLAN_CHECK),
+        values.get(Settings.UPGRADE_STOP_TRIES),
+        claims.startDeadline(),
+        claims.disposalDeadline(),
+        SUBMISSION_TIMEOUT,
+        creation.formatType(),
+        creation.disposeOnDelete());
+  }
+
+  private JarSettings jars() {
+    return new JarSettings(
+        values.get(Settings.JAR_ALLOWED_SCHEMES),
+        values.get(Settings.JAR_ALLOWED_HOSTS),
+        values.get(Settings.JAR_MAX_SIZE));
+  }
+
   private Optional<LeaseSettings> lease() {
     var lease =
         new LeaseSettings(
@@ -131,6 +183,8 @@ final class SettingsReader {
         values.get(Settings.HTTP_PORT),
         values.get(Settings.WORKER_MAX_CONCURRENT_ACTIVITIES),
         values.get(Settings.METRICS_LIMIT),
-        values.get(Settings.CLUSTER_ID));
+        values.get(Settings.CLUSTER_ID),
+        lease(),
+        new LogSettings(values.get(Settings.LOG_FORMAT), values.get(Settings.LOG_LEVEL)));
   }
 }

@@ -2,7 +2,6 @@ package io.tidemark.app.configuration;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.app.leadership.LeaseSettings;
 import io.tidemark.flink.FlinkSettings;
 import io.tidemark.kubernetes.bridge.BridgeSettings;
 import io.tidemark.kubernetes.claim.ClaimSettings;
@@ -11,11 +10,10 @@ import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.PeriodicSettings;
 import io.tidemark.kubernetes.retention.CleanupSettings;
 import io.tidemark.kubernetes.store.ResourceSelector;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The configuration of the process, read and checked at start: the settings records of the modules,
@@ -28,9 +26,8 @@ import java.util.Optional;
  * @param periodic how snapshots are taken by schedules
  * @param cleanup which snapshots are deleted, and when
  * @param flink how Flink is called
- * @param lease the Lease that replicas compete for; empty if every replica watches
+ * @param standalone how jobs are run and observed in the mode standalone
  * @param server the process itself
- * @param log how the process logs
  */
 public record TidemarkConfiguration(
     BridgeSettings bridge,
@@ -39,9 +36,8 @@ public record TidemarkConfiguration(
     PeriodicSettings periodic,
     CleanupSettings cleanup,
     FlinkSettings flink,
-    Optional<LeaseSettings> lease,
-    ServerSettings server,
-    LogSettings log) {
+    StandaloneSettings standalone,
+    ServerSettings server) {
   public TidemarkConfiguration {
     requireNonNull(bridge, "bridge is null");
     requireNonNull(claims, "claims is null");
@@ -49,9 +45,8 @@ public record TidemarkConfiguration(
     requireNonNull(periodic, "periodic is null");
     requireNonNull(cleanup, "cleanup is null");
     requireNonNull(flink, "flink is null");
-    requireNonNull(lease, "lease is null");
+    requireNonNull(standalone, "standalone is null");
     requireNonNull(server, "server is null");
-    requireNonNull(log, "log is null");
   }
 
   /** Returns who manages the jobs. */
@@ -60,7 +55,7 @@ public record TidemarkConfiguration(
   }
 
   /** Returns the namespaces to serve. */
-  public WatchedNamespaces namespaces() {
+  public ServedNamespaces namespaces() {
     return bridge.namespaces();
   }
 

@@ -11,8 +11,6 @@ import io.temporal.common.interceptors.WorkerInterceptorBase;
 import io.temporal.failure.TemporalFailure;
 import io.tidemark.workflow.resource.StatusChange;
 import io.tidemark.workflow.resource.StatusChangeResult;
-import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +19,10 @@ import org.slf4j.MDC;
 
 /**
  * Intercepts activities: counts attempts, logs the effects that concern users, and adds the
- * snapshot to every line that is logged meanwhile.
+ * resource to every line that is logged meanwhile.
  */
 final class ActivityTelemetry extends WorkerInterceptorBase {
   private static final Logger log = LoggerFactory.getLogger(ActivityTelemetry.class);
-  private static final Pattern SNAPSHOT = Pattern.compile("snapshot/([^/]+)/([^/]+)/[^/]+");
 
   private final OutcomeMeters outcomes;
 
@@ -67,14 +64,6 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
     return failed instanceof TemporalFailure || failed instanceof ActivityCompletionException;
   }
 
-  private static Map<String, String> fields(String workflowId) {
-    var snapshot = SNAPSHOT.matcher(workflowId);
-    return snapshot.matches()
-        ? Map.of(
-            "workflowId", workflowId, "namespace", snapshot.group(1), "name", snapshot.group(2))
-        : Map.of("workflowId", workflowId);
-  }
-
   private final class Inbound extends ActivityInboundCallsInterceptorBase {
     private @Nullable ActivityInfo activity;
 
@@ -92,7 +81,7 @@ final class ActivityTelemetry extends WorkerInterceptorBase {
     @Override
     public ActivityOutput execute(ActivityInput input) {
       var info = requireNonNull(activity, "activity is null");
-      MDC.setContextMap(fields(info.getWorkflowId()));
+      MDC.setContextMap(LogFields.of(info.getWorkflowId()));
       try {
         var output = super.execute(input);
         Stream.of(input.getArguments()).forEach(request -> report(request, output.getResult()));

@@ -14,6 +14,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import io.tidemark.kubernetes.bridge.SnapshotBridge;
+import io.tidemark.kubernetes.jobstatus.UnclaimedJobs;
 import io.tidemark.workflow.resource.EventReason;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -64,6 +66,11 @@ public final class Metrics implements AutoCloseable {
     return new ActivityTelemetry(new OutcomeMeters(registry));
   }
 
+  /** Returns the interceptor that counts and logs the changes of session jobs. */
+  public WorkerInterceptor changes() {
+    return new ChangeTelemetry(new ChangeMeters(registry));
+  }
+
   /**
    * Adds the metrics of Kubernetes resources, which only the watching replica has (S2).
    *
@@ -102,6 +109,35 @@ public final class Metrics implements AutoCloseable {
             bridge,
             supplier -> supplier.get().map(SnapshotBridge::watchRestarts).orElse(0L))
         .description("Lists and watches of Kubernetes that failed and were restarted")
+        .register(registry);
+  }
+
+  /**
+   * Adds the jobs of clusters that no resource is about (M4).
+   *
+   * @param clusters the clusters with such jobs; empty while another replica watches
+   * @param limit number of clusters with series of their own
+   */
+  public void unclaimedJobs(Supplier<Optional<List<UnclaimedJobs>>> clusters, int limit) {
+    var jobs =
+        GaugeSeries.<UnclaimedJobs>of(
+            registry,
+            "tidemark.unclaimed.jobs",
+            "Jobs of a cluster that have not ended, and that no resource is about",
+            cluster ->
+                Tags.of("cluster_namespace", cluster.namespace(), "cluster", cluster.cluster()),
+            UnclaimedJobs::count);
+    beforeScrape.add(() -> jobs.show(clusters.get().stream().flatMap(List::stream).limit(limit)));
+  }
+
+  /**
+   * Adds the changes of session jobs that wait for a person (U6, U10).
+   *
+   * @param changes their number; empty while another replica watches, or if it is not known
+   */
+  public void heldChanges(Supplier<OptionalLong> changes) {
+    Gauge.builder("tidemark.job.changes.held", () -> changes.get().orElse(0))
+        .description("Changes of session jobs that wait for a person")
         .register(registry);
   }
 

@@ -9,6 +9,7 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
 import io.tidemark.kubernetes.store.NamespacedReading;
 import io.tidemark.kubernetes.store.ResourceSelector;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.stream.Stream;
@@ -19,13 +20,13 @@ import java.util.stream.Stream;
  */
 public final class FinalizerRelease {
   private final SnapshotStore snapshots;
-  private final WatchedNamespaces namespaces;
+  private final ServedNamespaces namespaces;
   private final ResourceSelector selector;
   private final FinalizerRemoval finalizers;
 
   /** Creates a release of the selected snapshots in these namespaces. */
   public FinalizerRelease(
-      KubernetesClient kubernetes, WatchedNamespaces namespaces, ResourceSelector selector) {
+      KubernetesClient kubernetes, ServedNamespaces namespaces, ResourceSelector selector) {
     this.snapshots = new SnapshotStore(requireNonNull(kubernetes, "kubernetes is null"));
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
     this.selector = requireNonNull(selector, "selector is null");
@@ -37,7 +38,7 @@ public final class FinalizerRelease {
    * not exist.
    */
   public NamespacedReading<SnapshotReader> held() {
-    return NamespacedReading.of(namespaces, this::held);
+    return NamespacedReading.of(snapshots.namespaces(namespaces), this::held);
   }
 
   private Stream<SnapshotReader> held(WatchedNamespaces part) {

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.tidemark.kubernetes.store.ResourceSelector;
+import io.tidemark.kubernetes.store.SelectedNamespaces;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class KubernetesChecksTest {
 
     assertThat(results)
         .noneMatch(CheckResult::missing)
-        .hasSize(1 + 3 + RequiredRights.of(COMPANION).size());
+        .hasSize(1 + 3 + RequiredRights.of(COMPANION, WatchedNamespaces.ALL).size());
     assertThat(results)
         .extracting(CheckResult::line)
         .contains(
@@ -58,6 +60,20 @@ class KubernetesChecksTest {
         .singleElement()
         .asString()
         .startsWith("MISSING   CRD flinkstatesnapshots.flink.apache.org");
+  }
+
+  @Test
+  @DisplayName("L1 S3 in mode standalone jobs can do without the CRD of snapshots, with a warning")
+  void legacyMode() {
+    serve(List.of("flinkdeployments", "flinksessionjobs"), review -> true);
+
+    assertThat(new KubernetesChecks(client, TEAM_A, List.of(), STANDALONE).run())
+        .noneMatch(CheckResult::missing)
+        .extracting(CheckResult::line)
+        .filteredOn(line -> line.startsWith("warning"))
+        .singleElement()
+        .asString()
+        .contains("CRD flinkstatesnapshots.flink.apache.org", "legacy mode");
   }
 
   @Test
@@ -165,7 +181,8 @@ class KubernetesChecksTest {
   }
 
   @Test
-  @DisplayName("T1 M1 S3 jobs may have to be patched in standalone mode, and in no other")
+  @DisplayName(
+      "T1 M1 M2 S3 jobs and their status may have to be patched in standalone mode, and in no other")
   void jobsArePatchedInStandaloneModeOnly() {
     serve(
         CRDS,
@@ -182,8 +199,30 @@ class KubernetesChecksTest {
         .containsExactly(
             "MISSING   rights on flinkdeployments in all namespaces: patch; grant them by a role"
                 + " for apiGroup \"flink.apache.org\"",
+            "MISSING   rights on flinkdeployments/status in all namespaces: patch; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"",
             "MISSING   rights on flinksessionjobs in all namespaces: patch; grant them by a role"
-                + " for apiGroup \"flink.apache.org\"");
+                + " for apiGroup \"flink.apache.org\"",
+            "MISSING   rights on flinksessionjobs/status in all namespaces: patch; grant them by a"
+                + " role for apiGroup \"flink.apache.org\"");
+  }
+
+  @Test
+  @DisplayName("S8 namespaces that are chosen by label need rights in all namespaces, and on them")
+  void selectedNamespaces() {
+    serve(
+        CRDS,
+        review ->
+            !("namespaces".equals(review.getSpec().getResourceAttributes().getResource())
+                && "watch".equals(review.getSpec().getResourceAttributes().getVerb())));
+    var selected = new SelectedNamespaces(ResourceSelector.parse("{matchLabels: {team: a}}"));
+
+    assertThat(new KubernetesChecks(client, selected, List.of(), COMPANION).run())
+        .filteredOn(CheckResult::missing)
+        .extracting(CheckResult::line)
+        .containsExactly(
+            "MISSING   rights on namespaces in all namespaces: watch; grant them by a role for"
+                + " apiGroup \"\"");
   }
 
   @Test

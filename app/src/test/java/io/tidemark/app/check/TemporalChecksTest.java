@@ -56,7 +56,7 @@ class TemporalChecksTest {
 
     assertThat(temporal.searchAttributes)
         .containsEntry("SnapshotName", INDEXED_VALUE_TYPE_KEYWORD)
-        .hasSize(7);
+        .hasSize(8);
   }
 
   @Test
@@ -81,13 +81,13 @@ class TemporalChecksTest {
     registration.register();
 
     assertThat(leftOut).containsExactly("SnapshotType");
-    assertThat(temporal.searchAttributes).hasSize(6);
+    assertThat(temporal.searchAttributes).hasSize(7);
 
     temporal.noRoomFor.clear();
     registration.register();
 
     assertThat(leftOut).isEmpty();
-    assertThat(temporal.searchAttributes).hasSize(7);
+    assertThat(temporal.searchAttributes).hasSize(8);
   }
 
   @Test
@@ -99,7 +99,7 @@ class TemporalChecksTest {
     registration.register();
 
     assertThat(registration.check().verdict()).isEqualTo(Verdict.OPTIONAL);
-    assertThat(leftOut).hasSize(7);
+    assertThat(leftOut).hasSize(8);
   }
 
   @Test

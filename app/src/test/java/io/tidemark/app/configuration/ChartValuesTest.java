@@ -20,6 +20,7 @@ class ChartValuesTest {
       Set.of(
           Settings.MODE,
           Settings.WATCH_NAMESPACES,
+          Settings.WATCH_NAMESPACE_SELECTOR,
           Settings.WATCH_LABEL_SELECTOR,
           Settings.FLINK_TLS_DIRECTORY,
           Settings.FLINK_AUTH_DIRECTORY,

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares docs/configuration.md with the settings, so that a changed default is a change of the
- * documentation too. To write the tables again: {@code mvn test -pl app -am
+ * Compares docs/reference/configuration.md with the settings, so that a changed default is a change
+ * of the documentation too. To write the tables again: {@code mvn test -pl app -am
  * -Dtidemark.docs.write=true -Dtest=ConfigurationDocumentationTest
  * -Dsurefire.failIfNoSpecifiedTests=false}.
  */
 class ConfigurationDocumentationTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "configuration.md");
   private static final boolean WRITE = Boolean.getBoolean("tidemark.docs.write");
 
   @Test

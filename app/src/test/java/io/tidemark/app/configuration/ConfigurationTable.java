@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The tables of docs/configuration.md, from the settings themselves. */
+/** The tables of docs/reference/configuration.md, from the settings themselves. */
 final class ConfigurationTable {
   private record Standard(String variable, String reader, String description) {}
 

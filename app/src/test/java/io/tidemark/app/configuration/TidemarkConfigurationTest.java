@@ -35,6 +35,7 @@ class TidemarkConfigurationTest {
       """
       MODE | mode=COMPANION | standalone | mode=STANDALONE
       WATCH_NAMESPACES | namespaces=all namespaces | team-a, team-b | namespaces=namespaces team-a, team-b
+      WATCH_NAMESPACE_SELECTOR | namespaces=all namespaces | {matchLabels: {team: a}} | namespaces=namespaces with the labels team=a
       WATCH_LABEL_SELECTOR | selector=all | {matchLabels: {team: a}} | selector=team=a
       TASK_QUEUE | taskQueue=tidemark | snapshots | taskQueue=snapshots
       CLUSTER_ID | clusterId=Optional.empty | eu | clusterId=Optional[eu]
@@ -44,6 +45,9 @@ class TidemarkConfigurationTest {
       FLINK_STORE_DURATION | storeDuration=PT5M | 1 h | storeDuration=PT1H
       FLINK_TLS_DIRECTORY | tlsDirectory=, | /etc | tlsDirectory=/etc,
       FLINK_AUTH_DIRECTORY | authDirectory=] | /tmp | authDirectory=/tmp]
+      JAR_ALLOWED_SCHEMES | allowedSchemes=[https] | HTTP | allowedSchemes=[http]
+      JAR_ALLOWED_HOSTS | allowedHosts=[] | Jars.svc, 127.0.0.1:8080 | allowedHosts=[AllowedHost[host=jars.svc, port=0], AllowedHost[host=127.0.0.1, port=8080]]
+      JAR_MAX_SIZE | maxSize=1073741824 | 200 MiB | maxSize=209715200
       HTTP_PORT | httpPort=8080 | 0 | httpPort=0
       SNAPSHOT_START_DEADLINE | startDeadline=PT10M | 0 | startDeadline=PT0S
       SNAPSHOT_DISPOSAL_DEADLINE | disposalDeadline=PT10M | PT1H | disposalDeadline=PT1H
@@ -55,10 +59,14 @@ class TidemarkConfigurationTest {
       SAVEPOINT_DIRECTORY_PER_ATTEMPT | directoryPerAttempt=false | true | directoryPerAttempt=true
       SAVEPOINT_FORMAT_TYPE | formatType=CANONICAL | native | formatType=NATIVE
       SAVEPOINT_DISPOSE_ON_DELETE | disposeOnDelete=false | true | disposeOnDelete=true
+      SNAPSHOT_RESOURCE_ENABLED | snapshotResources=true | false | snapshotResources=false
       CHECKPOINT_TYPE | checkpointType=FULL | incremental | checkpointType=INCREMENTAL
       TIME_ZONE | timeZone=UTC | Europe/Berlin | timeZone=Europe/Berlin
       PERIODIC_CATCH_UP_WINDOW | catchUpWindow=PT10M | 1h | catchUpWindow=PT1H
       SWEEP_INTERVAL | sweepInterval=PT1M | 5s | sweepInterval=PT5S
+      JOBS_POLL_INTERVAL | pollInterval=PT5S | 1 s | pollInterval=PT1S
+      UPGRADE_PLAN_CHECK | planned=true | false | planned=false
+      UPGRADE_STOP_TRIES | stopTries=3 | 5 | stopTries=5
       HISTORY_CLEANUP_ENABLED | enabled=false | true | enabled=true
       HISTORY_CLEANUP_INTERVAL | interval=PT5M | 1 h | interval=PT1H
       HISTORY_CLEANUP_SAVEPOINTS | savepoints=true | false | savepoints=false
@@ -121,9 +129,9 @@ class TidemarkConfigurationTest {
 
     var configuration = TidemarkConfiguration.load(file);
 
-    assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
+    assertThat(configuration.namespaces().everywhere().names()).containsExactly("team-a", "team-b");
     assertThat(configuration.server().httpPort()).isEqualTo(9090);
-    assertThat(configuration.log().level()).isEqualTo(Level.DEBUG);
+    assertThat(configuration.server().log().level()).isEqualTo(Level.DEBUG);
   }
 
   @Test
@@ -139,7 +147,7 @@ class TidemarkConfigurationTest {
 
     var configuration = TidemarkConfiguration.load(file);
 
-    assertThat(configuration.namespaces().names()).containsExactly("team-a", "team-b");
+    assertThat(configuration.namespaces().everywhere().names()).containsExactly("team-a", "team-b");
     assertThat(configuration.flink().endpoints().template()).isEqualTo("http://{name}:{port}/a=b");
   }
 
@@ -162,7 +170,7 @@ class TidemarkConfigurationTest {
     var configuration = TidemarkConfiguration.load(environment);
 
     assertThat(configuration.taskQueue()).isEqualTo("from-environment");
-    assertThat(configuration.log()).isEqualTo(new LogSettings(Format.TEXT, Level.WARN));
+    assertThat(configuration.server().log()).isEqualTo(new LogSettings(Format.TEXT, Level.WARN));
   }
 
   @Test
@@ -175,7 +183,7 @@ class TidemarkConfigurationTest {
 
     assertThat(problems(environment))
         .containsExactlyInAnyOrder(
-            "TIDEMARK_SOMETHING_ELSE (environment) is not a setting; docs/configuration.md lists"
+            "TIDEMARK_SOMETHING_ELSE (environment) is not a setting; docs/reference/configuration.md lists"
                 + " them",
             "TIDEMARK_TASKQUEUE (environment) is not a setting; did you mean TIDEMARK_TASK_QUEUE?",
             "tidemark.http.prot (file %s) is not a setting; did you mean tidemark.http.port?"
@@ -191,6 +199,7 @@ class TidemarkConfigurationTest {
       delimiter = '|',
       value = {
         "TIDEMARK_WATCH_NAMESPACES | Team_A",
+        "TIDEMARK_WATCH_NAMESPACE_SELECTOR | team=a",
         "TIDEMARK_WATCH_LABEL_SELECTOR | team=a",
         "TIDEMARK_WATCH_LABEL_SELECTOR | {matchLabels: {team: a b}}",
         "TIDEMARK_FLINK_REST_URL_TEMPLATE | {name}-rest:{port}",
@@ -234,6 +243,21 @@ class TidemarkConfigurationTest {
         .singleElement()
         .asString()
         .startsWith(name + "=" + value + " (environment) is not allowed: allowed is ");
+  }
+
+  @Test
+  @DisplayName("S8 namespaces that are chosen by name and by label stop the start")
+  void namespacesAreChosenInOneWay() {
+    assertThat(
+            problems(
+                Map.of(
+                    "TIDEMARK_WATCH_NAMESPACES",
+                    "team-a,team-b",
+                    "TIDEMARK_WATCH_NAMESPACE_SELECTOR",
+                    "{matchLabels: {team: a}}")))
+        .containsExactly(
+            "tidemark.watch.namespaces=team-a,team-b and tidemark.watch-namespace-selector=team=a"
+                + " exclude each other: set only one of them");
   }
 
   @ParameterizedTest(name = "mode {0}, setting {1}: {2}")

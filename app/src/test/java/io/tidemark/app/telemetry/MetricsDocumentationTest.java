@@ -3,6 +3,7 @@ package io.tidemark.app.telemetry;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.kubernetes.jobstatus.UnclaimedJobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/metrics.md true: users alert by what it says. */
+/** Keeps docs/reference/metrics.md true: users alert by what it says. */
 class MetricsDocumentationTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "metrics.md");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(tidemark_\\w+)` \\| (\\w+) \\| ([^|]*) \\| [^|]+ \\|$");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (tidemark_\\w+) (\\w+)$");
@@ -40,7 +42,11 @@ class MetricsDocumentationTest {
     try (var metrics = new Metrics()) {
       metrics.events();
       metrics.activities();
+      metrics.changes();
       metrics.watch(Optional::empty, () -> Duration.ZERO, Clock.systemUTC(), 1);
+      var unclaimed = new UnclaimedJobs("flink", "session", List.of());
+      metrics.unclaimedJobs(() -> Optional.of(List.of(unclaimed)), 1);
+      metrics.heldChanges(OptionalLong::empty);
       metrics.readiness(() -> Map.of("start", true));
       var statistics =
           StatisticsFixture.of(

@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.bridge;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.store.ResourceSelector;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import java.time.Duration;
 
 /**
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param slowAfter time after which a snapshot in progress is counted as slow; zero for never (R25)
  */
 public record BridgeSettings(
-    WatchedNamespaces namespaces,
+    ServedNamespaces namespaces,
     ResourceSelector selector,
     String taskQueue,
     Duration sweepInterval,

@@ -36,6 +36,11 @@ final class NamespaceAccess {
     }
   }
 
+  /** Forgets a part that is not served any more. */
+  synchronized void forget(WatchedNamespaces part) {
+    refused.remove(part);
+  }
+
   /** Returns whether the last list of this kind was refused. */
   synchronized boolean isRefused(WatchedNamespaces part, Class<?> kind) {
     return refused.getOrDefault(part, Set.of()).contains(kind);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.tidemark.kubernetes.bridge.ResourceWatch.Observer;
+import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
@@ -31,9 +32,16 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
   private final WatchedNamespaces part;
   private final Class<T> kind;
   private final NamespaceAccess access;
+  private final ReducedItemStore<T> store;
+  private final Handler<T> handler;
   private final SharedIndexInformer<T> informer;
   private final LongAdder restarts = new LongAdder();
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
+
+  /**
+   * Is true if the last answer was that there are no such resources, since their CRD is missing.
+   */
+  private volatile boolean unknownKind;
 
   NamespaceWatch(
       KubernetesClient client,
@@ -47,15 +55,17 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     this.part = part;
     this.kind = kind;
     this.access = access;
+    this.store = new ReducedItemStore<>(listener);
+    this.handler = new Handler<>(observer);
     this.informer =
         part.resources(client, kind)
             .withLabelSelector(selector.query())
             .withLimit(WatchedNamespaces.PAGE)
             .runnableInformer(0)
             .removeNamespaceIndex()
-            .itemStore(new ReducedItemStore<>(listener))
+            .itemStore(store)
             .addIndexers(Map.of(INDEX, index))
-            .addEventHandler(new Handler<>(observer))
+            .addEventHandler(handler)
             .exceptionHandler((started, failure) -> restart(failure));
   }
 
@@ -84,10 +94,16 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     return access.isRefused(part, kind) && !informer.isWatching();
   }
 
+  /** Returns whether the API server does not serve the kind, which jobs can do without (L1). */
+  boolean unserved() {
+    return unknownKind && !informer.isWatching();
+  }
+
   /** Records that the namespace can be read again. A list alone does not mean that. */
   void confirm() {
     if (informer.isWatching()) {
       access.read(part, kind);
+      unknownKind = false;
     }
   }
 
@@ -111,6 +127,12 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     informer.close();
   }
 
+  /** Closes the watch, and treats all its resources as gone: its namespace is not served now. */
+  void end() {
+    close();
+    handler.end(store.clear());
+  }
+
   /** Reports an error that the API server answered; readiness reports one that does not answer. */
   private boolean restart(Throwable failure) {
     restarts.increment();
@@ -125,7 +147,11 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
 
   private void report(KubernetesClientException answer) {
     var words = ServerRefusal.words(answer);
-    if (ServerRefusal.preventsReading(answer)) {
+    var unserved = kind.equals(FlinkStateSnapshot.class) && ServerRefusal.ofUnknownKind(answer);
+    if (unserved) {
+      reportUnserved();
+      answered.complete(null);
+    } else if (ServerRefusal.preventsReading(answer)) {
       access.refused(part, kind, words);
       answered.complete(null);
     } else {
@@ -133,20 +159,46 @@ final class NamespaceWatch<T extends HasMetadata> implements AutoCloseable {
     }
   }
 
-  private record Handler<T>(Observer<T> observer) implements ResourceEventHandler<T> {
-    @Override
-    public void onAdd(T added) {
-      observer.changed(Optional.empty(), added);
+  private void reportUnserved() {
+    if (!unknownKind) {
+      log.warn("The CRD of {} is missing; its resources are served once it is installed", kind);
+    }
+    unknownKind = true;
+  }
+
+  /** Passes events on until the end, after which those that are still queued count no more. */
+  private static final class Handler<T> implements ResourceEventHandler<T> {
+    private final Observer<T> observer;
+    private boolean ended;
+
+    Handler(Observer<T> observer) {
+      this.observer = observer;
+    }
+
+    synchronized void end(List<T> last) {
+      ended = true;
+      last.forEach(observer::gone);
     }
 
     @Override
-    public void onUpdate(T before, T after) {
-      observer.changed(Optional.of(before), after);
+    public synchronized void onAdd(T added) {
+      if (!ended) {
+        observer.changed(Optional.empty(), added);
+      }
     }
 
     @Override
-    public void onDelete(T last, boolean finalStateUnknown) {
-      observer.gone(last);
+    public synchronized void onUpdate(T before, T after) {
+      if (!ended) {
+        observer.changed(Optional.of(before), after);
+      }
+    }
+
+    @Override
+    public synchronized void onDelete(T last, boolean finalStateUnknown) {
+      if (!ended) {
+        observer.gone(last);
+      }
     }
   }
 }

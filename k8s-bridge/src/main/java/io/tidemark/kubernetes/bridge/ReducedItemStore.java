@@ -3,11 +3,13 @@ package io.tidemark.kubernetes.bridge;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps the resources of an informer, reduced to what Tidemark reads (S8). */
 final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
   private final CacheListener<T> listener;
+  private boolean closed;
 
   ReducedItemStore(CacheListener<T> listener) {
     super(Cache::metaNamespaceKeyFunc);
@@ -19,7 +21,10 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
    * alive.
    */
   @Override
-  public T put(String key, T resource) {
+  public synchronized T put(String key, T resource) {
+    if (closed) {
+      return null;
+    }
     ReducedResource.reduce(resource);
     var before = super.put(key, resource);
     replaced(Optional.ofNullable(before), Optional.of(resource));
@@ -27,11 +32,19 @@ final class ReducedItemStore<T extends HasMetadata> extends BasicItemStore<T> {
   }
 
   @Override
-  public T remove(String key) {
+  public synchronized T remove(String key) {
     var last = super.remove(key);
     if (last != null) {
       replaced(Optional.of(last), Optional.empty());
     }
+    return last;
+  }
+
+  /** Removes all resources for good, and returns them. */
+  synchronized List<T> clear() {
+    closed = true;
+    var last = values().toList();
+    last.forEach(resource -> remove(getKey(resource)));
     return last;
   }
 

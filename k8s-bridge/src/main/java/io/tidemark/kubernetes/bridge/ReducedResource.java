@@ -147,13 +147,37 @@ final class ReducedResource {
   private static @Nullable JobStatus status(@Nullable JobStatus status) {
     return status == null
         ? null
-        : new JobStatus(job(status.jobStatus()), shared(status.lifecycleState()));
+        : new JobStatus(
+            job(status.jobStatus()),
+            shared(status.lifecycleState()),
+            status.observedGeneration(),
+            status.error(),
+            shared(status.jobManagerDeploymentStatus()),
+            clusterInfo(status.clusterInfo()),
+            null);
   }
 
   private static JobStatus.@Nullable Job job(JobStatus.@Nullable Job job) {
     return job == null
         ? null
-        : new JobStatus.Job(job.jobId(), shared(job.state()), job.upgradeSavepointPath());
+        : new JobStatus.Job(
+            job.jobId(),
+            shared(job.jobName()),
+            shared(job.state()),
+            job.startTime(),
+            job.updateTime(),
+            job.upgradeSavepointPath(),
+            job.savepointInfo(),
+            job.checkpointInfo());
+  }
+
+  private static @Nullable Map<String, String> clusterInfo(@Nullable Map<String, String> info) {
+    return info == null
+        ? null
+        : entries(info)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    entry -> entry.getKey().intern(), entry -> entry.getValue().intern()));
   }
 
   private static @Nullable String shared(@Nullable String text) {

@@ -7,6 +7,7 @@ import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   private final Class<T> kind;
-  private final List<NamespaceWatch<T>> watches;
+  private final Function<WatchedNamespaces, NamespaceWatch<T>> newWatch;
+  private final List<NamespaceWatch<T>> watches = new CopyOnWriteArrayList<>();
 
   /** Receives the changes. */
   interface Observer<T> {
@@ -28,7 +30,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   }
 
   /**
-   * Prepares a watch.
+   * Prepares a watch, of no namespace yet.
    *
    * @param selector the resources to watch
    * @param access learns which namespaces cannot be read
@@ -38,29 +40,35 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
   ResourceWatch(
       KubernetesClient client,
       Class<T> kind,
-      WatchedNamespaces namespaces,
       ResourceSelector selector,
       NamespaceAccess access,
       Function<T, List<String>> index,
       CacheListener<T> listener,
       Observer<T> observer) {
     this.kind = kind;
-    this.watches =
-        namespaces.parts().stream()
-            .map(
-                part ->
-                    new NamespaceWatch<>(
-                        client, kind, part, selector, access, index, listener, observer))
-            .toList();
+    this.newWatch =
+        part ->
+            new NamespaceWatch<>(client, kind, part, selector, access, index, listener, observer);
   }
 
   /**
-   * Starts to list and watch, and restarts after every outage (S3). The result completes when the
-   * resources of each namespace are listed, or their list is refused.
+   * Starts to list and watch a part of the namespaces, and restarts after every outage (S3). The
+   * result completes when its resources are listed, or their list is refused.
    */
-  CompletableFuture<Void> start() {
-    return CompletableFuture.allOf(
-        watches.stream().map(NamespaceWatch::start).toArray(CompletableFuture<?>[]::new));
+  CompletableFuture<Void> open(WatchedNamespaces part) {
+    var watch = newWatch.apply(part);
+    watches.add(watch);
+    return watch.start();
+  }
+
+  /** Ends to watch a part: its resources count as gone (S8). */
+  void close(WatchedNamespaces part) {
+    in(part)
+        .forEach(
+            watch -> {
+              watches.remove(watch);
+              watch.end();
+            });
   }
 
   /** Records the namespaces that can be read again. */
@@ -75,7 +83,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
   /** Returns what keeps this from serving any namespace; empty if nothing does. */
   Optional<String> missing() {
-    if (watches.stream().allMatch(NamespaceWatch::refused)) {
+    if (!watches.isEmpty() && watches.stream().allMatch(NamespaceWatch::refused)) {
       return Optional.of("no watched namespace lets %s be listed".formatted(kind.getSimpleName()));
     }
     return listed() ? Optional.empty() : Optional.of("the resources are still being listed");
@@ -83,7 +91,8 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
   /** Returns whether the resources were listed in each namespace that can be read. */
   boolean listed() {
-    return watches.stream().allMatch(watch -> watch.synced() || watch.refused());
+    return watches.stream()
+        .allMatch(watch -> watch.synced() || watch.refused() || watch.unserved());
   }
 
   /** Returns whether the resources of this part were listed once, also if it cannot be read now. */

@@ -3,10 +3,8 @@ package io.tidemark.kubernetes.bridge;
 import static java.util.Comparator.naturalOrder;
 import static java.util.function.BinaryOperator.maxBy;
 
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.grpc.Status;
 import io.temporal.client.WorkflowClient;
 import io.tidemark.kubernetes.model.CompetingController;
@@ -29,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -53,12 +50,12 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SnapshotBridge.class);
   private static final int CONCURRENT_CALLS = 8;
 
-  private final KubernetesClient client;
   private final SnapshotWorkflows workflows;
   private final EventPublisher events;
   private final BridgeSettings settings;
   private final NamespaceAccess access = new NamespaceAccess();
   private final SnapshotCensus census;
+  private final NamespaceFollower namespaces;
   private final UnfinishedSnapshots unfinished;
   private final ResourceWatch<FlinkStateSnapshot> snapshots;
   private final List<ResourceWatch<? extends JobResource>> jobs;
@@ -98,23 +95,22 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
       JobSchedules schedules,
       List<JobFollower> followers,
       Runnable sweepTask) {
-    this.client = client;
     this.census = new SnapshotCensus(schedules, settings.slowAfter());
     this.dispatcher = new JobFollowerDispatcher(followers);
     this.sweepTask = sweepTask;
     this.workflows =
-        new SnapshotWorkflows(temporal, settings.taskQueue(), cluster, searchAttributes);
+        new SnapshotWorkflows(
+            new WorkflowStubs(temporal, settings.taskQueue(), cluster, searchAttributes));
     this.snapshotSweep = new SnapshotSweep(open, workflows::running, this::sweepOne);
     this.events = events;
     this.settings = settings;
-    this.unfinished =
-        new UnfinishedSnapshots(
-            client, settings.namespaces(), settings.selector(), this::startAtOnce);
+    this.namespaces =
+        new NamespaceFollower(client, settings.namespaces(), access, new NamespaceObserver());
+    this.unfinished = new UnfinishedSnapshots(client, settings.selector(), this::startAtOnce);
     this.snapshots =
         new ResourceWatch<>(
             client,
             FlinkStateSnapshot.class,
-            settings.namespaces(),
             settings.selector(),
             access,
             SnapshotBridge::jobKeys,
@@ -125,9 +121,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   /** Starts to watch, and watches again after every outage. */
   public void start() {
-    unfinished.start();
-    var listed = watches().map(ResourceWatch::start).toArray(CompletableFuture<?>[]::new);
-    listing = CompletableFuture.allOf(listed).thenRun(this::allListed);
+    listing = namespaces.start().thenRun(this::allListed);
     everySweep("sweep snapshots", () -> snapshotSweep.sweep(failedActions.keySet()));
     everySweep("sweep jobs", this::sweepListedJobs);
   }
@@ -149,7 +143,10 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
    * that cannot be read is no such condition, if there are others (S3).
    */
   public List<String> missing() {
-    return watches().flatMap(watch -> watch.missing().stream()).distinct().toList();
+    return Stream.concat(
+            namespaces.missing().stream(), watches().flatMap(watch -> watch.missing().stream()))
+        .distinct()
+        .toList();
   }
 
   /** Returns the number of watched namespaces that cannot be read. */
@@ -200,6 +197,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   @Override
   public void close() {
+    namespaces.close();
     unfinished.close();
     snapshots.close();
     jobs.forEach(ResourceWatch::close);
@@ -216,7 +214,6 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
     return new ResourceWatch<>(
         client,
         kind,
-        settings.namespaces(),
         ResourceSelector.ALL,
         access,
         job -> List.of(),
@@ -239,23 +236,7 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
   private void sweepJobs() {
     dispatcher.sweep(this::cachedJobs);
     inBackground(sweepTask);
-    settings.namespaces().names().forEach(name -> inBackground(() -> lookFor(name)));
-  }
-
-  /**
-   * Reports a namespace that does not exist: with rights for all of them, it lists as an empty one.
-   */
-  private void lookFor(String name) {
-    var part = new WatchedNamespaces(Set.of(name));
-    try {
-      if (client.namespaces().withName(name).get() == null) {
-        access.refused(part, Namespace.class, "does not exist");
-      } else {
-        access.read(part, Namespace.class);
-      }
-    } catch (KubernetesClientException unknown) {
-      log.debug("Failed to read namespace {}", name, unknown);
-    }
+    namespaces.named().forEach(name -> inBackground(() -> namespaces.lookFor(name)));
   }
 
   private List<JobResource> cachedJobs() {
@@ -352,6 +333,24 @@ public final class SnapshotBridge implements LastKnownResources, AutoCloseable {
 
   private static String key(String kind, String namespace, String name) {
     return kind + "/" + namespace + "/" + name;
+  }
+
+  private final class NamespaceObserver implements NamespaceFollower.Observer {
+    @Override
+    public CompletableFuture<Void> open(WatchedNamespaces part) {
+      unfinished.open(part);
+      return CompletableFuture.allOf(
+          watches().map(watch -> watch.open(part)).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Closes the watch of snapshots first, so that they are not notified that their jobs are gone.
+     */
+    @Override
+    public void close(WatchedNamespaces part) {
+      snapshots.close(part);
+      jobs.forEach(watch -> watch.close(part));
+    }
   }
 
   private final class SnapshotObserver implements ResourceWatch.Observer<FlinkStateSnapshot> {

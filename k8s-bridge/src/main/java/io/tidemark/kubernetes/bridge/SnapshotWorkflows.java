@@ -1,7 +1,6 @@
 package io.tidemark.kubernetes.bridge;
 
 import static io.temporal.api.enums.v1.WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED;
-import static io.temporal.api.enums.v1.WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE;
 import static io.temporal.api.enums.v1.WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE_FAILED_ONLY;
 import static java.util.stream.Collectors.toUnmodifiableSet;
@@ -11,57 +10,36 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
-import io.temporal.common.Priority;
 import io.temporal.common.SearchAttributes;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.workflow.model.KubernetesCluster;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotRequest;
 import io.tidemark.workflow.snapshot.SnapshotResult;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import io.tidemark.workflow.snapshot.SnapshotWorkflow;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Starts and signals the workflows of snapshots. A start succeeds if the workflow runs already, and
- * a signal of a change if it has ended (W1). On a server without Tidemark's search attributes,
- * workflows run without them (W2).
+ * a signal of a change if it has ended (W1).
  */
-final class SnapshotWorkflows {
+public final class SnapshotWorkflows {
   private static final Logger log = LoggerFactory.getLogger(SnapshotWorkflows.class);
   private static final String TYPE = SnapshotWorkflow.class.getSimpleName();
 
-  /**
-   * The time after which another worker continues the fast path of one that died. It is longer than
-   * a local activity, so that the SDK need not extend most tasks, and longer than the time in which
-   * a trigger is sent without a query, so that a repeated task queries first.
-   */
-  private static final Duration WORKFLOW_TASK_TIMEOUT = Duration.ofSeconds(5);
-
+  private final WorkflowStubs stubs;
   private final WorkflowClient client;
-  private final String taskQueue;
-  private final KubernetesCluster cluster;
-  private final SearchAttributeSupport searchAttributes;
 
-  SnapshotWorkflows(
-      WorkflowClient client,
-      String taskQueue,
-      KubernetesCluster cluster,
-      SearchAttributeSupport searchAttributes) {
-    this.client = client;
-    this.taskQueue = taskQueue;
-    this.cluster = cluster;
-    this.searchAttributes = searchAttributes;
+  public SnapshotWorkflows(WorkflowStubs stubs) {
+    this.stubs = stubs;
+    this.client = stubs.client();
   }
 
-  void start(SnapshotReader snapshot) {
+  /** Starts the workflow; succeeds if it is running. */
+  public void start(SnapshotReader snapshot) {
     try {
       start(snapshot, WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
     } catch (WorkflowExecutionAlreadyStarted running) {
@@ -92,8 +70,7 @@ final class SnapshotWorkflows {
 
   /** Starts the workflow; succeeds if it is running, and throws if the policy forbids a run. */
   private void start(SnapshotReader snapshot, WorkflowIdReusePolicy policy) {
-    var request = SnapshotRequest.of(snapshot.id());
-    withStub(snapshot, policy, stub -> stub.start(request));
+    stubs.start(description(snapshot), policy, SnapshotRequest.of(snapshot.id()));
   }
 
   private static boolean isUnfinished(SnapshotReader snapshot, SnapshotResult last) {
@@ -110,7 +87,8 @@ final class SnapshotWorkflows {
         : Optional.empty();
   }
 
-  void wake(SnapshotReader snapshot) {
+  /** Signals a change, and starts the workflow if it does not run. */
+  public void wake(SnapshotReader snapshot) {
     signalWithStart(snapshot, "changed");
   }
 
@@ -125,7 +103,7 @@ final class SnapshotWorkflows {
   Optional<Set<String>> running() {
     var query =
         "WorkflowType = '%s' AND TaskQueue = '%s' AND ExecutionStatus = 'Running'"
-            .formatted(TYPE, taskQueue);
+            .formatted(TYPE, stubs.taskQueue());
     try (var executions = client.listExecutions(query)) {
       return Optional.of(
           executions
@@ -138,7 +116,7 @@ final class SnapshotWorkflows {
   }
 
   /** Signals a change to a running workflow; succeeds for one that has ended. */
-  void notifyOfChange(SnapshotReader snapshot) {
+  public void notifyOfChange(SnapshotReader snapshot) {
     try {
       client.newUntypedWorkflowStub(snapshot.id().workflowId()).signal("changed");
     } catch (WorkflowNotFoundException ended) {
@@ -147,46 +125,23 @@ final class SnapshotWorkflows {
   }
 
   private void signalWithStart(SnapshotReader snapshot, String signal) {
-    var request = SnapshotRequest.of(snapshot.id());
-    withStub(
-        snapshot,
-        WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-        stub -> stub.signalWithStart(signal, new Object[0], new Object[] {request}));
+    stubs.signalWithStart(description(snapshot), signal, SnapshotRequest.of(snapshot.id()));
   }
 
-  private void withStub(
-      SnapshotReader snapshot, WorkflowIdReusePolicy policy, Consumer<WorkflowStub> call) {
-    searchAttributes.call(
-        searchAttributes(snapshot), attributes -> call.accept(stub(snapshot, policy, attributes)));
-  }
-
-  private WorkflowStub stub(
-      SnapshotReader snapshot, WorkflowIdReusePolicy policy, SearchAttributes attributes) {
-    var options =
-        WorkflowOptions.newBuilder()
-            .setWorkflowId(snapshot.id().workflowId())
-            .setTaskQueue(taskQueue)
-            .setWorkflowTaskTimeout(WORKFLOW_TASK_TIMEOUT)
-            .setWorkflowIdReusePolicy(policy)
-            .setWorkflowIdConflictPolicy(WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-            .setMemo(cluster.memo())
-            .setDisableEagerExecution(false)
-            .setPriority(fairly(snapshot))
-            .setTypedSearchAttributes(attributes)
-            .setStaticSummary(summary(snapshot))
-            .setStaticDetails(details(snapshot))
-            .build();
-    return client.newUntypedWorkflowStub(TYPE, options);
-  }
-
-  /** Lets the namespaces take turns where tasks wait for a worker, if the server is set to (S8). */
-  private static Priority fairly(SnapshotReader snapshot) {
-    return Priority.newBuilder().setFairnessKey(snapshot.id().namespace()).build();
+  private static WorkflowStubs.Description description(SnapshotReader snapshot) {
+    var id = snapshot.id();
+    return new WorkflowStubs.Description(
+        TYPE,
+        id.workflowId(),
+        id.namespace(),
+        searchAttributes(snapshot),
+        summary(snapshot),
+        details(snapshot));
   }
 
   private static SearchAttributes searchAttributes(SnapshotReader snapshot) {
     var declared = snapshot.declaration();
-    return SnapshotSearchAttributes.atStart(
+    return WorkflowSearchAttributes.atStart(
         snapshot.id(), snapshot.state(), snapshot.triggerType(), declared.type(), declared.job());
   }
 
@@ -198,7 +153,11 @@ final class SnapshotWorkflows {
   }
 
   private static String details(SnapshotReader snapshot) {
-    return "FlinkStateSnapshot `%s`, uid `%s`, trigger type %s."
-        .formatted(snapshot.id(), snapshot.id().uid(), snapshot.triggerType());
+    var id = snapshot.id();
+    return id.legacy() == null
+        ? "FlinkStateSnapshot `%s`, uid `%s`, trigger type %s."
+            .formatted(id, id.uid(), snapshot.triggerType())
+        : "Legacy mode, no FlinkStateSnapshot: uid `%s`, trigger type %s."
+            .formatted(id.uid(), snapshot.triggerType());
   }
 }

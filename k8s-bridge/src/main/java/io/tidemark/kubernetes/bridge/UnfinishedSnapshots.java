@@ -10,9 +10,11 @@ import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotState;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Watches the snapshots that are not finished by their label, so that their workflows start while
@@ -26,20 +28,18 @@ final class UnfinishedSnapshots implements AutoCloseable {
           .map(Enum::name)
           .collect(joining(",", SnapshotLabels.STATE + " notin (", ")"));
 
-  private final List<SharedIndexInformer<FlinkStateSnapshot>> informers;
+  private final Function<WatchedNamespaces, SharedIndexInformer<FlinkStateSnapshot>> newInformer;
+  private final List<SharedIndexInformer<FlinkStateSnapshot>> informers = new ArrayList<>();
+  private boolean closed;
 
   /**
-   * Prepares a watch.
+   * Prepares a watch, of no namespace yet.
    *
    * @param found gets each snapshot that is new
    */
   UnfinishedSnapshots(
-      KubernetesClient client,
-      WatchedNamespaces namespaces,
-      ResourceSelector selector,
-      Consumer<FlinkStateSnapshot> found) {
-    this.informers =
-        namespaces.parts().stream().map(part -> informer(client, part, selector, found)).toList();
+      KubernetesClient client, ResourceSelector selector, Consumer<FlinkStateSnapshot> found) {
+    this.newInformer = part -> informer(client, part, selector, found);
   }
 
   private static SharedIndexInformer<FlinkStateSnapshot> informer(
@@ -56,14 +56,18 @@ final class UnfinishedSnapshots implements AutoCloseable {
         .exceptionHandler((started, failure) -> true);
   }
 
-  void start() {
-    for (var informer : informers) {
+  /** Watches a part of the namespaces, unless this is closed. */
+  synchronized void open(WatchedNamespaces part) {
+    if (!closed) {
+      var informer = newInformer.apply(part);
+      informers.add(informer);
       var unused = informer.start();
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     informers.forEach(SharedIndexInformer::close);
   }
 

@@ -53,7 +53,9 @@ final class AttemptPlanner {
   /** Returns the next attempt, for a job that can be triggered. */
   RecordedAttempt next(JobObservation.Running job) {
     var parameters = parametersOfSpec().withTargetDirectory(nextDirectory().orElse(null));
-    return job.attempt(view.attempt(), observed.now()).with(parameters, view.restarts().inARow());
+    return job.attempt(view.attempt(), observed.now())
+        .orElseThrow()
+        .with(parameters, view.restarts().inARow());
   }
 
   /**
@@ -140,6 +142,6 @@ final class AttemptPlanner {
   /** Returns the attempt of another system, for the current job. */
   private Optional<RecordedAttempt> attemptOfOtherSystem() {
     var started = Optional.ofNullable(view.status().triggerTimestamp()).orElse(observed.now());
-    return observed.job().running().map(job -> job.attempt(view.attempt(), started));
+    return observed.job().running().flatMap(job -> job.attempt(view.attempt(), started));
   }
 }

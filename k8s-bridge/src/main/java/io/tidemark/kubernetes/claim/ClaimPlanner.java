@@ -129,7 +129,7 @@ final class ClaimPlanner {
     if (!clusterFirst && !attempts.needFlinksDirectory()) {
       return firstTry(attempts.next(observed.running().orElseThrow()));
     }
-    var job = observed.flinkCluster(view.snapshot().namespace()).orElseThrow();
+    var job = observed.flinkCluster().orElseThrow();
     return ClaimPlan.of(
         clusterFirst ? new ClaimDecision.LookAtCluster(job) : new ClaimDecision.ReadDirectory(job));
   }

@@ -15,7 +15,6 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Decides the next step of a snapshot that is being deleted (R14 to R16, R19). Pure. The use of its
@@ -92,7 +91,7 @@ final class DeletionPlanner {
   /** Asks Flink for the job's savepoint directory first, where that can allow the disposal (R4). */
   private ClaimDecision refused(String path, String reason) {
     return imported() && snapshot.copyOf().isEmpty() && observed.directoryUnread()
-        ? job.flinkCluster(view.snapshot().namespace())
+        ? job.flinkCluster()
             .<ClaimDecision>map(ClaimDecision.ReadDirectory::new)
             .orElseGet(() -> skipped(path, reason))
         : skipped(path, reason);
@@ -129,12 +128,10 @@ final class DeletionPlanner {
 
   /** Refuses an imported savepoint, possibly another team's, outside of the job's directories. */
   private Optional<String> importRefusal(SavepointPath path) {
-    var own = observed.savepointDirectory().map(SavepointPath::of).stream();
-    return Stream.concat(own, savepoints.allowedPrefixes().stream()).anyMatch(path::isBelow)
+    var own = observed.savepointDirectory().map(SavepointPath::of);
+    return new DisposalDirectories(own, savepoints.allowedPrefixes()).allow(path)
         ? Optional.empty()
-        : Optional.of(
-            "it was imported, and is below neither the job's savepoint directory nor one of"
-                + " tidemark.savepoint.allowed-prefixes");
+        : Optional.of("it was imported, and " + DisposalDirectories.OUTSIDE);
   }
 
   private ClaimDecision disposal(String path) {
@@ -154,8 +151,7 @@ final class DeletionPlanner {
   /** Returns the job's current cluster, else the one that took the savepoint. */
   private Optional<FlinkJob> cluster() {
     var namespace = view.snapshot().namespace();
-    return job.flinkCluster(namespace)
-        .or(() -> snapshot.attempt().map(attempt -> attempt.job(namespace)));
+    return job.flinkCluster().or(() -> snapshot.attempt().map(attempt -> attempt.job(namespace)));
   }
 
   /** Releases a snapshot of another system whose job no longer exists, outcome unknown (R21). */

@@ -1,5 +1,6 @@
 package io.tidemark.kubernetes.claim;
 
+import io.tidemark.kubernetes.model.ClusterAddress;
 import io.tidemark.kubernetes.model.FlinkConfiguration;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
@@ -9,7 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The job resource that a snapshot names, and its cluster, as they were read; empty if they do not
@@ -33,17 +33,9 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
   /**
    * Returns the cluster, for calls that need no job, such as a disposal; its job id may be empty.
    */
-  Optional<FlinkJob> flinkCluster(String namespace) {
+  Optional<FlinkJob> flinkCluster() {
     var jobId = job.flatMap(JobResource::jobId).orElse("");
-    return cluster.flatMap(
-        deployment ->
-            deployment
-                .configuration()
-                .restPort()
-                .map(
-                    port ->
-                        new FlinkJob(namespace, deployment.getMetadata().getName(), port, jobId)
-                            .withSecrets(tlsSecret(), authSecret())));
+    return cluster.map(ClusterAddress::new).flatMap(address -> address.job(jobId));
   }
 
   /**
@@ -52,7 +44,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    * annotation, which a user may edit (S4).
    */
   FlinkJob jobOf(RecordedAttempt attempt, String namespace) {
-    return flinkCluster(namespace)
+    return flinkCluster()
         .filter(current -> current.cluster().equals(attempt.cluster()))
         .map(current -> current.withJobId(attempt.jobId()))
         .orElseGet(() -> attempt.job(namespace));
@@ -60,8 +52,7 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
 
   /** Returns the reason for which the cluster has no address; empty if it has one. */
   Optional<String> addressError() {
-    return cluster.flatMap(
-        resource -> configurationError(resource, FlinkConfiguration::restPortError));
+    return cluster.map(ClusterAddress::new).flatMap(ClusterAddress::error);
   }
 
   /** Returns the reason for which no checkpoint can be requested; empty if one can (R12). */
@@ -104,29 +95,15 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    */
   Optional<JobResource> clusterWithoutCertificates() {
     return cluster.filter(
-        resource -> resource.configuration().restOverTls() && tlsSecret() == null);
+        resource ->
+            resource.configuration().restOverTls()
+                && resource.annotation(JobAnnotations.FLINK_TLS_SECRET).isEmpty());
   }
 
   /** Returns the job's savepoint directory, else that of its cluster (R4). */
   Optional<String> savepointDirectory() {
     return job.flatMap(resource -> resource.configuration().savepointDirectory())
         .or(() -> cluster.flatMap(resource -> resource.configuration().savepointDirectory()));
-  }
-
-  private @Nullable String tlsSecret() {
-    return annotation(JobAnnotations.FLINK_TLS_SECRET);
-  }
-
-  private @Nullable String authSecret() {
-    return annotation(JobAnnotations.FLINK_AUTH_SECRET);
-  }
-
-  /**
-   * Returns the annotation of the cluster. A session job's own does not count: its owner's code
-   * runs in the JobManager that the Secret would be sent to (S4).
-   */
-  private @Nullable String annotation(String name) {
-    return cluster.flatMap(resource -> resource.annotation(name)).orElse(null);
   }
 
   private Stream<JobResource> resources() {
@@ -140,16 +117,22 @@ record JobObservation(Optional<JobResource> job, Optional<JobResource> cluster) 
    * @param cluster its cluster's resource
    */
   record Running(JobResource job, JobResource cluster) {
-    RecordedAttempt attempt(int number, Instant at) {
-      return new RecordedAttempt(
-          number,
-          job.jobId().orElseThrow(),
-          job.getMetadata().getUid(),
-          at.toString(),
-          cluster.getMetadata().getName(),
-          cluster.configuration().restPort().orElse(FlinkConfiguration.DEFAULT_REST_PORT),
-          0,
-          null);
+    /** Returns a new attempt; empty if the cluster has no address. */
+    Optional<RecordedAttempt> attempt(int number, Instant at) {
+      return new ClusterAddress(cluster)
+          .job(job.jobId().orElseThrow())
+          .map(
+              target ->
+                  new RecordedAttempt(
+                      number,
+                      target.jobId(),
+                      job.getMetadata().getUid(),
+                      at.toString(),
+                      target.cluster(),
+                      target.restPort(),
+                      target.restService(),
+                      0,
+                      null));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.kubernetes.claim;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.FinalizerRemoval;
@@ -48,6 +49,11 @@ public final class ResourceActivitiesImpl implements ResourceActivities {
     this.finalizers = finalizers;
     this.events = events;
     this.users = users;
+  }
+
+  /** Returns whether the current activity runs inside a workflow task, which must not wait. */
+  public static boolean isInsideWorkflowTask() {
+    return Activity.getExecutionContext().getInfo().isLocal();
   }
 
   @Override

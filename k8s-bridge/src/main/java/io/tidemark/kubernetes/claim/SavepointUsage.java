@@ -1,13 +1,14 @@
 package io.tidemark.kubernetes.claim;
 
 import io.tidemark.kubernetes.model.FinalizerRule;
-import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.JobSavepoints;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +17,14 @@ import java.util.stream.Stream;
  * @param self the snapshot whose savepoint it is
  * @param own that snapshot, if it was read together with the others
  * @param snapshots the snapshots that may record the path
- * @param jobs the job resources of all watched namespaces
+ * @param jobs the savepoints of the jobs of all watched namespaces
  * @param unknown one line for each namespace whose resources are not known
  */
 record SavepointUsage(
     SnapshotId self,
     Optional<SnapshotReader> own,
     List<SnapshotReader> snapshots,
-    List<? extends JobResource> jobs,
+    List<JobSavepoints> jobs,
     List<String> unknown) {
   SavepointUsage {
     snapshots = List.copyOf(snapshots);
@@ -33,7 +34,24 @@ record SavepointUsage(
 
   /** Returns another resource that records the path, also one that is being deleted (R18). */
   Optional<String> recordedBy(SavepointPath path) {
-    return Stream.concat(snapshotsRecording(path).map(SavepointUsage::describe), jobsUsing(path))
+    return recordedBeside(path, job -> false);
+  }
+
+  /**
+   * Returns the same for an entry of a job's own history, which alone is no user (H6).
+   *
+   * @param owner the job in the snapshot's namespace
+   */
+  Optional<String> recordedBeside(SavepointPath path, JobReference owner) {
+    return recordedBeside(path, job -> isOf(owner, job));
+  }
+
+  private Optional<String> recordedBeside(SavepointPath path, Predicate<JobSavepoints> owner) {
+    var others =
+        jobs.stream()
+            .filter(job -> job.mayUse(path) || (job.mayRecord(path) && !owner.test(job)))
+            .map(JobSavepoints::toString);
+    return Stream.concat(snapshotsRecording(path).map(SavepointUsage::describe), others)
         .findFirst();
   }
 
@@ -47,16 +65,16 @@ record SavepointUsage(
         snapshotsRecording(path)
             .filter(other -> !disposes(other) || other.id().uid().compareTo(self.uid()) < 0)
             .map(SavepointUsage::describe);
-    return Stream.concat(others, jobsUsing(path)).findFirst();
+    return Stream.concat(others, jobsHaving(path)).findFirst();
   }
 
   /** Returns a job of the snapshot's namespace. */
-  Optional<JobResource> job(JobReference reference) {
-    return jobs.stream()
-        .filter(job -> job.getMetadata().getNamespace().equals(self.namespace()))
-        .filter(job -> job.reference().equals(reference))
-        .findFirst()
-        .map(JobResource.class::cast);
+  Optional<JobSavepoints> job(JobReference reference) {
+    return jobs.stream().filter(job -> isOf(reference, job)).findFirst();
+  }
+
+  private boolean isOf(JobReference reference, JobSavepoints job) {
+    return job.namespace().equals(self.namespace()) && job.reference().equals(reference);
   }
 
   private Stream<SnapshotReader> snapshotsRecording(SavepointPath path) {
@@ -73,16 +91,10 @@ record SavepointUsage(
         && FinalizerRule.disposes(other);
   }
 
-  private Stream<String> jobsUsing(SavepointPath path) {
+  private Stream<String> jobsHaving(SavepointPath path) {
     return jobs.stream()
-        .filter(job -> job.savepointsInUse().map(SavepointPath::of).anyMatch(path::mayEqual))
-        .map(
-            job ->
-                "%s %s/%s"
-                    .formatted(
-                        job.getKind(),
-                        job.getMetadata().getNamespace(),
-                        job.getMetadata().getName()));
+        .filter(job -> job.mayUse(path) || job.mayRecord(path))
+        .map(JobSavepoints::toString);
   }
 
   private static String describe(SnapshotReader snapshot) {

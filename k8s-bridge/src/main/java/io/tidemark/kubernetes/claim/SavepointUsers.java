@@ -3,13 +3,19 @@ package io.tidemark.kubernetes.claim;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
 import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.JobSavepoints;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.NamespacedReading;
+import io.tidemark.kubernetes.store.SavepointsOfJobs;
+import io.tidemark.kubernetes.store.ServedNamespaces;
+import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
@@ -17,7 +23,10 @@ import io.tidemark.workflow.resource.AdoptionRequest;
 import io.tidemark.workflow.resource.AdoptionResult;
 import io.tidemark.workflow.resource.ClaimDecision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,9 +36,10 @@ import java.util.stream.Stream;
  */
 public final class SavepointUsers {
   private final KubernetesClient client;
-  private final JobStore jobs;
-  private final WatchedNamespaces namespaces;
+  private final SavepointsOfJobs jobs;
+  private final ServedNamespaces namespaces;
   private final LastKnownResources lastKnown;
+  private final BooleanSupplier insideWorkflowTask;
   private final SingleFlight<WatchedNamespaces, List<FlinkStateSnapshot>> unlabelled =
       new SingleFlight<>();
 
@@ -37,18 +47,20 @@ public final class SavepointUsers {
    * Creates a search.
    *
    * @param client lists snapshots and jobs
-   * @param namespaces the namespaces in which users are searched
+   * @param namespaces the namespaces in which users are searched, beside the snapshot's own
    * @param lastKnown the resources of namespaces that cannot be read
+   * @param insideWorkflowTask whether a workflow task waits for the calling thread
    */
   public SavepointUsers(
       KubernetesClient client,
-      JobStore jobs,
-      WatchedNamespaces namespaces,
-      LastKnownResources lastKnown) {
-    this.lastKnown = requireNonNull(lastKnown, "lastKnown is null");
+      ServedNamespaces namespaces,
+      LastKnownResources lastKnown,
+      BooleanSupplier insideWorkflowTask) {
     this.client = requireNonNull(client, "client is null");
-    this.jobs = requireNonNull(jobs, "jobs is null");
+    this.jobs = new SavepointsOfJobs(client);
     this.namespaces = requireNonNull(namespaces, "namespaces is null");
+    this.lastKnown = requireNonNull(lastKnown, "lastKnown is null");
+    this.insideWorkflowTask = requireNonNull(insideWorkflowTask, "insideWorkflowTask is null");
   }
 
   /**
@@ -64,6 +76,20 @@ public final class SavepointUsers {
             .limit(2)
             .toList();
     return new AdoptionResult(unrecorded.size() == 1 ? unrecorded.get(0) : null);
+  }
+
+  /**
+   * Returns what uses a savepoint of a job's history, or may use it, in words; empty if nothing but
+   * that entry does (R19, H6).
+   *
+   * @param namespace the job's namespace, which is searched too
+   */
+  public Optional<String> userOf(String namespace, JobReference owner, SavepointPath path) {
+    var usage = usage(new SnapshotId(namespace, "", ""), path);
+    return usage
+        .recordedBeside(path, owner)
+        .map(user -> user + " uses it")
+        .or(() -> usage.unknown().stream().findFirst().map(SavepointUsers::mayBeUsed));
   }
 
   /**
@@ -102,30 +128,51 @@ public final class SavepointUsers {
   /**
    * Reads the possible users. A namespace that cannot be read is judged as it was last seen, so
    * that it does not keep the savepoints of the others.
+   *
+   * @throws ApplicationFailure if that takes too long for a workflow task, which then continues
+   *     with an activity
    */
   SavepointUsage usage(SnapshotId snapshot, SavepointPath path) {
-    var reading = NamespacedReading.of(namespaces, part -> Stream.of(read(part, path)));
-    var users = new ArrayList<>(reading.found());
+    if (insideWorkflowTask.getAsBoolean() && jobs.takeSeconds()) {
+      throw tooSlow();
+    }
+    var searched = namespaces.now(client).with(snapshot.namespace());
+    var recording = NamespacedReading.of(searched, part -> snapshots(part, path).stream());
+    var using = jobs.read(searched);
+    var problems = new HashMap<>(using.problems());
+    problems.putAll(recording.problems());
+    var snapshots = new ArrayList<>(recording.found());
+    var users = new ArrayList<>(using.found());
     var unknown = new ArrayList<String>();
-    reading
-        .problems()
-        .forEach(
-            (part, problem) ->
-                lastKnown.of(part).ifPresentOrElse(users::add, () -> unknown.add(problem)));
+    problems.forEach(
+        (part, problem) ->
+            lastKnown
+                .of(part)
+                .ifPresentOrElse(
+                    seen -> {
+                      snapshots.addAll(seen.snapshots());
+                      seen.jobs().stream().map(JobSavepoints::of).forEach(users::add);
+                    },
+                    () -> unknown.add(problem)));
     return new SavepointUsage(
         snapshot,
-        snapshots(reading.found()).filter(it -> it.id().equals(snapshot)).findFirst(),
-        snapshots(users).toList(),
-        users.stream().flatMap(found -> found.jobs().stream()).toList(),
+        readers(recording.found()).filter(it -> it.id().equals(snapshot)).findFirst(),
+        readers(snapshots).toList(),
+        users,
         unknown);
   }
 
-  private static Stream<SnapshotReader> snapshots(List<LastKnownResources.Found> found) {
-    return found.stream().flatMap(part -> part.snapshots().stream()).map(SnapshotReader::new);
+  /** Is no failure of anything: the workflow calls the same step as an activity. */
+  private static ApplicationFailure tooSlow() {
+    return ApplicationFailure.newBuilder()
+        .setMessage("there are many jobs, which are asked for outside of the workflow task")
+        .setType("OutsideOfWorkflowTask")
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
   }
 
-  private LastKnownResources.Found read(WatchedNamespaces part, SavepointPath path) {
-    return new LastKnownResources.Found(snapshots(part, path), jobs.list(part).toList());
+  private static Stream<SnapshotReader> readers(List<FlinkStateSnapshot> snapshots) {
+    return snapshots.stream().map(SnapshotReader::new);
   }
 
   /**
@@ -134,10 +181,12 @@ public final class SavepointUsers {
    */
   private List<FlinkStateSnapshot> snapshots(WatchedNamespaces part, SavepointPath path) {
     var labelled =
-        part.resources(client, FlinkStateSnapshot.class)
-            .withLabel(SnapshotLabels.PATH_HASH, path.hash())
-            .list()
-            .getItems();
+        SnapshotStore.served(
+            () ->
+                part.resources(client, FlinkStateSnapshot.class)
+                    .withLabel(SnapshotLabels.PATH_HASH, path.hash())
+                    .list()
+                    .getItems());
     return Stream.concat(labelled.stream(), withoutLabel(part).stream()).toList();
   }
 
@@ -146,9 +195,11 @@ public final class SavepointUsers {
     return unlabelled.ask(
         part,
         () ->
-            part.resources(client, FlinkStateSnapshot.class)
-                .withoutLabel(SnapshotLabels.PATH_HASH)
-                .list()
-                .getItems());
+            SnapshotStore.served(
+                () ->
+                    part.resources(client, FlinkStateSnapshot.class)
+                        .withoutLabel(SnapshotLabels.PATH_HASH)
+                        .list()
+                        .getItems()));
   }
 }

@@ -3,9 +3,7 @@ package io.tidemark.kubernetes.claim;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.util.Objects.requireNonNull;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.concurrent.SingleFlight;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotJobReference;
 import io.tidemark.kubernetes.model.SnapshotReader;
@@ -13,8 +11,9 @@ import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespaceReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
-import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.SnapshotRecords;
 import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.SavepointPath;
@@ -40,26 +39,25 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotClaims {
   private static final Logger log = LoggerFactory.getLogger(SnapshotClaims.class);
 
-  private final KubernetesClient client;
+  private final NamespaceReader namespaces;
   private final JobStore jobs;
-  private final SnapshotStore store;
+  private final SnapshotRecords store;
   private final LastKnownResources lastKnown;
   private final SavepointUsers users;
   private final EventPublisher events;
   private final ClaimSettings settings;
   private final Clock clock;
-  private final SingleFlight<String, Boolean> namespaces = new SingleFlight<>();
 
   public SnapshotClaims(
-      KubernetesClient client,
+      NamespaceReader namespaces,
       JobStore jobs,
-      SnapshotStore store,
+      SnapshotRecords store,
       LastKnownResources lastKnown,
       SavepointUsers users,
       EventPublisher events,
       ClaimSettings settings,
       Clock clock) {
-    this.client = client;
+    this.namespaces = namespaces;
     this.jobs = jobs;
     this.store = store;
     this.lastKnown = lastKnown;
@@ -129,7 +127,12 @@ public final class SnapshotClaims {
   }
 
   private JobObservation job(SnapshotReader snapshot, SavepointUsage usage) {
-    var job = SnapshotJobReference.current(snapshot).flatMap(usage::job);
+    var job =
+        SnapshotJobReference.current(snapshot)
+            .flatMap(usage::job)
+            .flatMap(
+                found ->
+                    found.resource().or(() -> jobs.read(found.namespace(), found.reference())));
     return new JobObservation(job, job.flatMap(jobs::clusterOf));
   }
 
@@ -190,23 +193,8 @@ public final class SnapshotClaims {
   /** Adds whether the namespace is being deleted: unreachable data is then not waited for (R15). */
   private SnapshotView withNamespace(SnapshotView view) {
     var deletion = requireNonNull(view.deletion(), "deletion is null");
-    var ending = namespaceIsBeingDeleted(view.snapshot().namespace());
+    var ending = namespaces.isBeingDeleted(view.snapshot().namespace());
     return ending ? view.deleted(deletion.withNamespace()) : view;
-  }
-
-  /** Returns false without the right to read namespaces: the disposal deadline applies then. */
-  private boolean namespaceIsBeingDeleted(String name) {
-    return namespaces.ask(name, () -> readWhetherDeleted(name));
-  }
-
-  private boolean readWhetherDeleted(String name) {
-    try {
-      var namespace = client.namespaces().withName(name).get();
-      return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
-    } catch (KubernetesClientException refused) {
-      log.debug("Failed to read namespace {}", name, refused);
-      return false;
-    }
   }
 
   private Claim written(ClaimObservation observed) {

@@ -1,11 +1,9 @@
 package io.tidemark.kubernetes.creation;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotDeclaration;
 import io.tidemark.kubernetes.store.JobStore;
@@ -14,15 +12,16 @@ import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.model.TriggerType;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Creates snapshot resources for jobs; a repeated call does not create a second one (T6). */
 public final class SnapshotCreator {
-  private final KubernetesClient client;
+  private final RepeatableCreation creation;
   private final JobStore jobs;
   private final CreationSettings settings;
 
   public SnapshotCreator(KubernetesClient client, JobStore jobs, CreationSettings settings) {
-    this.client = requireNonNull(client, "client is null");
+    this.creation = new RepeatableCreation(client, SnapshotDeclaration::type);
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.settings = requireNonNull(settings, "settings is null");
   }
@@ -42,8 +41,9 @@ public final class SnapshotCreator {
     var template = new SnapshotTemplate(job, jobs.clusterOf(job), type, trigger, settings);
     var name = SnapshotName.of(job.reference(), type, trigger, time);
     var namesake = SnapshotName.ofNamesake(job.reference(), type, trigger, time);
-    return tryCreate(template.named(name))
-        .or(() -> tryCreate(template.named(namesake)))
+    return creation
+        .create(template.named(name))
+        .or(() -> creation.create(template.named(namesake)))
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -51,30 +51,32 @@ public final class SnapshotCreator {
                         .formatted(name, namesake)));
   }
 
-  /** Creates or finds the snapshot; empty if another one has its name. */
-  private Optional<SnapshotCreationResult> tryCreate(FlinkStateSnapshot wanted) {
-    var name = wanted.getMetadata().getName();
-    try {
-      client.resource(wanted).create();
-      return Optional.of(new SnapshotCreationResult(name, true));
-    } catch (KubernetesClientException refused) {
-      if (refused.getCode() != HTTP_CONFLICT) {
-        throw refused;
-      }
-      return exists(wanted, refused)
-          ? Optional.of(new SnapshotCreationResult(name, false))
-          : Optional.empty();
-    }
+  /**
+   * Returns whether the snapshot exists that {@link #create} would create or find.
+   *
+   * @throws io.tidemark.kubernetes.model.InvalidSettingException if the job's configuration has an
+   *     invalid setting for its snapshots
+   */
+  public boolean exists(JobResource job, SnapshotType type, TriggerType trigger, Instant time) {
+    var template = new SnapshotTemplate(job, jobs.clusterOf(job), type, trigger, settings);
+    return Stream.of(
+            SnapshotName.of(job.reference(), type, trigger, time),
+            SnapshotName.ofNamesake(job.reference(), type, trigger, time))
+        .map(template::named)
+        .anyMatch(creation::exists);
   }
 
-  /** Compares job and type with the existing one; throws if that was deleted meanwhile. */
-  private boolean exists(FlinkStateSnapshot wanted, KubernetesClientException conflict) {
-    var existing = client.resource(wanted).get();
-    if (existing == null) {
-      throw conflict;
-    }
-    var declared = SnapshotDeclaration.of(existing.getSpec());
-    var requested = SnapshotDeclaration.of(wanted.getSpec());
-    return declared.job().equals(requested.job()) && declared.type().equals(requested.type());
+  /**
+   * Returns the format of a savepoint of the job; empty for a checkpoint.
+   *
+   * @throws io.tidemark.kubernetes.model.InvalidSettingException if the job's configuration has
+   *     another one
+   */
+  public Optional<String> formatType(JobResource job, SnapshotType type) {
+    return type == SnapshotType.SAVEPOINT
+        ? Optional.of(
+            new SnapshotTemplate(job, jobs.clusterOf(job), type, TriggerType.MANUAL, settings)
+                .formatType())
+        : Optional.empty();
   }
 }

@@ -33,9 +33,6 @@ record SnapshotTemplate(
   private static final String FORMAT_TYPE = "kubernetes.operator.savepoint.format.type";
   private static final String DISPOSE_ON_DELETE = "kubernetes.operator.savepoint.dispose-on-delete";
 
-  /** The limit that users see in the resource; without it, the CRD's default is no limit (T6). */
-  private static final int BACKOFF_LIMIT = 3;
-
   FlinkStateSnapshot named(String name) {
     var snapshot = new FlinkStateSnapshot();
     snapshot.setMetadata(
@@ -52,11 +49,9 @@ record SnapshotTemplate(
   }
 
   private SnapshotSpec spec() {
-    var reference = new SnapshotSpec.Reference(job.reference().kind(), job.reference().name());
     return switch (type) {
-      case SAVEPOINT -> new SnapshotSpec(BACKOFF_LIMIT, reference, savepoint(), null);
-      case CHECKPOINT ->
-          new SnapshotSpec(BACKOFF_LIMIT, reference, null, new SnapshotSpec.Checkpoint());
+      case SAVEPOINT -> SnapshotSpec.created(job.reference(), savepoint());
+      case CHECKPOINT -> SnapshotSpec.createdCheckpoint(job.reference());
     };
   }
 
@@ -64,7 +59,7 @@ record SnapshotTemplate(
     return new SnapshotSpec.Savepoint(null, disposeOnDelete(), formatType(), null);
   }
 
-  private String formatType() {
+  String formatType() {
     var text = configured(FORMAT_TYPE).orElse(defaults.formatType());
     var format = text.toUpperCase(Locale.ROOT);
     if (!SnapshotSpec.Savepoint.FORMATS.contains(format)) {
@@ -75,16 +70,8 @@ record SnapshotTemplate(
 
   private boolean disposeOnDelete() {
     return configured(DISPOSE_ON_DELETE)
-        .map(SnapshotTemplate::disposeOnDelete)
+        .map(text -> InvalidSettingException.parse(DISPOSE_ON_DELETE, text, BooleanParser::parse))
         .orElse(defaults.disposeOnDelete());
-  }
-
-  private static boolean disposeOnDelete(String text) {
-    try {
-      return BooleanParser.parse(text);
-    } catch (IllegalArgumentException unreadable) {
-      throw new InvalidSettingException(DISPOSE_ON_DELETE, text, unreadable.getMessage());
-    }
   }
 
   private Optional<String> configured(String key) {

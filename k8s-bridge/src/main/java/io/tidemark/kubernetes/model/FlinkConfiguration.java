@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,15 @@ public final class FlinkConfiguration {
       return reduced.isEmpty() ? null : reduced;
     } catch (IOException unreadable) {
       return configuration;
+    }
+  }
+
+  /** Returns all keys and values of a configuration, flat; none for one that is missing. */
+  public static Map<String, String> flat(JsonNode configuration) {
+    try {
+      return configuration.isObject() ? MAPPER.writeValueAsMap(configuration) : Map.of();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

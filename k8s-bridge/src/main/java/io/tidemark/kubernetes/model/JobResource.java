@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** A resource that a snapshot can name as its job: a FlinkDeployment or a FlinkSessionJob. */
 public abstract class JobResource extends CustomResource<JobSpec, JobStatus> implements Namespaced {
+  /** Keeps a session job until Tidemark has ended the job at Flink (U9). */
+  public static final String FINALIZER = "tidemark.io/session-job";
+
   private static final Set<String> STARTING = Set.of("RECONCILING", "CREATED", "INITIALIZING");
 
   /** Returns the reference by which snapshots name the job. */
@@ -92,20 +95,57 @@ public abstract class JobResource extends CustomResource<JobSpec, JobStatus> imp
     };
   }
 
-  /** Returns the savepoints that the job started, or will start, from (R19). */
+  /** Returns the savepoints that the job started, or will start, from (R19, U8). */
   public Stream<String> savepointsInUse() {
     var initial = Optional.ofNullable(getSpec()).map(JobSpec::job);
     var upgrade = Optional.ofNullable(getStatus()).map(JobStatus::jobStatus);
-    return Stream.of(
-            initial.map(JobSpec.Job::initialSavepointPath),
-            upgrade.map(JobStatus.Job::upgradeSavepointPath))
-        .flatMap(Optional::stream)
-        .filter(path -> !path.isBlank());
+    var named =
+        Stream.of(
+                initial.map(JobSpec.Job::initialSavepointPath),
+                upgrade.map(JobStatus.Job::upgradeSavepointPath))
+            .flatMap(Optional::stream);
+    return Stream.concat(named, StateInUse.of(this)).filter(path -> !path.isBlank());
+  }
+
+  /** Returns the savepoints of legacy mode (L2). */
+  public SavepointInfo savepointInfo() {
+    return Optional.ofNullable(getStatus())
+        .map(JobStatus::jobStatus)
+        .map(JobStatus.Job::savepointInfo)
+        .orElse(SavepointInfo.NONE);
   }
 
   /** Returns whether the job runs by its resource, and is neither suspended nor being deleted. */
   public boolean running() {
     return state().filter("RUNNING"::equals).isPresent() && !suspended() && !beingDeleted();
+  }
+
+  /**
+   * Returns whether the reference operator handles the resource, by its finalizer: Tidemark then
+   * reads it as in the mode companion, and writes nothing on it (M3).
+   */
+  public boolean handledByReference() {
+    return JobOwnership.byReference(getMetadata(), getPlural());
+  }
+
+  /**
+   * Returns whether Tidemark starts and stops the job: it is a session job that names none that was
+   * started elsewhere (M4).
+   */
+  public boolean submittedByTidemark() {
+    return getKind().equals(JobReference.SESSION_JOB) && !JobOwnership.observed(getMetadata());
+  }
+
+  /** Returns the name of the FlinkDeployment whose cluster runs the job; empty if none is named. */
+  public Optional<String> clusterName() {
+    return getKind().equals(JobReference.DEPLOYMENT)
+        ? Optional.of(getMetadata().getName())
+        : Optional.ofNullable(getSpec()).map(JobSpec::deploymentName);
+  }
+
+  /** Returns whether the resource waits for Tidemark to end its job before it can be deleted. */
+  public boolean hasOurFinalizer() {
+    return getMetadata().getFinalizers().contains(FINALIZER);
   }
 
   /** Returns whether the resource is being deleted. */

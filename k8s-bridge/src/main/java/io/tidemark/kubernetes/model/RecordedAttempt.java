@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param time time at which it was written, RFC 3339
  * @param cluster name of the FlinkDeployment whose cluster runs the job
  * @param restPort the cluster's REST port
+ * @param restService name of the Service at which the cluster is called, in the snapshot's own
+ *     namespace; null for the configured template
  * @param jobRestarts attempts in a row before this one in which the job restarted (R23)
  * @param parameters the parameters of the trigger; null for an attempt of another system: those of
  *     the spec apply then
@@ -37,6 +39,7 @@ public record RecordedAttempt(
     String time,
     String cluster,
     int restPort,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String restService,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) int jobRestarts,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Parameters parameters) {
   private static final JsonMapper JSON = new JsonMapper();
@@ -72,8 +75,8 @@ public record RecordedAttempt(
     requireNonNull(jobId, "jobId is null");
     time = Instant.parse(requireNonNull(time, "time is null")).toString();
     var unused =
-        new FlinkJob(
-            "any", cluster, restPort, jobId); // It throws for a name that is none of a cluster.
+        new FlinkJob("any", cluster, restPort, jobId)
+            .at(restService); // It throws for a name that is none of a cluster.
   }
 
   /** Returns the attempt of a trigger, which does not have the job's uid. */
@@ -86,6 +89,7 @@ public record RecordedAttempt(
         trigger.attemptedAt().toString(),
         job.cluster(),
         job.restPort(),
+        job.restService(),
         0,
         new Parameters(
             trigger.type(),
@@ -138,7 +142,7 @@ public record RecordedAttempt(
    * the cluster's own resource may name.
    */
   public FlinkJob job(String namespace) {
-    return new FlinkJob(namespace, cluster, restPort, jobId);
+    return new FlinkJob(namespace, cluster, restPort, jobId).at(restService);
   }
 
   boolean ofSavepoint() {
@@ -148,6 +152,6 @@ public record RecordedAttempt(
   /** Returns the same attempt with these parameters and restarts before it. */
   public RecordedAttempt with(Parameters newParameters, int restartsBefore) {
     return new RecordedAttempt(
-        number, jobId, jobUid, time, cluster, restPort, restartsBefore, newParameters);
+        number, jobId, jobUid, time, cluster, restPort, restService, restartsBefore, newParameters);
   }
 }

@@ -23,6 +23,9 @@ public final class SnapshotAnnotations {
    */
   public static final String ADOPTED = "tidemark.io/adopted";
 
+  /** The time of the data of an imported savepoint, whose resource is younger (H7). */
+  public static final String TAKEN_AT = "tidemark.io/taken-at";
+
   /** The number of last attempts in a row in which the job restarted (R23). */
   public static final String JOB_RESTARTS = "tidemark.io/job-restarts";
 

@@ -48,7 +48,7 @@ public final class SnapshotReader {
   }
 
   /** Returns the attempt in the annotation, also one that has failed; empty for a copy. */
-  Optional<RecordedAttempt> writtenAttempt() {
+  public Optional<RecordedAttempt> writtenAttempt() {
     return writtenAttempt;
   }
 
@@ -66,7 +66,8 @@ public final class SnapshotReader {
   /** Returns the resource's identity. */
   public SnapshotId id() {
     var metadata = resource.getMetadata();
-    return new SnapshotId(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    return new SnapshotId(
+        metadata.getNamespace(), metadata.getName(), metadata.getUid(), resource.getLegacy());
   }
 
   /** Returns the status as written; empty values if there is none. */
@@ -91,6 +92,13 @@ public final class SnapshotReader {
   /** Returns the time of its creation. */
   public Optional<Instant> createdAt() {
     return instant(resource.getMetadata().getCreationTimestamp());
+  }
+
+  /** Returns the time of its data: that of an import as its annotation says, else its creation. */
+  public Optional<Instant> takenAt() {
+    return annotation(SnapshotAnnotations.TAKEN_AT)
+        .flatMap(SnapshotReader::instant)
+        .or(this::createdAt);
   }
 
   /** Returns the time of the request to delete it; empty without one. */
@@ -181,7 +189,7 @@ public final class SnapshotReader {
    */
   public Optional<String> copyOf() {
     return annotation(SnapshotAnnotations.WORKFLOW_ID)
-        .filter(workflow -> !workflow.isBlank() && !workflow.endsWith("/" + id().shortUid()));
+        .filter(workflow -> !workflow.isBlank() && !id().hasWorkflow(workflow));
   }
 
   /** Returns whether this is a copy whose user has released it to be started (R22). */

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.tidemark.workflow.model.JobReference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,19 @@ public record SnapshotSpec(
   /** The spec of a resource without one. */
   public static final SnapshotSpec EMPTY = new SnapshotSpec(null, null, null, null);
 
+  /** The limit that users see in the resource; without it, the CRD's default is no limit (T6). */
+  private static final int BACKOFF_LIMIT = 3;
+
+  /** Returns the spec of a savepoint that Tidemark creates. */
+  public static SnapshotSpec created(JobReference job, Savepoint savepoint) {
+    return new SnapshotSpec(BACKOFF_LIMIT, Reference.to(job), savepoint, null);
+  }
+
+  /** Returns the spec of a checkpoint that Tidemark creates. */
+  public static SnapshotSpec createdCheckpoint(JobReference job) {
+    return new SnapshotSpec(BACKOFF_LIMIT, Reference.to(job), null, new Checkpoint());
+  }
+
   /**
    * {@code spec.jobReference}.
    *
@@ -32,7 +46,11 @@ public record SnapshotSpec(
    * @param name name of the job resource
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Reference(@Nullable String kind, @Nullable String name) {}
+  public record Reference(@Nullable String kind, @Nullable String name) {
+    private static Reference to(JobReference job) {
+      return new Reference(job.kind(), job.name());
+    }
+  }
 
   /**
    * {@code spec.savepoint}.

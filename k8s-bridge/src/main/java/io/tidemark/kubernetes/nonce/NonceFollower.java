@@ -7,6 +7,7 @@ import dev.failsafe.RetryPolicy;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.bridge.JobFollower;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
+import io.tidemark.kubernetes.legacy.LegacyRequests;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
@@ -45,6 +46,7 @@ public final class NonceFollower implements JobFollower {
 
   private final JobStore jobs;
   private final SnapshotCreator creator;
+  private final LegacyRequests legacy;
   private final EventPublisher events;
   private final Clock clock;
 
@@ -53,9 +55,15 @@ public final class NonceFollower implements JobFollower {
 
   private record Retry(String uid, SnapshotType type) {}
 
-  public NonceFollower(JobStore jobs, SnapshotCreator creator, EventPublisher events, Clock clock) {
+  public NonceFollower(
+      JobStore jobs,
+      SnapshotCreator creator,
+      LegacyRequests legacy,
+      EventPublisher events,
+      Clock clock) {
     this.jobs = jobs;
     this.creator = creator;
+    this.legacy = legacy;
     this.events = events;
     this.clock = clock;
   }
@@ -117,27 +125,47 @@ public final class NonceFollower implements JobFollower {
   }
 
   private void takeSteps(JobResource job, SnapshotType type) {
-    plan(job, type).ifPresent(step -> takeSteps(take(step, job, type), type));
+    plan(job, type).flatMap(step -> take(step, job, type)).ifPresent(next -> takeSteps(next, type));
   }
 
   private Optional<NonceStep> plan(JobResource job, SnapshotType type) {
     return NoncePlanner.plan(job, type, clock.instant());
   }
 
-  /** Takes a step, and returns the job resource after it. */
-  private JobResource take(NonceStep step, JobResource job, SnapshotType type) {
+  /**
+   * Takes a step, and returns the job resource after it; empty if the step has to wait for a change
+   * of the job.
+   */
+  private Optional<JobResource> take(NonceStep step, JobResource job, SnapshotType type) {
     var intent = step.intent();
     return switch (step.action()) {
-      case WRITE -> announced(write(job, type, intent), type, intent);
-      case CREATE -> {
-        creator.create(job, type, TriggerType.MANUAL, intent.time());
-        yield write(job, type, intent.completed());
-      }
+      case WRITE -> Optional.of(announced(write(job, type, intent), type, intent));
+      case CREATE ->
+          legacy.concern(job, type, TriggerType.MANUAL, intent.time())
+              ? request(job, type, intent)
+              : create(job, type, intent);
     };
   }
 
+  /** Asks the job for the snapshot, as soon as another one of this type has ended (L3). */
+  private Optional<JobResource> request(JobResource job, SnapshotType type, NonceIntent intent) {
+    var completed = written(type, intent.completed());
+    return legacy
+        .request(job, type, intent.nonce(), intent.time(), completed)
+        .map(LegacyRequests.Result::job);
+  }
+
+  private Optional<JobResource> create(JobResource job, SnapshotType type, NonceIntent intent) {
+    creator.create(job, type, TriggerType.MANUAL, intent.time());
+    return Optional.of(write(job, type, intent.completed()));
+  }
+
   private JobResource write(JobResource job, SnapshotType type, NonceIntent intent) {
-    return jobs.patchAnnotations(job, Map.of(JobAnnotations.triggerNonce(type), intent.json()));
+    return jobs.patchAnnotations(job, written(type, intent));
+  }
+
+  private static Map<String, String> written(SnapshotType type, NonceIntent intent) {
+    return Map.of(JobAnnotations.triggerNonce(type), intent.json());
   }
 
   private JobResource announced(JobResource job, SnapshotType type, NonceIntent intent) {

@@ -12,13 +12,14 @@ final class NoncePlanner {
   private NoncePlanner() {}
 
   /**
-   * Returns the next step; empty if there is none. An unfinished intent comes before a nonce that
-   * has changed again. A nonce that was removed has no effect.
+   * Returns the next step; empty if there is none, as for a job of the reference, which serves its
+   * nonces itself (M3). An unfinished intent comes before a nonce that has changed again. A nonce
+   * that was removed has no effect.
    *
    * @throws InvalidSettingException if the job's annotation cannot be read
    */
   static Optional<NonceStep> plan(JobResource job, SnapshotType type, Instant now) {
-    return job.beingDeleted()
+    return job.beingDeleted() || job.handledByReference()
         ? Optional.empty()
         : NonceIntent.of(job, type)
             .map(intent -> after(intent, job.triggerNonce(type), now))

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import io.tidemark.kubernetes.creation.SnapshotCreator;
+import io.tidemark.kubernetes.legacy.LegacyRequests;
 import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.record.EventPublisher;
@@ -18,6 +19,7 @@ import io.tidemark.workflow.periodic.PeriodicSnapshotResult;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import java.time.Instant;
+import java.util.Map;
 
 /** Creates the snapshot that is due, or skips it (T5). */
 public final class PeriodicActivitiesImpl implements PeriodicActivities {
@@ -27,13 +29,19 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
   private final JobStore jobs;
   private final SkipReasons skipReasons;
   private final SnapshotCreator creator;
+  private final LegacyRequests legacy;
   private final EventPublisher events;
 
   public PeriodicActivitiesImpl(
-      JobStore jobs, SkipReasons skipReasons, SnapshotCreator creator, EventPublisher events) {
+      JobStore jobs,
+      SkipReasons skipReasons,
+      SnapshotCreator creator,
+      LegacyRequests legacy,
+      EventPublisher events) {
     this.jobs = jobs;
     this.skipReasons = skipReasons;
     this.creator = creator;
+    this.legacy = legacy;
     this.events = events;
   }
 
@@ -77,10 +85,10 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
 
   private PeriodicSnapshotResult create(DueSnapshot due, JobResource job) {
     try {
-      var snapshot = creator.create(job, due.snapshots().type(), TriggerType.PERIODIC, due.dueAt());
-      return snapshot.created()
-          ? PeriodicSnapshotResult.created(snapshot.name())
-          : PeriodicSnapshotResult.alreadyExists(snapshot.name());
+      var type = due.snapshots().type();
+      return legacy.concern(job, type, TriggerType.PERIODIC, due.dueAt())
+          ? request(due, job)
+          : createResource(due, job);
     } catch (InvalidSettingException invalid) {
       return skip(due, job, EventReason.INVALID_SETTING, invalid.getMessage());
     } catch (KubernetesClientException failure) {
@@ -89,6 +97,25 @@ public final class PeriodicActivitiesImpl implements PeriodicActivities {
       }
       throw failure;
     }
+  }
+
+  private PeriodicSnapshotResult createResource(DueSnapshot due, JobResource job) {
+    var snapshot = creator.create(job, due.snapshots().type(), TriggerType.PERIODIC, due.dueAt());
+    return result(snapshot.name(), snapshot.created());
+  }
+
+  /** Asks the job for the snapshot, which it carries itself (L1). */
+  private PeriodicSnapshotResult request(DueSnapshot due, JobResource job) {
+    return legacy
+        .request(job, due.snapshots().type(), null, due.dueAt(), Map.of())
+        .map(snapshot -> result(snapshot.name(), snapshot.requested()))
+        .orElseThrow(() -> new IllegalStateException("another snapshot has started meanwhile"));
+  }
+
+  private static PeriodicSnapshotResult result(String name, boolean created) {
+    return created
+        ? PeriodicSnapshotResult.created(name)
+        : PeriodicSnapshotResult.alreadyExists(name);
   }
 
   private PeriodicSnapshotResult skip(

@@ -2,6 +2,7 @@ package io.tidemark.kubernetes.periodic;
 
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.Invalid;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.Off;
 import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
@@ -58,7 +59,8 @@ record PeriodicPlanner(PeriodicSettings settings) {
 
   private ScheduleSetting configured(JobResource job, SnapshotType type) {
     var key = "kubernetes.operator.periodic." + type.word() + ".interval";
-    return switch (settings.mode()) {
+    var mode = job.handledByReference() ? OperatingMode.COMPANION : settings.mode();
+    return switch (mode) {
       case COMPANION -> new ScheduleSetting(key, "");
       case STANDALONE -> new ScheduleSetting(key, job.configuration().first(key).orElse(""));
     };

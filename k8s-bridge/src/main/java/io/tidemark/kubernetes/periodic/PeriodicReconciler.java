@@ -17,12 +17,12 @@ import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.schedule.OtherClusterException;
 import io.tidemark.schedule.ScheduleFingerprint;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.PeriodicSnapshots;
 import io.tidemark.workflow.model.SnapshotType;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -172,7 +172,8 @@ public final class PeriodicReconciler implements JobFollower {
 
   /** Compares the jobs with the schedules that exist. */
   private void list(List<JobResource> all) {
-    existing = new ConcurrentHashMap<>(schedules.list(cluster));
+    existing =
+        new ConcurrentHashMap<>(schedules.list(cluster, jobs.namespaces(settings.namespaces())));
     applied.values().removeIf(this::isOutdated);
     all.stream()
         .flatMap(job -> planner.plan(job).stream())
@@ -292,7 +293,7 @@ public final class PeriodicReconciler implements JobFollower {
   }
 
   private static SearchAttributes attributes(PeriodicSnapshots snapshots) {
-    return SnapshotSearchAttributes.ofJob(snapshots.namespace(), snapshots.job());
+    return WorkflowSearchAttributes.ofJob(snapshots.namespace(), snapshots.job());
   }
 
   /** A desired schedule, with the owner and the search attributes that it could have then. */

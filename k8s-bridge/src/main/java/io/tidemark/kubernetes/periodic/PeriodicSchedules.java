@@ -5,6 +5,7 @@ import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleException;
 import io.temporal.client.schedules.ScheduleListDescription;
+import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.schedule.FingerprintedSchedule;
 import io.tidemark.schedule.OtherClusterException;
 import io.tidemark.schedule.ScheduleFingerprint;
@@ -34,18 +35,20 @@ final class PeriodicSchedules {
   }
 
   /**
-   * Lists all schedules in the watched namespaces that are not known to belong to another cluster,
-   * each with the fingerprint in its note. It is empty where a user wrote the note, and where the
+   * Lists all schedules in these namespaces that are not known to belong to another cluster, each
+   * with the fingerprint in its note. It is empty where a user wrote the note, and where the
    * listing does not name the owner, which only a description does then. The listing may be older
    * than the last change.
    */
-  Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> list(KubernetesCluster cluster) {
+  Map<PeriodicSnapshots, Optional<ScheduleFingerprint>> list(
+      KubernetesCluster cluster, WatchedNamespaces watched) {
     var schedules = new HashMap<PeriodicSnapshots, Optional<ScheduleFingerprint>>();
     client
         .listSchedules(PAGE_SIZE)
         .forEach(
             listed ->
                 snapshots(listed, cluster)
+                    .filter(snapshots -> watched.include(snapshots.namespace()))
                     .ifPresent(
                         snapshots -> schedules.put(snapshots, fingerprint(listed, cluster))));
     return schedules;
@@ -107,8 +110,7 @@ final class PeriodicSchedules {
     var memo = listed.getMemo(MEMO, PeriodicSnapshots.class, PeriodicSnapshots.class);
     return Optional.ofNullable(memo)
         .filter(snapshots -> !owner(listed).differsFrom(cluster))
-        .filter(snapshots -> snapshots.scheduleId().equals(listed.getScheduleId()))
-        .filter(snapshots -> settings.namespaces().include(snapshots.namespace()));
+        .filter(snapshots -> snapshots.scheduleId().equals(listed.getScheduleId()));
   }
 
   private static KubernetesCluster owner(ScheduleListDescription listed) {

@@ -3,7 +3,7 @@ package io.tidemark.kubernetes.periodic;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.kubernetes.model.OperatingMode;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -20,7 +20,7 @@ public record PeriodicSettings(
     OperatingMode mode,
     ZoneId timeZone,
     Duration catchUpWindow,
-    WatchedNamespaces namespaces,
+    ServedNamespaces namespaces,
     String taskQueue) {
   public PeriodicSettings {
     requireNonNull(mode, "mode is null");

@@ -1,6 +1,8 @@
 package io.tidemark.kubernetes.periodic;
 
+import io.tidemark.kubernetes.legacy.LegacyRequests;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.DurationFormatter;
@@ -18,15 +20,19 @@ public final class SkipReasons {
   private static final String RUNNING = "RUNNING";
   private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(30);
 
+  private final OperatingMode mode;
   private final SnapshotStore snapshots;
   private final InstantSource temporal;
   private final Duration catchUpWindow;
 
   /**
+   * @param mode in the mode companion, jobs carry no snapshots
    * @param temporal the time by Temporal's clock, since the times of a run are by that clock
    * @param catchUpWindow the longest delay after which a missed snapshot is still taken
    */
-  public SkipReasons(SnapshotStore snapshots, InstantSource temporal, Duration catchUpWindow) {
+  public SkipReasons(
+      OperatingMode mode, SnapshotStore snapshots, InstantSource temporal, Duration catchUpWindow) {
+    this.mode = mode;
     this.snapshots = snapshots;
     this.temporal = temporal;
     this.catchUpWindow = catchUpWindow;
@@ -34,7 +40,10 @@ public final class SkipReasons {
 
   /** Returns the first reason to skip the snapshot; empty if there is none. */
   Optional<String> first(DueSnapshot due, JobResource job) {
-    return late(due).or(() -> notRunning(job)).or(() -> unfinished(due));
+    return late(due)
+        .or(() -> notRunning(job))
+        .or(() -> unfinished(due))
+        .or(() -> carried(due, job));
   }
 
   /**
@@ -84,6 +93,16 @@ public final class SkipReasons {
         .map(snapshot -> snapshot.id().name())
         .filter(name -> !ownNames.contains(name))
         .findFirst()
+        .map("the previous snapshot %s is not finished"::formatted);
+  }
+
+  /** Finds one that the job carries in legacy mode, of which there is one at a time (L3). */
+  private Optional<String> carried(DueSnapshot due, JobResource job) {
+    if (mode == OperatingMode.COMPANION) {
+      return Optional.empty();
+    }
+    return LegacyRequests.unfinished(job, due.snapshots().type())
+        .filter(name -> !names(due).contains(name))
         .map("the previous snapshot %s is not finished"::formatted);
   }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkResources;
+import io.tidemark.workflow.model.LegacySnapshot;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
@@ -48,7 +49,20 @@ public final class EventPublisher {
 
   /** Publishes the event once; a failure is logged. */
   public void publish(SnapshotId snapshot, ResourceEvent event) {
-    publish(EventSubject.of(snapshot), event);
+    var legacy = snapshot.legacy();
+    publish(
+        EventSubject.of(snapshot), legacy == null ? event : onJob(snapshot.uid(), legacy, event));
+  }
+
+  /** Returns the event for the job, which has other snapshots too (L3). */
+  private static ResourceEvent onJob(String uid, LegacySnapshot legacy, ResourceEvent event) {
+    var subject =
+        switch (event.reason()) {
+          case SAVEPOINT_ERROR, CHECKPOINT_ERROR -> legacy.failure();
+          default -> legacy.description();
+        };
+    return new ResourceEvent(
+        event.reason(), subject + ": " + event.message(), uid + "/" + event.discriminator());
   }
 
   /** Publishes the event once; a failure is logged. */

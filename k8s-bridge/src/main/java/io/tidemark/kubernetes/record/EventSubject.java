@@ -21,8 +21,16 @@ public record EventSubject(String kind, String namespace, String name, String ui
     requireNonNull(uid, "uid is null");
   }
 
-  /** Returns the subject of events about a snapshot. */
+  /** Returns the subject of events about a snapshot; its job, if that carries it (L3). */
   public static EventSubject of(SnapshotId snapshot) {
+    var legacy = snapshot.legacy();
+    return legacy == null
+        ? ofResource(snapshot)
+        : new EventSubject(
+            legacy.job().kind(), snapshot.namespace(), legacy.job().name(), legacy.jobUid());
+  }
+
+  private static EventSubject ofResource(SnapshotId snapshot) {
     return new EventSubject(
         "FlinkStateSnapshot", snapshot.namespace(), snapshot.name(), snapshot.uid());
   }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
-import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.SnapshotRecords;
 import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotState;
@@ -18,9 +18,9 @@ import java.util.Map;
 public final class FinalizerRemoval {
   private static final String DELETED = "the resource was deleted before its snapshot was taken";
 
-  private final SnapshotStore store;
+  private final SnapshotRecords store;
 
-  public FinalizerRemoval(SnapshotStore store) {
+  public FinalizerRemoval(SnapshotRecords store) {
     this.store = store;
   }
 

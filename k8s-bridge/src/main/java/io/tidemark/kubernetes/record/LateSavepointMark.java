@@ -4,7 +4,7 @@ import dev.failsafe.Failsafe;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
-import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.SnapshotRecords;
 import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SnapshotId;
 import java.util.Collections;
@@ -12,9 +12,9 @@ import java.util.Map;
 
 /** The mark of an abandoned snapshot whose clean-up is owed (W3). */
 public final class LateSavepointMark {
-  private final SnapshotStore store;
+  private final SnapshotRecords store;
 
-  public LateSavepointMark(SnapshotStore store) {
+  public LateSavepointMark(SnapshotRecords store) {
     this.store = store;
   }
 

@@ -12,7 +12,7 @@ import io.tidemark.kubernetes.model.RecordedAttempt;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ServerRefusal;
-import io.tidemark.kubernetes.store.SnapshotStore;
+import io.tidemark.kubernetes.store.SnapshotRecords;
 import io.tidemark.kubernetes.store.WriteConflict;
 import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotLabels;
@@ -39,11 +39,11 @@ public final class StatusWriter {
   private static final StatusChangeResult SUPERSEDED =
       new StatusChangeResult(Verdict.SUPERSEDED, "", false);
 
-  private final SnapshotStore store;
+  private final SnapshotRecords store;
   private final EventPublisher events;
 
   /** Creates a writer; it publishes only refusals of the API server. */
-  public StatusWriter(SnapshotStore store, EventPublisher events) {
+  public StatusWriter(SnapshotRecords store, EventPublisher events) {
     this.store = requireNonNull(store, "store is null");
     this.events = requireNonNull(events, "events is null");
   }

@@ -44,7 +44,7 @@ final class CleanupPageBuilder {
 
   void add(JobCleanupResult planned) {
     examined++;
-    deletions += planned.decisions().size();
+    deletions += planned.decisions().size() + planned.entries().size();
     if (idleJobsListed || !planned.idle()) {
       jobs.add(planned);
     }

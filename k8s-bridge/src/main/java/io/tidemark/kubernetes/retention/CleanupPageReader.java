@@ -10,6 +10,7 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.JobSpec;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.ListChunk;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class CleanupPageReader {
   private final JobStore jobs;
   private final SnapshotStore snapshots;
-  private final WatchedNamespaces namespaces;
+  private final ServedNamespaces namespaces;
   private final CleanupSettings settings;
   private final JobHistoryReader histories;
   private final PageLimits limits;
@@ -46,9 +47,10 @@ final class CleanupPageReader {
   CleanupPageReader(
       JobStore jobs,
       SnapshotStore snapshots,
-      WatchedNamespaces namespaces,
+      ServedNamespaces namespaces,
       CleanupSettings settings,
       JobHistoryReader histories,
+      EntryClaims claims,
       PageLimits limits) {
     this.jobs = requireNonNull(jobs, "jobs is null");
     this.snapshots = requireNonNull(snapshots, "snapshots is null");
@@ -56,7 +58,7 @@ final class CleanupPageReader {
     this.settings = requireNonNull(settings, "settings is null");
     this.histories = requireNonNull(histories, "histories is null");
     this.limits = requireNonNull(limits, "limits is null");
-    this.planner = new JobPlanner(snapshots, histories);
+    this.planner = new JobPlanner(snapshots, histories, claims);
     this.goneJobs = new GoneJobs(jobs, settings);
   }
 
@@ -172,10 +174,11 @@ final class CleanupPageReader {
   }
 
   private WatchedNamespaces namespaces(@Nullable String namespace) {
+    var watched = jobs.namespaces(namespaces);
     if (namespace == null) {
-      return namespaces;
+      return watched;
     }
-    if (!namespaces.include(namespace)) {
+    if (!watched.include(namespace)) {
       var message = InvalidSettingException.message("namespace", namespace, "not watched");
       throw ApplicationFailure.newNonRetryableFailure(
           message, HistoryCleanupWorkflowImpl.INVALID_REQUEST);

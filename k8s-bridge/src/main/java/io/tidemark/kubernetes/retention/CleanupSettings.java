@@ -10,6 +10,8 @@ import java.util.Optional;
  * The system-wide settings of the history cleanup.
  *
  * @param enabled true if jobs without a setting of their own are cleaned up
+ * @param enabledForReference the same for jobs of the reference operator, which has a cleanup of
+ *     its own (M3)
  * @param interval time between two runs (H1)
  * @param defaults the limits of jobs that set none
  * @param maxAgeThreshold the upper limit of the maximum age
@@ -21,6 +23,7 @@ import java.util.Optional;
  */
 public record CleanupSettings(
     boolean enabled,
+    boolean enabledForReference,
     Duration interval,
     Defaults defaults,
     Optional<Duration> maxAgeThreshold,

@@ -12,6 +12,7 @@ import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.retention.JobCleanupResult;
+import io.tidemark.workflow.retention.RetentionDecision.Verdict;
 import io.tidemark.workflow.retention.RetentionPlan;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,12 @@ import java.util.function.Supplier;
 final class JobPlanner {
   private final SnapshotStore store;
   private final JobHistoryReader histories;
+  private final EntryClaims claims;
 
-  JobPlanner(SnapshotStore store, JobHistoryReader histories) {
+  JobPlanner(SnapshotStore store, JobHistoryReader histories, EntryClaims claims) {
     this.store = requireNonNull(store, "store is null");
     this.histories = requireNonNull(histories, "histories is null");
+    this.claims = requireNonNull(claims, "claims is null");
   }
 
   private record Group(String namespace, String kind) {
@@ -101,7 +104,10 @@ final class JobPlanner {
     if (!subject.due().test(found)) {
       return Optional.empty();
     }
-    var history = histories.history(job, retention.policy().get(), found);
-    return Optional.of(JobCleanupResult.planned(job, limit, RetentionPlan.of(history)));
+    var plan = RetentionPlan.of(histories.history(job, retention, found));
+    plan.entries().stream()
+        .filter(decision -> decision.verdict() == Verdict.SKIPPED)
+        .forEach(decision -> claims.reportSkipped(job, decision));
+    return Optional.of(JobCleanupResult.planned(job, limit, plan));
   }
 }

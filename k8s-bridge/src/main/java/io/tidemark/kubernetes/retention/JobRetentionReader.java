@@ -39,10 +39,14 @@ final class JobRetentionReader {
    * no such reason, since it has to be reported.
    */
   Optional<String> skipReason() {
-    if (settings.problems().isEmpty() && !annotated.orElse(system.enabled())) {
+    if (settings.problems().isEmpty() && !annotated.orElse(enabledBySystem())) {
       return Optional.of("history cleanup is turned off");
     }
     return job.running() || suspended() ? Optional.empty() : Optional.of("the job is not running");
+  }
+
+  private boolean enabledBySystem() {
+    return job.handledByReference() ? system.enabledForReference() : system.enabled();
   }
 
   /**
@@ -109,7 +113,8 @@ final class JobRetentionReader {
                 .orElse(defaults.retainedCheckpoints()));
     return settings.problems().isEmpty()
         ? JobRetention.limitedBy(
-            suspended() ? policy.with(orphans(system, OrphanLimit.Job.SUSPENDED)) : policy)
+                suspended() ? policy.with(orphans(system, OrphanLimit.Job.SUSPENDED)) : policy)
+            .using(job.savepointsInUse())
         : JobRetention.unreadable(settings.problems());
   }
 

@@ -6,15 +6,19 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.record.RefusedRequest;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.ServedNamespaces;
 import io.tidemark.kubernetes.store.ServerRefusal;
 import io.tidemark.kubernetes.store.SnapshotStore;
-import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.ListFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.retention.CleanupPage;
 import io.tidemark.workflow.retention.CleanupPageRequest;
 import io.tidemark.workflow.retention.CleanupRunRequest;
+import io.tidemark.workflow.retention.EntryClaim;
+import io.tidemark.workflow.retention.EntryClaimRequest;
+import io.tidemark.workflow.retention.EntryDecision;
+import io.tidemark.workflow.retention.EntryRecordRequest;
 import io.tidemark.workflow.retention.JobCleanupResult;
 import io.tidemark.workflow.retention.JobHistory;
 import io.tidemark.workflow.retention.RetentionActivities;
@@ -24,6 +28,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Cleans up the snapshot history through fabric8. A request that the API server refuses or does not
@@ -37,22 +42,27 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   private final EventPublisher events;
   private final JobHistoryReader histories;
   private final CleanupPageReader pages;
+  private final EntryClaims claims;
 
   /**
    * @param namespaces the watched namespaces
+   * @param entries reads the legacy histories of jobs
    */
   public RetentionActivitiesImpl(
       JobStore jobs,
       SnapshotStore snapshots,
-      WatchedNamespaces namespaces,
+      ServedNamespaces namespaces,
       EventPublisher events,
       CleanupSettings settings,
+      HistoryEntries entries,
       Clock clock) {
     this.snapshots = requireNonNull(snapshots, "snapshots is null");
     this.events = requireNonNull(events, "events is null");
-    this.histories = new JobHistoryReader(jobs, snapshots, events, settings, clock);
+    this.histories = new JobHistoryReader(jobs, snapshots, events, settings, entries, clock);
+    this.claims = new EntryClaims(jobs, histories, entries, events);
     this.pages =
-        new CleanupPageReader(jobs, snapshots, namespaces, settings, histories, PageLimits.DEFAULT);
+        new CleanupPageReader(
+            jobs, snapshots, namespaces, settings, histories, claims, PageLimits.DEFAULT);
   }
 
   @Override
@@ -61,12 +71,22 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
   }
 
   @Override
+  public EntryClaim claimEntry(EntryClaimRequest request) {
+    return claims.claim(request);
+  }
+
+  @Override
+  public EntryDecision recordEntry(EntryRecordRequest request) {
+    return claims.record(request);
+  }
+
+  @Override
   public JobCleanupResult carryOutCleanup(CleanupRunRequest request) {
     var planned = request.planned();
     var retention = histories.retention(planned.job());
     return retention
         .policy()
-        .map(policy -> carryOut(request, histories.read(planned.job(), policy)))
+        .map(policy -> carryOut(request, histories.read(planned.job(), retention)))
         .orElseGet(
             () -> planned.withProblem("deletion may be incomplete: " + retention.skipReason()));
   }
@@ -116,8 +136,11 @@ public final class RetentionActivitiesImpl implements RetentionActivities {
 
   private void announce(JobCleanupResult result, String run) {
     var names =
-        result.deletions().stream()
-            .map(decision -> "%s (%s)".formatted(decision.id().name(), decision.reason()))
+        Stream.concat(
+                result.deletions().stream()
+                    .map(it -> "%s (%s)".formatted(it.id().name(), it.reason())),
+                result.entryDeletions().stream()
+                    .map(it -> "%s (%s)".formatted(it.location(), it.reason())))
             .toList();
     if (!names.isEmpty() && !result.job().uid().isEmpty()) {
       var message = "Deleted " + ListFormatter.of(names, NAMED_IN_EVENT) + ".";

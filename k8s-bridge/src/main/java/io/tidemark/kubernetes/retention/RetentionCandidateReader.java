@@ -48,6 +48,7 @@ final class RetentionCandidateReader {
         state(),
         snapshot.triggerType(),
         snapshot.createdAt().orElseThrow(),
+        snapshot.takenAt().orElseThrow(),
         snapshot.resultAt().orElse(null),
         pin.orElse(false) || !problems().isEmpty(),
         snapshot.beingDeleted(),

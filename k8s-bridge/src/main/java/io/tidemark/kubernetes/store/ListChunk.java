@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items the resources
  * @param next the continue token of the next part; empty after the last one
+ * @param version the version of the whole list, which all parts share; empty if there is none
  */
-public record ListChunk<T>(List<T> items, Optional<String> next) {
+public record ListChunk<T>(
+    List<T> items, Optional<String> next, Optional<ResourceVersion> version) {
   public ListChunk {
     items = List.copyOf(items);
   }
@@ -32,8 +34,11 @@ public record ListChunk<T>(List<T> items, Optional<String> next) {
   static <T extends HasMetadata> ListChunk<T> read(
       Listable<? extends KubernetesResourceList<T>> list, long limit, @Nullable String token) {
     var answer = list.list(new ListOptionsBuilder().withLimit(limit).withContinue(token).build());
-    var next = Optional.ofNullable(answer.getMetadata()).map(ListMeta::getContinue);
-    return new ListChunk<>(answer.getItems(), next.filter(text -> !text.isEmpty()));
+    var metadata = Optional.ofNullable(answer.getMetadata());
+    return new ListChunk<>(
+        answer.getItems(),
+        metadata.map(ListMeta::getContinue).filter(text -> !text.isEmpty()),
+        metadata.map(ListMeta::getResourceVersion).flatMap(ResourceVersion::of));
   }
 
   /**

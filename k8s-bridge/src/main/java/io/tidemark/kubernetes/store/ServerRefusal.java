@@ -23,6 +23,11 @@ public final class ServerRefusal {
     return failure.getCode() == HTTP_FORBIDDEN || failure.getCode() == HTTP_NOT_FOUND;
   }
 
+  /** Returns whether a list was refused since the kind is not served: its CRD is not there. */
+  public static boolean ofUnknownKind(KubernetesClientException failure) {
+    return failure.getCode() == HTTP_NOT_FOUND;
+  }
+
   /**
    * Returns whether a write was refused: by admission control, also by a webhook that cannot be
    * called, by a quota or a missing right. A conflict, an overload and a resource that is gone are

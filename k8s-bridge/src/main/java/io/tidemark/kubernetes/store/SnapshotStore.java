@@ -18,12 +18,14 @@ import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.workflow.model.JobReference;
 import io.tidemark.workflow.model.PeriodicSnapshots;
+import io.tidemark.workflow.model.SavepointPath;
 import io.tidemark.workflow.model.SnapshotId;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.TriggerType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and conditionally writes FlinkStateSnapshot resources, with one request for each method
  * unless its comment says otherwise, and writes only the fields that Tidemark owns (R6).
  */
-public final class SnapshotStore {
+public final class SnapshotStore implements SnapshotRecords {
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private final KubernetesClient client;
@@ -45,6 +47,7 @@ public final class SnapshotStore {
    * right to read, one that is being deleted is still returned where it may be patched, so that it
    * can be let go (R15). That takes a second request.
    */
+  @Override
   public Optional<FlinkStateSnapshot> read(SnapshotId snapshot) {
     try {
       return Optional.ofNullable(
@@ -92,33 +95,54 @@ public final class SnapshotStore {
     return snapshot.uid().equals(found.getMetadata().getUid());
   }
 
+  /** Returns which namespaces Tidemark serves now. */
+  public WatchedNamespaces namespaces(ServedNamespaces served) {
+    return served.now(client);
+  }
+
   /**
    * Lists the snapshots with a job's labels; their specs decide whether they are the job's (R13). A
    * snapshot without labels was not claimed yet and is not finished.
    */
   public List<FlinkStateSnapshot> ofJob(String namespace, JobReference job) {
-    return labelled(namespace, job).list().getItems();
+    return served(() -> labelled(namespace, job).list().getItems());
+  }
+
+  /** Lists the snapshots of a namespace with the label of a path. */
+  public List<FlinkStateSnapshot> ofPath(String namespace, SavepointPath path) {
+    return served(
+        () ->
+            client
+                .resources(FlinkStateSnapshot.class)
+                .inNamespace(namespace)
+                .withLabel(SnapshotLabels.PATH_HASH, path.hash())
+                .list()
+                .getItems());
   }
 
   /** Lists, with one request, the snapshots that {@link #ofJob} lists for these jobs of a kind. */
   public List<FlinkStateSnapshot> ofJobs(String namespace, String kind, List<String> names) {
     var values = names.stream().map(SnapshotLabels::value).toArray(String[]::new);
-    return client
-        .resources(FlinkStateSnapshot.class)
-        .inNamespace(namespace)
-        .withLabel(SnapshotLabels.JOB_KIND, kind)
-        .withLabelIn(SnapshotLabels.JOB_NAME, values)
-        .list()
-        .getItems();
+    return served(
+        () ->
+            client
+                .resources(FlinkStateSnapshot.class)
+                .inNamespace(namespace)
+                .withLabel(SnapshotLabels.JOB_KIND, kind)
+                .withLabelIn(SnapshotLabels.JOB_NAME, values)
+                .list()
+                .getItems());
   }
 
   /** Lists the snapshots with the labels of a job's periodic ones; their specs decide as above. */
   public List<FlinkStateSnapshot> periodic(PeriodicSnapshots snapshots) {
-    return labelled(snapshots.namespace(), snapshots.job())
-        .withLabel(SnapshotLabels.TYPE, snapshots.type().name())
-        .withLabel(SnapshotLabels.TRIGGER_TYPE, TriggerType.PERIODIC.name())
-        .list()
-        .getItems();
+    return served(
+        () ->
+            labelled(snapshots.namespace(), snapshots.job())
+                .withLabel(SnapshotLabels.TYPE, snapshots.type().name())
+                .withLabel(SnapshotLabels.TRIGGER_TYPE, TriggerType.PERIODIC.name())
+                .list()
+                .getItems());
   }
 
   /**
@@ -127,7 +151,7 @@ public final class SnapshotStore {
    * @throws IllegalStateException if these are several {@link WatchedNamespaces#parts}
    */
   public Stream<FlinkStateSnapshot> list(WatchedNamespaces part) {
-    return part.list(client, FlinkStateSnapshot.class);
+    return served(() -> part.list(client, FlinkStateSnapshot.class).toList()).stream();
   }
 
   /**
@@ -138,7 +162,27 @@ public final class SnapshotStore {
    */
   public ListChunk<FlinkStateSnapshot> list(
       WatchedNamespaces part, long limit, @Nullable String token) {
-    return ListChunk.readOrRestart(part.resources(client, FlinkStateSnapshot.class), limit, token);
+    var resources = part.resources(client, FlinkStateSnapshot.class);
+    try {
+      return ListChunk.readOrRestart(resources, limit, token);
+    } catch (KubernetesClientException refused) {
+      if (ServerRefusal.ofUnknownKind(refused)) {
+        return new ListChunk<>(List.of(), Optional.empty(), Optional.empty());
+      }
+      throw refused;
+    }
+  }
+
+  /** Returns the listed snapshots; none if the API server does not serve the kind (L1). */
+  public static List<FlinkStateSnapshot> served(Supplier<List<FlinkStateSnapshot>> list) {
+    try {
+      return list.get();
+    } catch (KubernetesClientException refused) {
+      if (ServerRefusal.ofUnknownKind(refused)) {
+        return List.of();
+      }
+      throw refused;
+    }
   }
 
   private FilterWatchListDeletable<
@@ -169,6 +213,7 @@ public final class SnapshotStore {
   }
 
   /** Patches metadata; with a resourceVersion in it, a 409 means that the resource has changed. */
+  @Override
   public FlinkStateSnapshot patchMetadata(SnapshotId snapshot, Map<String, Object> metadata) {
     return resource(snapshot).patch(MERGE, json(Map.of("metadata", metadata)));
   }
@@ -177,6 +222,7 @@ public final class SnapshotStore {
    * Patches the status at a version; null clears a field, and a 409 means that the resource has
    * changed.
    */
+  @Override
   public FlinkStateSnapshot patchStatus(
       SnapshotId snapshot, String resourceVersion, Map<String, Object> status) {
     var patch = Map.of("metadata", Map.of("resourceVersion", resourceVersion), "status", status);

@@ -23,10 +23,10 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.snapshot.SnapshotRequest;
 import io.tidemark.workflow.snapshot.SnapshotResult;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -59,7 +59,7 @@ class BridgeCallsTest {
 
   @BeforeEach
   void start() {
-    SnapshotSearchAttributes.ALL.forEach(
+    WorkflowSearchAttributes.ALL.forEach(
         attribute ->
             temporal.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
     temporal.newWorker(QUEUE).registerWorkflowImplementationTypes(EndsAtOnceImpl.class);

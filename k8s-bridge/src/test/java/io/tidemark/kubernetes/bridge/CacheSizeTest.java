@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.tidemark.kubernetes.fixture.PagingApiServer;
 import io.tidemark.kubernetes.model.DesiredLabels;
 import io.tidemark.kubernetes.model.FlinkDeployment;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.store.ResourceSelector;
+import io.tidemark.kubernetes.store.SavepointsOfJobs;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SnapshotLabels;
 import io.tidemark.workflow.model.SnapshotType;
@@ -37,6 +39,7 @@ class CacheSizeTest {
   private static final int SNAPSHOTS_OF_A_JOB = 10;
   private static final String SNAPSHOTS = "flinkstatesnapshots";
   private static final String DEPLOYMENTS = "flinkdeployments";
+  private static final String SESSION_JOBS = "flinksessionjobs";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Bytes: less than 30 for each resource that is measured. */
@@ -69,6 +72,30 @@ class CacheSizeTest {
     var bytes = bytesOfEach(FlinkDeployment.class, DEPLOYMENTS, json, job -> List.of());
 
     assertThat(bytes).isBetween(500L, 4000L);
+  }
+
+  @Test
+  @DisplayName("S8 M2 a cached session job takes less than 4 KB, however long its specs are")
+  void sizeOfSessionJob() {
+    var json = resources("session-job.json");
+
+    var bytes = bytesOfEach(FlinkSessionJob.class, SESSION_JOBS, json, job -> List.of());
+
+    assertThat(json.get(0)).hasSizeGreaterThan(15_000);
+    assertThat(bytes).isBetween(500L, 4000L);
+  }
+
+  @Test
+  @DisplayName("S8 R19 a job of which only its savepoints are remembered takes less than 700 bytes")
+  void sizeOfSavepoints() {
+    var json =
+        resources("session-job.json").stream()
+            .map(job -> job.replace("FlinkSessionJob", "FlinkDeployment"))
+            .toList();
+
+    var bytes = (savepointHeap(json) - savepointHeap(json.subList(0, FEW))) / (MANY - FEW);
+
+    assertThat(bytes).isBetween(200L, 700L);
   }
 
   @Test
@@ -135,6 +162,24 @@ class CacheSizeTest {
     }
   }
 
+  /** Closes the server first: both sides keep buffers of the last pages. */
+  private static long savepointHeap(List<String> json) {
+    var before = usedHeap();
+    var jobs = savepoints(json);
+    var bytes = usedHeap() - before;
+    assertThat(jobs.takeSeconds()).isTrue();
+    return bytes;
+  }
+
+  private static SavepointsOfJobs savepoints(List<String> json) {
+    try (var server = new PagingApiServer()) {
+      server.put(DEPLOYMENTS, json);
+      var jobs = new SavepointsOfJobs(server.client());
+      assertThat(jobs.read(WatchedNamespaces.ALL).found()).hasSize(json.size());
+      return jobs;
+    }
+  }
+
   private <T extends HasMetadata> T one(Class<T> kind, String plural, List<String> json) {
     api.put(plural, json.subList(0, 1));
     try (var watch = watch(kind, resource -> List.of())) {
@@ -148,13 +193,12 @@ class CacheSizeTest {
         new ResourceWatch<>(
             api.client(),
             kind,
-            WatchedNamespaces.ALL,
             ResourceSelector.ALL,
             new NamespaceAccess(),
             index,
             (before, after) -> {},
             new IgnoringObserver<T>());
-    var unused = watch.start();
+    var unused = watch.open(WatchedNamespaces.ALL);
     await().atMost(PATIENCE).until(watch::listed);
     return watch;
   }

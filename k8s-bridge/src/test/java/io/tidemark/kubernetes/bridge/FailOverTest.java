@@ -10,9 +10,9 @@ import io.tidemark.kubernetes.fixture.PagingApiServer;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
 import io.tidemark.workflow.model.SnapshotId;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ class FailOverTest {
 
   @BeforeEach
   void register() {
-    SnapshotSearchAttributes.ALL.forEach(
+    WorkflowSearchAttributes.ALL.forEach(
         attribute ->
             temporal.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
     bridge =

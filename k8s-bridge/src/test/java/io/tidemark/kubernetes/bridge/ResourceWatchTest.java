@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
-import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.FlinkSessionJob;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class ResourceWatchTest {
         .extracting(ILoggingEvent::getFormattedMessage)
         .asString()
         .startsWith("namespace flink cannot be read")
-        .contains("FlinkStateSnapshot: 404 ");
+        .contains("FlinkSessionJob: 404 ");
   }
 
   @Test
@@ -78,24 +78,23 @@ class ResourceWatchTest {
     try (var watch =
         new ResourceWatch<>(
             client,
-            FlinkStateSnapshot.class,
-            namespaces,
+            FlinkSessionJob.class,
             ResourceSelector.ALL,
             new NamespaceAccess(),
             it -> List.of(),
             (before, after) -> {},
             new NoOpObserver())) {
-      var unused = watch.start();
+      var unused = watch.open(namespaces);
       await().atMost(Duration.ofSeconds(30)).until(() -> watch.restarts() > 1);
       assertThat(watch.missing()).isPresent();
     }
   }
 
-  private static final class NoOpObserver implements ResourceWatch.Observer<FlinkStateSnapshot> {
+  private static final class NoOpObserver implements ResourceWatch.Observer<FlinkSessionJob> {
     @Override
-    public void changed(Optional<FlinkStateSnapshot> previous, FlinkStateSnapshot current) {}
+    public void changed(Optional<FlinkSessionJob> previous, FlinkSessionJob current) {}
 
     @Override
-    public void gone(FlinkStateSnapshot last) {}
+    public void gone(FlinkSessionJob last) {}
   }
 }

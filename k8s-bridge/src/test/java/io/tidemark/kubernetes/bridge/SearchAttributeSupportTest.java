@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.temporal.common.SearchAttributes;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 
 class SearchAttributeSupportTest {
   private static final SearchAttributes NAME =
-      SearchAttributes.newBuilder().set(SnapshotSearchAttributes.JOB_NAME, "orders").build();
+      SearchAttributes.newBuilder().set(WorkflowSearchAttributes.JOB_NAME, "orders").build();
   private static final SearchAttributes ALL =
-      SearchAttributes.newBuilder(NAME).set(SnapshotSearchAttributes.JOB_KIND, "kind").build();
+      SearchAttributes.newBuilder(NAME).set(WorkflowSearchAttributes.JOB_KIND, "kind").build();
 
   private final SearchAttributeSupport support = new SearchAttributeSupport();
   private final List<SearchAttributes> calls = new ArrayList<>();

@@ -14,8 +14,8 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class SelectedSnapshotsTest {
 
   @BeforeEach
   void register() {
-    SnapshotSearchAttributes.ALL.forEach(
+    WorkflowSearchAttributes.ALL.forEach(
         attribute ->
             temporal.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
   }

@@ -27,8 +27,8 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +62,7 @@ class SnapshotBridgeTest {
   /** The server in memory keeps half of a workflow that it refuses for its attributes. */
   @BeforeEach
   void register() {
-    SnapshotSearchAttributes.ALL.forEach(
+    WorkflowSearchAttributes.ALL.forEach(
         attribute ->
             temporal.registerSearchAttribute(attribute.getName(), attribute.getValueType()));
   }

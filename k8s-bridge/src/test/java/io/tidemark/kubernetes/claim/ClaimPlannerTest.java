@@ -150,6 +150,7 @@ class ClaimPlannerTest {
                 NOW.toString(),
                 "orders",
                 8081,
+                null,
                 0,
                 new RecordedAttempt.Parameters(
                     SnapshotType.SAVEPOINT, ORDERS_JOB, null, "CANONICAL", null)));

@@ -20,6 +20,7 @@ import io.tidemark.kubernetes.record.LateSavepointMark;
 import io.tidemark.kubernetes.record.StatusWriter;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespaceReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.resource.ClaimDecision;
@@ -48,11 +49,11 @@ class RefusedRequestsTest {
   private final SnapshotStore store = new SnapshotStore(api.client());
   private final EventPublisher events = new EventPublisher(api.client(), CLOCK, reason -> {});
   private final SavepointUsers users =
-      new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, LastKnownResources.NONE);
+      new SavepointUsers(api.client(), WatchedNamespaces.ALL, LastKnownResources.NONE, () -> false);
   private final ResourceActivitiesImpl activities =
       new ResourceActivitiesImpl(
           new SnapshotClaims(
-              api.client(),
+              new NamespaceReader(api.client()),
               jobs,
               store,
               LastKnownResources.NONE,

@@ -3,13 +3,20 @@ package io.tidemark.kubernetes.claim;
 import static io.tidemark.kubernetes.fixture.SnapshotDraft.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.fixture.Yaml;
+import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.JobSavepoints;
 import io.tidemark.kubernetes.model.SnapshotAnnotations;
 import io.tidemark.workflow.model.SavepointPath;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +97,9 @@ class SavepointUsageTest {
         "job: {initialSavepointPath: ''}                       | {}              | false",
         "{} | jobStatus: {upgradeSavepointPath: 's3://b/d/s-1'}                  | true",
         "{} | jobStatus: {upgradeSavepointPath: 's3://b/d/s-2'}                  | false",
+        "{} | jobStatus: {savepointInfo: {savepointHistory: [{timeStamp: 1, location: 's3://b/d/s-1'}]}} | true",
+        "{} | jobStatus: {savepointInfo: {savepointHistory: [{timeStamp: 1, location: 's3://b/d/s-2'}]}} | false",
+        "{} | jobStatus: {savepointInfo: {savepointHistory: [{timeStamp: 1}]}}   | false",
         "{} | {}                                                                 | false",
       })
   void job(String spec, String status, boolean kept) {
@@ -99,7 +109,7 @@ class SavepointUsageTest {
             SnapshotDraft.savepoint().read().id(),
             Optional.empty(),
             List.of(),
-            List.of(job),
+            List.of(JobSavepoints.of(job)),
             List.of());
 
     assertThat(use.keptBy(PATH))
@@ -107,12 +117,67 @@ class SavepointUsageTest {
     assertThat(use.recordedBy(PATH)).isEqualTo(use.keptBy(PATH));
   }
 
+  @Test
+  @DisplayName("H6 R19 an entry of the job's own history is no other user of its savepoint")
+  void ownEntry() {
+    var history =
+        "jobStatus: {savepointInfo: {savepointHistory: [{timeStamp: 1, location: 's3://b/d/s-1'}]}}";
+    JobResource job = Jobs.sessionJob("etl", "{}", history);
+    var use =
+        new SavepointUsage(
+            SnapshotDraft.savepoint().read().id(),
+            Optional.empty(),
+            List.of(),
+            List.of(JobSavepoints.of(job)),
+            List.of());
+
+    assertThat(use.recordedBeside(PATH, job.reference())).isEmpty();
+    assertThat(use.recordedBeside(PATH, Jobs.orders().reference()))
+        .contains("FlinkSessionJob flink/etl");
+  }
+
+  @ParameterizedTest(name = "{0}, stop {1}: {2}")
+  @DisplayName("U8 R19 a path that the change under way will restore is kept")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{number: 2, savepoint: 's3://b/d/s-1'} |                                         | true",
+        "{number: 2, savepoint: 's3://b/d/s-2'} |                                         | false",
+        "{number: 2}                            | {submission: 2, path: 's3://b/d/s-1'}   | true",
+        "{number: 2, savepoint: 's3://b/d/s-1'} | {submission: 2, path: 's3://b/d/s-2'}   | false",
+        "{number: 2, savepoint: 's3://b/d/s-1'} | {submission: 2, cancel: true}           | true",
+        "{number: 3, savepoint: 's3://b/d/s-1'} | {submission: 2, path: 's3://b/d/s-2'}   | true",
+        "{number: 3}                            | {submission: 2, path: 's3://b/d/s-1'}   | false",
+        "broken                                 | broken                                  | false",
+      })
+  void changeUnderWay(String submission, @Nullable String stop, boolean kept) {
+    JobResource job = Jobs.sessionJob("etl", "{}", "{}");
+    job.getMetadata().setAnnotations(new HashMap<>());
+    job.getMetadata().getAnnotations().put(JobAnnotations.SUBMISSION, json(submission));
+    if (stop != null) {
+      job.getMetadata().getAnnotations().put(JobAnnotations.STOP, json(stop));
+    }
+    var use =
+        new SavepointUsage(
+            SnapshotDraft.savepoint().read().id(),
+            Optional.empty(),
+            List.of(),
+            List.of(JobSavepoints.of(job)),
+            List.of());
+
+    assertThat(use.keptBy(PATH).isPresent()).isEqualTo(kept);
+  }
+
+  private static String json(String yaml) {
+    return yaml.startsWith("{") ? Serialization.asJson(Yaml.read(yaml, Map.class)) : yaml;
+  }
+
   private static SavepointUsage use(SnapshotDraft other) {
     return new SavepointUsage(
         SnapshotDraft.savepoint().read().id(),
         Optional.empty(),
         List.of(other.read()),
-        List.<JobResource>of(),
+        List.of(),
         List.of());
   }
 

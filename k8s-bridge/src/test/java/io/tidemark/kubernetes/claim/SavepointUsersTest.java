@@ -9,7 +9,6 @@ import io.tidemark.kubernetes.fixture.ApiServer.Request;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.JobResource;
-import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.model.SavepointPath;
@@ -215,10 +214,7 @@ class SavepointUsersTest {
 
   private SavepointUsers users(LastKnownResources lastKnown, String... namespaces) {
     return new SavepointUsers(
-        api.client(),
-        new JobStore(api.client()),
-        new WatchedNamespaces(Set.of(namespaces)),
-        lastKnown);
+        api.client(), new WatchedNamespaces(Set.of(namespaces)), lastKnown, () -> false);
   }
 
   private static Claim disposal() {

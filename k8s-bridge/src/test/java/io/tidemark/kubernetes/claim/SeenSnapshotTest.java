@@ -13,6 +13,7 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespaceReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -26,6 +27,7 @@ import io.tidemark.workflow.resource.ClaimResult;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,19 @@ class SeenSnapshotTest {
         .extracting(Request::line)
         .hasSize(5) // snapshots with the path and without its label, jobs of two kinds, namespace
         .doesNotContain(READ, READ_ORDERS);
+  }
+
+  @Test
+  @DisplayName(
+      "S8 R19 among many jobs a deletion reads its own, of which only its savepoints are kept")
+  void deletionAmongManyJobs() {
+    IntStream.range(0, 500).forEach(it -> api.put(Jobs.deployment("job-" + it, "{}", "{}")));
+    api.put(Jobs.orders());
+    var seen = deleted("s3://b/d/s-1");
+
+    assertThat(claimAsSeen(seen).decision()).isInstanceOf(ClaimDecision.Dispose.class);
+
+    assertThat(api.requests()).extracting(Request::line).contains(READ_ORDERS).doesNotContain(READ);
   }
 
   @Test
@@ -226,11 +241,11 @@ class SeenSnapshotTest {
   private SnapshotClaims claims(LastKnownResources lastKnown) {
     var jobs = new JobStore(api.client());
     return new SnapshotClaims(
-        api.client(),
+        new NamespaceReader(api.client()),
         jobs,
         new SnapshotStore(api.client()),
         lastKnown,
-        new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, lastKnown),
+        new SavepointUsers(api.client(), WatchedNamespaces.ALL, lastKnown, () -> false),
         new EventPublisher(api.client(), CLOCK, reason -> {}),
         Plans.SETTINGS,
         CLOCK);

@@ -19,6 +19,7 @@ import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.LastKnownResources;
+import io.tidemark.kubernetes.store.NamespaceReader;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import io.tidemark.workflow.flink.SnapshotTrigger.Mode;
@@ -48,11 +49,12 @@ class SnapshotClaimsTest {
   private final JobStore jobs = new JobStore(api.client());
   private final SnapshotClaims claims =
       new SnapshotClaims(
-          api.client(),
+          new NamespaceReader(api.client()),
           jobs,
           new SnapshotStore(api.client()),
           LastKnownResources.NONE,
-          new SavepointUsers(api.client(), jobs, WatchedNamespaces.ALL, LastKnownResources.NONE),
+          new SavepointUsers(
+              api.client(), WatchedNamespaces.ALL, LastKnownResources.NONE, () -> false),
           new EventPublisher(api.client(), CLOCK, reason -> {}),
           Plans.SETTINGS,
           CLOCK);

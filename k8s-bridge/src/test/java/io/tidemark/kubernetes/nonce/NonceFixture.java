@@ -10,6 +10,8 @@ import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.legacy.LegacyMode;
+import io.tidemark.kubernetes.legacy.LegacyRequests;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.kubernetes.model.JobResource;
@@ -42,8 +44,9 @@ final class NonceFixture implements AutoCloseable {
   NonceFollower follower(InstantSource time) {
     var client = api.client();
     var events = new EventPublisher(client, Clock.systemUTC(), reason -> {});
-    return new NonceFollower(
-        new JobStore(client), creator(), events, time.withZone(ZoneOffset.UTC));
+    var jobs = new JobStore(client);
+    var legacy = new LegacyRequests(new LegacyMode(jobs, true, () -> true), jobs, creator());
+    return new NonceFollower(jobs, creator(), legacy, events, time.withZone(ZoneOffset.UTC));
   }
 
   SnapshotCreator creator() {
@@ -119,7 +122,7 @@ final class NonceFixture implements AutoCloseable {
     api.close();
   }
 
-  private JobResource patch(JobResource job, Map<String, ?> patch) {
+  JobResource patch(JobResource job, Map<String, ?> patch) {
     var json = api.client().getKubernetesSerialization().asJson(patch);
     return api.client().resource(job).patch(MERGE, json);
   }

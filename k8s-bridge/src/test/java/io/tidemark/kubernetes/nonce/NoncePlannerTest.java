@@ -11,6 +11,7 @@ import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobAnnotations;
 import io.tidemark.workflow.model.SnapshotType;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,15 @@ class NoncePlannerTest {
     job.getMetadata().setDeletionTimestamp("2026-11-23T10:00:00Z");
 
     assertThat(step(job, SAVEPOINT)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName("M3 the nonces of a job of the reference are the reference's")
+  void jobOfReference() {
+    var job = job("savepointTriggerNonce: 7");
+    job.getMetadata().setFinalizers(List.of("flinkdeployments.flink.apache.org/finalizer"));
+
+    assertThat(NoncePlanner.plan(job, SnapshotType.SAVEPOINT, NOW)).isEmpty();
   }
 
   @Test

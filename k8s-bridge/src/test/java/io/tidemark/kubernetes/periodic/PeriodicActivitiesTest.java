@@ -10,8 +10,11 @@ import io.tidemark.kubernetes.creation.SnapshotCreator;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
+import io.tidemark.kubernetes.legacy.LegacyMode;
+import io.tidemark.kubernetes.legacy.LegacyRequests;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
 import io.tidemark.kubernetes.store.SnapshotStore;
@@ -71,6 +74,38 @@ class PeriodicActivitiesTest {
     assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
     assertThat(take()).isEqualTo(PeriodicSnapshotResult.alreadyExists(NAME));
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "L1 L3 T5 in legacy mode the job carries the snapshot, and the next one is skipped while it lasts")
+  void legacy() {
+    var spec =
+        "{job: {}, flinkConfiguration: {kubernetes.operator.snapshot.resource.enabled: false}}";
+    api.put(Jobs.deployment("orders", spec, Jobs.RUNNING));
+
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.created(NAME));
+    assertThat(take()).isEqualTo(PeriodicSnapshotResult.alreadyExists(NAME));
+    var next = NOW.plusSeconds(1);
+    assertThat(activities.take(new DueSnapshot(SNAPSHOTS, next, next)).reason())
+        .isEqualTo("the previous snapshot " + NAME + " is not finished");
+    assertThat(api.client().resources(FlinkStateSnapshot.class).inAnyNamespace().list().getItems())
+        .isEmpty();
+  }
+
+  @Test
+  @DisplayName("M1 T5 in companion a snapshot that a job carried in standalone skips nothing")
+  void companion() {
+    var spec =
+        "{job: {}, flinkConfiguration: {kubernetes.operator.snapshot.resource.enabled: false}}";
+    api.put(Jobs.deployment("orders", spec, Jobs.RUNNING));
+    take();
+    var next = NOW.plusSeconds(1);
+
+    var result =
+        activities(OperatingMode.COMPANION, clock).take(new DueSnapshot(SNAPSHOTS, next, next));
+
+    assertThat(result.outcome()).isEqualTo(PeriodicSnapshotResult.Outcome.CREATED);
   }
 
   @ParameterizedTest
@@ -217,13 +252,23 @@ class PeriodicActivitiesTest {
   }
 
   private PeriodicActivitiesImpl activities(InstantSource time) {
+    return activities(OperatingMode.STANDALONE, time);
+  }
+
+  private PeriodicActivitiesImpl activities(OperatingMode mode, InstantSource time) {
+    var jobs = new JobStore(api.client());
+    var creator =
+        new SnapshotCreator(api.client(), jobs, new CreationSettings("CANONICAL", false, Map.of()));
     return new PeriodicActivitiesImpl(
-        new JobStore(api.client()),
-        new SkipReasons(new SnapshotStore(api.client()), time, Duration.ofMinutes(10)),
-        new SnapshotCreator(
-            api.client(),
-            new JobStore(api.client()),
-            new CreationSettings("CANONICAL", false, Map.of())),
+        jobs,
+        new SkipReasons(mode, new SnapshotStore(api.client()), time, Duration.ofMinutes(10)),
+        creator,
+        new LegacyRequests(
+            mode == OperatingMode.COMPANION
+                ? LegacyMode.never(jobs)
+                : new LegacyMode(jobs, true, () -> true),
+            jobs,
+            creator),
         new EventPublisher(api.client(), clock, events::add));
   }
 

@@ -14,6 +14,7 @@ import io.tidemark.kubernetes.periodic.DesiredSchedule.On;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +26,15 @@ class PeriodicPlannerTest {
   private static final String SAVEPOINTS = "tidemark.io/periodic-savepoint";
   private static final String KEY = "kubernetes.operator.periodic.savepoint.interval";
   private static final String ZONE = "tidemark.io/time-zone";
+
+  @Test
+  @DisplayName("M3 M1 the key of a job of the reference is the reference's, also in standalone")
+  void jobOfReference() {
+    var job = Jobs.deployment("orders", "{flinkConfiguration: {" + KEY + ": 12h}}", "{}");
+    job.getMetadata().setFinalizers(List.of("flinkdeployments.flink.apache.org/finalizer"));
+
+    assertThat(planner(OperatingMode.STANDALONE).plan(job, SAVEPOINT)).isInstanceOf(Off.class);
+  }
 
   @ParameterizedTest(name = "{0}: annotation {1}, configuration {2}")
   @DisplayName("T2 M1 the annotation counts in both modes and wins; the key in standalone only")

@@ -13,8 +13,8 @@ import io.tidemark.kubernetes.model.JobResource;
 import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.KubernetesCluster;
-import io.tidemark.workflow.snapshot.SnapshotSearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -226,15 +226,15 @@ class PeriodicReconcilerTest {
     assertThat(schedules.searchAttributes(ID))
         .isEqualTo(
             SearchAttributes.newBuilder()
-                .set(SnapshotSearchAttributes.JOB_NAMESPACE, "flink")
-                .set(SnapshotSearchAttributes.JOB_NAME, "orders")
+                .set(WorkflowSearchAttributes.JOB_NAMESPACE, "flink")
+                .set(WorkflowSearchAttributes.JOB_NAME, "orders")
                 .build())
         .isEqualTo(schedules.action(ID).getOptions().getTypedSearchAttributes());
 
     searchAttributes.setUnsupported(Set.of());
     start(List.of(job("orders", "6h")));
 
-    assertThat(schedules.searchAttributes(ID).get(SnapshotSearchAttributes.JOB_KIND))
+    assertThat(schedules.searchAttributes(ID).get(WorkflowSearchAttributes.JOB_KIND))
         .isEqualTo("FlinkDeployment");
   }
 

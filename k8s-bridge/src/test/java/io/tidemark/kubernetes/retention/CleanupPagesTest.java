@@ -93,12 +93,15 @@ class CleanupPagesTest extends RetentionFixture {
     var jobs = new JobStore(api.client());
     var snapshots = new SnapshotStore(api.client());
     var events = new EventPublisher(api.client(), clock, reason -> {});
+    var entries = entries("flink");
+    var histories = new JobHistoryReader(jobs, snapshots, events, settings(true), entries, clock);
     return new CleanupPageReader(
         jobs,
         snapshots,
         new WatchedNamespaces(Set.of("flink")),
         settings(true),
-        new JobHistoryReader(jobs, snapshots, events, settings(true), clock),
+        histories,
+        new EntryClaims(jobs, histories, entries, events),
         SMALL);
   }
 

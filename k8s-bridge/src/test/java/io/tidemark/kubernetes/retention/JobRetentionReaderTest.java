@@ -8,6 +8,7 @@ import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.workflow.retention.OrphanLimit;
 import io.tidemark.workflow.retention.RetentionPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
@@ -57,6 +58,7 @@ class JobRetentionReaderTest {
   void systemSettings() {
     var system =
         new CleanupSettings(
+            true,
             true,
             INTERVAL,
             DEFAULTS,
@@ -214,9 +216,24 @@ class JobRetentionReaderTest {
     assertThat(new JobRetentionReader(OFF, job).read(Optional.empty()).problems()).isEmpty();
   }
 
+  @Test
+  @DisplayName(
+      "M3 a job of the reference is cleaned up by the reference, unless a setting says otherwise")
+  void jobOfReference() {
+    var job = job("{}");
+    job.getMetadata().setFinalizers(List.of("flinkdeployments.flink.apache.org/finalizer"));
+
+    assertThat(new JobRetentionReader(ON, job).skipReason())
+        .contains("history cleanup is turned off");
+    annotate(job, "true");
+    assertThat(new JobRetentionReader(ON, job).skipReason())
+        .isNotEqualTo(Optional.of("history cleanup is turned off"));
+  }
+
   private static CleanupSettings settings(boolean enabled, CleanupSettings.Defaults defaults) {
     return new CleanupSettings(
         enabled,
+        false,
         INTERVAL,
         defaults,
         Optional.empty(),

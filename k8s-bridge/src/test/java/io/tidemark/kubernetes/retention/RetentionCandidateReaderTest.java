@@ -40,6 +40,7 @@ class RetentionCandidateReaderTest {
                 SnapshotState.COMPLETED,
                 TriggerType.PERIODIC,
                 CREATED,
+                CREATED,
                 CREATED.plusSeconds(5),
                 false,
                 false,

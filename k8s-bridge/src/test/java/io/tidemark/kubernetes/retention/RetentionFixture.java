@@ -1,14 +1,18 @@
 package io.tidemark.kubernetes.retention;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.tidemark.kubernetes.claim.SavepointUsers;
 import io.tidemark.kubernetes.fixture.ApiServer;
 import io.tidemark.kubernetes.fixture.Jobs;
 import io.tidemark.kubernetes.fixture.SnapshotDraft;
 import io.tidemark.kubernetes.model.FlinkStateSnapshot;
+import io.tidemark.kubernetes.model.InvalidSettingException;
 import io.tidemark.kubernetes.model.JobResource;
+import io.tidemark.kubernetes.model.OperatingMode;
 import io.tidemark.kubernetes.model.SnapshotReader;
 import io.tidemark.kubernetes.record.EventPublisher;
 import io.tidemark.kubernetes.store.JobStore;
+import io.tidemark.kubernetes.store.LastKnownResources;
 import io.tidemark.kubernetes.store.ResourceSelector;
 import io.tidemark.kubernetes.store.SnapshotStore;
 import io.tidemark.kubernetes.store.WatchedNamespaces;
@@ -37,6 +41,9 @@ abstract class RetentionFixture {
   static final String SNAPSHOTS =
       "/apis/flink.apache.org/v1beta1/namespaces/flink/flinkstatesnapshots";
 
+  /** The key of a job whose mode cannot be read. */
+  static final String RESOURCES = "kubernetes.operator.snapshot.resource.enabled";
+
   final ApiServer api = new ApiServer();
 
   /** Of activities that are created after it was set. */
@@ -44,6 +51,12 @@ abstract class RetentionFixture {
 
   /** Of activities that are created after it was set. */
   Optional<Duration> orphansAfter = Optional.empty();
+
+  /** Of activities that are created after it was set. */
+  OperatingMode mode = OperatingMode.STANDALONE;
+
+  /** Is true if the jobs are in legacy mode. */
+  boolean legacyMode = true;
 
   /** Of activities that are created after it was set. */
   ResourceSelector selector = ResourceSelector.ALL;
@@ -118,11 +131,33 @@ abstract class RetentionFixture {
         new WatchedNamespaces(Set.of(namespaces)),
         new EventPublisher(api.client(), clock, reason -> {}),
         settings(enabled),
+        entries(namespaces),
         clock);
+  }
+
+  /** Reads the legacy histories of jobs without snapshot resources. */
+  HistoryEntries entries(String... namespaces) {
+    var served = new WatchedNamespaces(Set.of(namespaces));
+    return new HistoryEntries(
+        mode,
+        List.of(),
+        job -> isLegacy(job),
+        new SavepointUsers(api.client(), served, LastKnownResources.NONE, () -> false));
+  }
+
+  /** Answers as the real mode does, which throws for a value that it cannot read. */
+  private boolean isLegacy(JobResource job) {
+    job.configuration().first(RESOURCES).ifPresent(RetentionFixture::refuse);
+    return legacyMode;
+  }
+
+  private static void refuse(String text) {
+    throw new InvalidSettingException(RESOURCES, text, "neither true nor false");
   }
 
   CleanupSettings settings(boolean enabled) {
     return new CleanupSettings(
+        enabled,
         enabled,
         Duration.ofMinutes(5),
         new CleanupSettings.Defaults(true, Duration.ofHours(24), 10, 1),

@@ -200,6 +200,22 @@ class RetentionPlanningTest extends RetentionFixture {
   }
 
   @Test
+  @DisplayName("H2 U8 the savepoint that the job has started from is kept: in use")
+  void inUse() {
+    putThreeSavepoints();
+    api.remove(Jobs.deployment("orders", count(1), Jobs.RUNNING));
+    api.put(
+        Jobs.deployment(
+            "orders",
+            count(1),
+            "{lifecycleState: STABLE, jobStatus: {state: RUNNING, upgradeSavepointPath: 's3://b/s-1'}}"));
+
+    assertThat(plan(activities, ORDERS).summary())
+        .isEqualTo(
+            "1 kept: newest completed, 1 deleted: not among the newest 1 completed, 1 kept: in use");
+  }
+
+  @Test
   @DisplayName("R13 H2 two long names with the same label are distinguished by the spec")
   void longNames() {
     var name = "o".repeat(100);

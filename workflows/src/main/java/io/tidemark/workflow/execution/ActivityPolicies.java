@@ -33,6 +33,9 @@ public final class ActivityPolicies {
    */
   private static final Duration HEARTBEAT = Duration.ofMinutes(1);
 
+  /** The time that a poll gets for its last calls. */
+  private static final Duration POLL_RESERVE = Duration.ofMinutes(1);
+
   /**
    * Six tries, 1 + 2 + 4 + 8 + 16 s apart: after about half a minute the workflow shows the error
    * (R8).
@@ -103,6 +106,17 @@ public final class ActivityPolicies {
     return ActivityOptions.newBuilder(step(summary))
         .setStartToCloseTimeout(LONGEST_SNAPSHOT)
         .setHeartbeatTimeout(HEARTBEAT)
+        .validateAndBuildWithDefaults();
+  }
+
+  /**
+   * Returns the options of a poll that ends by itself.
+   *
+   * @param longest how long it polls; a try may take a minute more
+   */
+  public static ActivityOptions poll(String summary, Duration longest) {
+    return ActivityOptions.newBuilder(poll(summary))
+        .setStartToCloseTimeout(longest.plus(POLL_RESERVE))
         .validateAndBuildWithDefaults();
   }
 

@@ -38,6 +38,11 @@ public final class InterruptibleWait {
     retryRequested = true;
   }
 
+  /** Returns whether something has changed since the last {@link #reset}. */
+  public boolean isChanged() {
+    return changed;
+  }
+
   /** Forgets earlier interruptions. Workflows call this before they read the resource again. */
   public void reset() {
     changed = false;

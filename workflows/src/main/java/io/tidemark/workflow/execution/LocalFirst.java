@@ -50,8 +50,20 @@ public final class LocalFirst {
    */
   public static <A, T> Optional<T> callUnlessRequested(
       InterruptibleWait waits, Class<A> activities, String summary, Function<A, T> step) {
-    return callLocally(activities, summary, step)
-        .or(() -> waits.orRequest(() -> Async.function(() -> durably(activities, summary, step))));
+    return callUnlessRequested(waits, activities, summary, InHistory.WITH_ITS_RESULT, step);
+  }
+
+  /** Does the same with a step whose request is in the history at the given time. */
+  public static <A, T> Optional<T> callUnlessRequested(
+      InterruptibleWait waits,
+      Class<A> activities,
+      String summary,
+      InHistory request,
+      Function<A, T> step) {
+    Optional<T> local =
+        request == InHistory.FIRST ? Optional.empty() : callLocally(activities, summary, step);
+    return local.or(
+        () -> waits.orRequest(() -> Async.function(() -> durably(activities, summary, step))));
   }
 
   /** Returns the step's result; empty when it failed or did not end inside the workflow task. */

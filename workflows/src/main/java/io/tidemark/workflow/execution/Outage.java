@@ -7,6 +7,7 @@ import io.tidemark.workflow.flink.FlinkErrorCategory;
 import io.tidemark.workflow.resource.EventReason;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The reason for which a step has no known outcome, for its users (R8).
@@ -17,6 +18,15 @@ import java.util.Optional;
  * @param lasting whether the same call would most likely end in the same way again
  */
 public record Outage(Optional<EventReason> reason, String message, boolean lasting) {
+
+  /** The reasons for which no call to the cluster succeeds. */
+  private static final Set<EventReason> OF_WHOLE_CLUSTER =
+      Set.of(EventReason.FLINK_UNREACHABLE, EventReason.TLS_ERROR, EventReason.SECRET_ERROR);
+
+  /** Returns whether every call to the cluster would most likely end in the same way. */
+  public boolean ofWholeCluster() {
+    return reason.filter(OF_WHOLE_CLUSTER::contains).isPresent();
+  }
 
   /** Returns the outage that made an activity fail. */
   public static Outage of(ActivityFailure failure) {
@@ -58,6 +68,7 @@ public record Outage(Optional<EventReason> reason, String message, boolean lasti
       case SECRET_ERROR -> EventReason.SECRET_ERROR;
       case FLINK_ERROR -> EventReason.FLINK_ERROR;
       case UNEXPECTED_ANSWER -> EventReason.UNEXPECTED_ANSWER;
+      case JAR_UNREACHABLE -> EventReason.JAR_UNREACHABLE;
     };
   }
 }

@@ -18,5 +18,7 @@ public enum FlinkErrorCategory {
    */
   FLINK_ERROR,
   /** The answer is not what Flink's REST API answers, such as a proxy's page. */
-  UNEXPECTED_ANSWER
+  UNEXPECTED_ANSWER,
+  /** The server of a job's jar cannot be reached, or is in trouble (U11). */
+  JAR_UNREACHABLE
 }

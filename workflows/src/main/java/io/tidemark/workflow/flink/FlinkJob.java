@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tidemark.workflow.model.ResourceName;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     that of the system
  * @param authSecret name of the Secret with credentials for the cluster, in its namespace; null for
  *     that of the system
+ * @param restService name of the Service at which the cluster is called, in its namespace; null for
+ *     the configured template
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -29,7 +32,11 @@ public record FlinkJob(
     int restPort,
     String jobId,
     @Nullable String tlsSecret,
-    @Nullable String authSecret) {
+    @Nullable String authSecret,
+    @Nullable String restService) {
+  /** A name of a Service has no dots, so that it cannot lead to another namespace. */
+  private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]{0,61}[a-z0-9])?");
+
   private static final int LARGEST_PORT = 65_535;
 
   /**
@@ -43,23 +50,32 @@ public record FlinkJob(
       throw new IllegalArgumentException("restPort is not a port: " + restPort);
     }
     requireNonNull(jobId, "jobId is null");
+    if (restService != null && !SERVICE.matcher(restService).matches()) {
+      throw new IllegalArgumentException(
+          "restService is not the name of a Service: " + restService);
+    }
   }
 
   /** Creates a job on a cluster that names no Secrets. */
   public FlinkJob(String namespace, String cluster, int restPort, String jobId) {
-    this(namespace, cluster, restPort, jobId, null, null);
+    this(namespace, cluster, restPort, jobId, null, null, null);
   }
 
   /**
    * Returns the same job with these Secrets for calls to its cluster; null for those of the system.
    */
   public FlinkJob withSecrets(@Nullable String tls, @Nullable String auth) {
-    return new FlinkJob(namespace, cluster, restPort, jobId, tls, auth);
+    return new FlinkJob(namespace, cluster, restPort, jobId, tls, auth, restService);
+  }
+
+  /** Returns the same job, called at this Service; null for the configured template. */
+  public FlinkJob at(@Nullable String service) {
+    return new FlinkJob(namespace, cluster, restPort, jobId, tlsSecret, authSecret, service);
   }
 
   /** Returns another job on the same cluster. */
   public FlinkJob withJobId(String id) {
-    return new FlinkJob(namespace, cluster, restPort, id, tlsSecret, authSecret);
+    return new FlinkJob(namespace, cluster, restPort, id, tlsSecret, authSecret, restService);
   }
 
   private static void requireName(String text, String field) {

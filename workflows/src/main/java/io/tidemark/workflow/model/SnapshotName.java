@@ -34,6 +34,16 @@ public final class SnapshotName {
     return withinLimit(job.name(), suffix(type, triggerType, time) + hash);
   }
 
+  /**
+   * Returns the name of an existing savepoint's snapshot if another one has the plain name: the
+   * savepoints of a history may have been triggered in the same millisecond (H7).
+   */
+  public static String ofNamesake(
+      JobReference job, TriggerType triggerType, Instant time, SavepointPath savepoint) {
+    var hash = "-" + Sha256.hex(job.kind() + "/" + job.name() + "/" + savepoint, HASH_DIGITS);
+    return withinLimit(job.name(), suffix(SnapshotType.SAVEPOINT, triggerType, time) + hash);
+  }
+
   private static String suffix(SnapshotType type, TriggerType triggerType, Instant time) {
     var trigger = triggerType.name().toLowerCase(Locale.ROOT);
     return "-" + type.word() + "-" + trigger + "-" + time.toEpochMilli();

@@ -29,7 +29,28 @@ public enum EventReason {
   NONCE_NOT_SERVED("NonceNotServed", Severity.WARNING),
   INVALID_SETTING("InvalidSetting", Severity.WARNING),
   PERIODIC_SNAPSHOT_SKIPPED("PeriodicSnapshotSkipped", Severity.NORMAL),
-  HISTORY_CLEANED_UP("HistoryCleanedUp", Severity.NORMAL);
+  HISTORY_CLEANED_UP("HistoryCleanedUp", Severity.NORMAL),
+  HISTORY_IMPORTED("HistoryImported", Severity.NORMAL),
+  HISTORY_NOT_IMPORTED("HistoryNotImported", Severity.WARNING),
+  JOB_STARTED("JobStarted", Severity.NORMAL),
+  JOB_STOPPED("JobStopped", Severity.NORMAL),
+  ROLLED_BACK("RolledBack", Severity.WARNING),
+  UPGRADE_REFUSED("UpgradeRefused", Severity.WARNING),
+  UPGRADE_FAILED("UpgradeFailed", Severity.WARNING),
+  UPGRADE_BLOCKED("UpgradeBlocked", Severity.WARNING),
+  START_FAILED("StartFailed", Severity.WARNING),
+  STOPPED_WITH_FAILURE("StoppedWithFailure", Severity.WARNING),
+  RESTORED_ELSEWHERE("RestoredElsewhere", Severity.WARNING),
+  JOB_LOST("JobLost", Severity.WARNING),
+  JOB_LEFT_RUNNING("JobLeftRunning", Severity.WARNING),
+  JOB_AMBIGUOUS("JobAmbiguous", Severity.WARNING),
+  JOB_MANAGER_WILL_NOT_RESTART("JobManagerWillNotRestart", Severity.WARNING),
+  PATH_UNVERIFIED("PathUnverified", Severity.WARNING),
+  JAR_INVALID("JarInvalid", Severity.WARNING),
+  JAR_UNREACHABLE("JarUnreachable", Severity.WARNING),
+  SUBMISSION_DISABLED("SubmissionDisabled", Severity.WARNING),
+  SUBMISSION_UNREADABLE("SubmissionUnreadable", Severity.WARNING),
+  WAITING_FOR_CLUSTER("WaitingForCluster", Severity.NORMAL);
 
   /** The two types that Kubernetes knows of events. */
   public enum Severity {

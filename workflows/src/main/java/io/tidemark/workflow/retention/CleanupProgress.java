@@ -55,7 +55,7 @@ public record CleanupProgress(
     Counts plus(int examined, List<JobCleanupResult> cleanups) {
       return new Counts(
           jobs + examined,
-          deleted + cleanups.stream().mapToInt(cleanup -> cleanup.deletions().size()).sum(),
+          deleted + cleanups.stream().mapToInt(JobCleanupResult::deleted).sum(),
           remaining + cleanups.stream().mapToInt(JobCleanupResult::remaining).sum(),
           failed + (int) cleanups.stream().filter(cleanup -> cleanup.problem() != null).count());
     }

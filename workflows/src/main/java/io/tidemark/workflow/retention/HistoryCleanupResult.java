@@ -26,7 +26,8 @@ public record HistoryCleanupResult(String summary, List<Job> jobs, @Nullable Cle
    *
    * @param job kind, namespace and name
    * @param summary the decisions for all its snapshots, counted, or why the job was skipped
-   * @param snapshots the outcome and reason for each snapshot that was to be deleted
+   * @param snapshots the outcome and reason for each snapshot, and each savepoint of the legacy
+   *     history, that was to be deleted
    * @param problem the error that needs attention; null if there was none
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -45,10 +46,13 @@ public record HistoryCleanupResult(String summary, List<Job> jobs, @Nullable Cle
       return new Job(
           cleanup.job().toString(),
           cleanup.summary(),
-          Stream.concat(
+          Stream.of(
+                  cleanup.entries().stream()
+                      .map(decision -> decision.name() + " " + decision.description()),
                   cleanup.decisions().stream()
                       .map(decision -> decision.id().name() + " " + decision.description()),
                   Stream.of(remaining).filter(line -> cleanup.remaining() > 0))
+              .flatMap(lines -> lines)
               .toList(),
           cleanup.problem());
     }

@@ -11,7 +11,9 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.tidemark.workflow.execution.LocalFirst;
 import io.tidemark.workflow.execution.LocalFirst.InHistory;
+import io.tidemark.workflow.execution.LongHistory;
 import io.tidemark.workflow.execution.Outage;
+import io.tidemark.workflow.execution.WorkflowClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +43,10 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   /** The number of jobs that are cleaned up at the same time. */
   private static final int PARALLEL_JOBS = 4;
 
-  /** A page may have 600 KB, and its deletions twice that; a history ends at 50 MB. */
+  /**
+   * A page may have 600 KB, and its deletions twice that; a history ends at 50 MB. The disposals of
+   * a page may have some ten thousand events.
+   */
   private static final int PAGES_OF_HISTORY = 20;
 
   private final Duration timeLimit;
@@ -61,13 +66,14 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   public HistoryCleanupResult run(@Nullable HistoryCleanupRequest input) {
     var request = input == null ? HistoryCleanupRequest.ALL : input;
     var progress = request.progress() == null ? start() : request.progress();
+    var deadline = progress.started().plus(timeLimit);
     var pages = 0;
     do {
       var page = page(request, progress);
-      progress = progress.plus(page, request.dryRun() ? page.jobs() : carryOut(page.jobs()));
+      progress = progress.plus(page, carryOut(page.jobs(), request.dryRun(), deadline));
       pages++;
-    } while (mayContinue(progress) && pages < PAGES_OF_HISTORY);
-    if (mayContinue(progress)) {
+    } while (mayContinue(progress, deadline) && pages < PAGES_OF_HISTORY && !LongHistory.reached());
+    if (mayContinue(progress, deadline)) {
       Workflow.continueAsNew(request.continuing(progress));
     }
     return result(request, progress);
@@ -76,7 +82,7 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   /** Starts at the place that the last run of the schedule has left, or at the first job. */
   private static CleanupProgress start() {
     var last = Workflow.getLastCompletionResult(HistoryCleanupResult.class);
-    return CleanupProgress.startingAt(now(), last == null ? null : last.next());
+    return CleanupProgress.startingAt(WorkflowClock.now(), last == null ? null : last.next());
   }
 
   private static CleanupPage page(HistoryCleanupRequest request, CleanupProgress progress) {
@@ -108,11 +114,13 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   }
 
   /** Carries out the plans, some at a time. */
-  private static List<JobCleanupResult> carryOut(List<JobCleanupResult> plans) {
+  private static List<JobCleanupResult> carryOut(
+      List<JobCleanupResult> plans, boolean dryRun, Instant deadline) {
     var carriedOut = new ArrayList<JobCleanupResult>();
     var waiting = plans.iterator();
     Promise.allOf(
-            Stream.generate(() -> Async.procedure(() -> carryOut(waiting, carriedOut)))
+            Stream.generate(
+                    () -> Async.procedure(() -> carryOut(waiting, carriedOut, dryRun, deadline)))
                 .limit(PARALLEL_JOBS)
                 .toList())
         .get();
@@ -120,20 +128,29 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
   }
 
   private static void carryOut(
-      Iterator<JobCleanupResult> waiting, List<JobCleanupResult> carriedOut) {
+      Iterator<JobCleanupResult> waiting,
+      List<JobCleanupResult> carriedOut,
+      boolean dryRun,
+      Instant deadline) {
     while (waiting.hasNext()) {
-      carriedOut.add(carryOut(waiting.next()));
+      carriedOut.add(carryOut(waiting.next(), dryRun, deadline));
     }
+  }
+
+  /** Carries out the plan of a job; a dry run only looks at what may be disposed of. */
+  private static JobCleanupResult carryOut(
+      JobCleanupResult planned, boolean dryRun, Instant deadline) {
+    var settled = new EntryDisposal(planned.job(), dryRun, deadline).carryOut(planned);
+    return dryRun || (settled.decisions().isEmpty() && settled.entryDeletions().isEmpty())
+        ? settled
+        : deleted(settled);
   }
 
   /**
    * Deletes what was planned, never inside the workflow task: a repeated task would plan again, and
    * its plan would lack what has been deleted.
    */
-  private static JobCleanupResult carryOut(JobCleanupResult planned) {
-    if (planned.decisions().isEmpty()) {
-      return planned;
-    }
+  private static JobCleanupResult deleted(JobCleanupResult planned) {
     try {
       var request = new CleanupRunRequest(planned, Workflow.getInfo().getRunId());
       return LocalFirst.call(
@@ -147,9 +164,8 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
     }
   }
 
-  private boolean mayContinue(CleanupProgress progress) {
-    return progress.next() != null
-        && Duration.between(progress.started(), now()).compareTo(timeLimit) < 0;
+  private static boolean mayContinue(CleanupProgress progress, Instant deadline) {
+    return progress.next() != null && WorkflowClock.now().isBefore(deadline);
   }
 
   private static HistoryCleanupResult result(
@@ -160,9 +176,5 @@ public final class HistoryCleanupWorkflowImpl implements HistoryCleanupWorkflow 
           "job is '" + request.job() + "': no watched job has that name", INVALID_REQUEST);
     }
     return HistoryCleanupResult.of(request.dryRun(), progress);
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

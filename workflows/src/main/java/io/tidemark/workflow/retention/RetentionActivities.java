@@ -25,4 +25,18 @@ public interface RetentionActivities {
    * the job that names what was deleted.
    */
   JobCleanupResult carryOutCleanup(CleanupRunRequest request);
+
+  /**
+   * Decides again on an entry of a legacy history that was planned to be deleted, on the current
+   * resources, and names the disposal if it may be done now (H6, R19). Publishes an event for a
+   * savepoint that must not be disposed of.
+   */
+  EntryClaim claimEntry(EntryClaimRequest request);
+
+  /**
+   * Records the end of a disposal: removes the entry if its savepoint is gone, unless another
+   * writer has changed the job, else publishes an event (H6). An entry that is not there any more
+   * is success. Returns the outcome.
+   */
+  EntryDecision recordEntry(EntryRecordRequest request);
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the state; TRIGGER_PENDING for a resource without one
  * @param triggerType the origin of the request
  * @param created {@code metadata.creationTimestamp}, from which ages count
+ * @param taken the time of its data, by which the newest one is found; that of an import is older
+ *     than its resource (H7)
  * @param result {@code status.resultTimestamp}; null before there is a result
  * @param pinned true if {@code tidemark.io/pin} keeps it (H4)
  * @param beingDeleted true if it is already being deleted
@@ -34,6 +36,7 @@ public record RetentionCandidate(
     SnapshotState state,
     TriggerType triggerType,
     Instant created,
+    Instant taken,
     @Nullable Instant result,
     boolean pinned,
     boolean beingDeleted,
@@ -46,6 +49,7 @@ public record RetentionCandidate(
     requireNonNull(state, "state is null");
     requireNonNull(triggerType, "triggerType is null");
     requireNonNull(created, "created is null");
+    requireNonNull(taken, "taken is null");
   }
 
   boolean olderThan(Duration age, Instant now) {

@@ -22,12 +22,18 @@ public record RetentionDecision(
     KEPT("kept"),
     DELETED("deleted"),
     /** It should be deleted, and the API server refuses that. */
-    REFUSED("not deleted");
+    REFUSED("not deleted"),
+    /** The limits ask for it, but its data must not be disposed of (H6). */
+    SKIPPED("kept");
 
     private final String text;
 
     Verdict(String text) {
       this.text = text;
+    }
+
+    String text() {
+      return text;
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Applies the rules to the snapshots of one job and one type, in order of precedence. */
 final class RetentionRules {
@@ -43,6 +44,16 @@ final class RetentionRules {
         .toList();
   }
 
+  /** Returns the newest completed snapshot, which stays. */
+  Optional<RetentionCandidate> newestCompleted() {
+    return newestCompleted;
+  }
+
+  /** Returns the completed snapshots that count towards their limit. */
+  Stream<RetentionCandidate> counted() {
+    return newestFirst.stream().filter(RetentionCandidate::completed).filter(this::counts);
+  }
+
   /**
    * Returns the decision to keep a snapshot that no limit applies to; empty for others (H2, H4).
    */
@@ -55,6 +66,9 @@ final class RetentionRules {
     }
     if (snapshot.pinned()) {
       return Optional.of(kept(snapshot, "pinned"));
+    }
+    if (history.inUse().contains(snapshot.id())) {
+      return Optional.of(kept(snapshot, "in use"));
     }
     if (snapshot.type() == SnapshotType.SAVEPOINT && !policy.savepointCleanup()) {
       return Optional.of(kept(snapshot, "savepoint cleanup is off"));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param outages steps in a row that ended in an outage
  * @param slowAttempt the attempt that was last reported as slow; 0 for none
  * @param beingDeleted whether the resource is known to be deleted
+ * @param carried in legacy mode, the uid of the snapshot whose state this is; null for a resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContinuedState(
@@ -27,7 +28,9 @@ public record ContinuedState(
     int disposalFailures,
     int outages,
     int slowAttempt,
-    boolean beingDeleted) {
+    boolean beingDeleted,
+    @Nullable String carried) {
   /** The state of a first run. */
-  static final ContinuedState NONE = new ContinuedState(null, false, null, null, 0, 0, 0, false);
+  static final ContinuedState NONE =
+      new ContinuedState(null, false, null, null, 0, 0, 0, false, null);
 }

@@ -1,7 +1,9 @@
 package io.tidemark.workflow.snapshot;
 
 import io.temporal.workflow.Workflow;
+import io.tidemark.workflow.execution.PublishedKeyword;
 import io.tidemark.workflow.execution.WorkflowClock;
+import io.tidemark.workflow.execution.WorkflowSearchAttributes;
 import io.tidemark.workflow.model.ReadableLine;
 import io.tidemark.workflow.model.SnapshotState;
 import io.tidemark.workflow.resource.RecordedStatus;
@@ -62,16 +64,9 @@ final class ProgressDisplay {
     publish(end.state());
   }
 
-  /**
-   * Publishes the state as a search attribute unless it has that value, if the server accepted
-   * search attributes at the start.
-   */
+  /** Publishes the state as a search attribute. */
   void publish(SnapshotState state) {
-    var key = SnapshotSearchAttributes.SNAPSHOT_STATE;
-    var published = Workflow.getTypedSearchAttributes().get(key);
-    if (published != null && !published.equals(state.name())) {
-      Workflow.upsertTypedSearchAttributes(key.valueSet(state.name()));
-    }
+    PublishedKeyword.set(WorkflowSearchAttributes.SNAPSHOT_STATE, state.name());
   }
 
   private void show(

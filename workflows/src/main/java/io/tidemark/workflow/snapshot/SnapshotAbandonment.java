@@ -127,7 +127,10 @@ final class SnapshotAbandonment {
           view,
           path,
           reason,
-          completed + ". It is kept, because spec.savepoint.disposeOnDelete is false.");
+          completed
+              + (view.snapshot().legacy() == null
+                  ? ". It is kept, because spec.savepoint.disposeOnDelete is false."
+                  : ". It is kept, but is not in the job's savepointHistory."));
     }
     return disposed(view, trigger, path)
         ? ended(

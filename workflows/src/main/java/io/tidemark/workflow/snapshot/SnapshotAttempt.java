@@ -192,6 +192,9 @@ final class SnapshotAttempt {
       SnapshotView view, SnapshotTrigger trigger, SnapshotOutcome outcome) {
     var checkpoint = requireNonNull(outcome.checkpointId(), "checkpointId is null");
     var at = outcome.observedAt();
+    if (view.snapshot().legacy() != null) {
+      return recorder.end(StatusChange.completed(view, null, at)); // It has no place for a path.
+    }
     return path(trigger, checkpoint)
         .map(result -> recorder.end(completedCheckpoint(view, checkpoint, result, at)))
         .orElse(Next.LOOK_AGAIN);

@@ -59,6 +59,11 @@ final class SnapshotSignals {
     waits.reset();
   }
 
+  /** Returns whether a change was reported since the resource was last read. */
+  boolean isChanged() {
+    return waits.isChanged();
+  }
+
   /** Returns whether a deletion was requested since the resource was last read. */
   boolean isDeletionRequested() {
     return deletionRequested;

@@ -1,10 +1,8 @@
 package io.tidemark.workflow.snapshot;
 
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Workflow;
-import io.tidemark.workflow.model.ReadableLine;
+import io.tidemark.workflow.execution.UpdateAnswers;
+import io.tidemark.workflow.execution.UpdateResult;
 import io.tidemark.workflow.model.SnapshotState;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +13,13 @@ final class SnapshotUpdates {
   private final SnapshotSignals signals;
   private final ProgressDisplay display;
   private final SnapshotDeletion deletion;
-
-  private boolean closing;
-  private @Nullable SnapshotResult result;
+  private final UpdateAnswers answers;
 
   SnapshotUpdates(SnapshotSignals signals, ProgressDisplay display, SnapshotDeletion deletion) {
     this.signals = signals;
     this.display = display;
     this.deletion = deletion;
+    this.answers = new UpdateAnswers(() -> display.progress().activity());
   }
 
   /** Refuses to retry a snapshot that has ended and is not being deleted. */
@@ -33,68 +30,49 @@ final class SnapshotUpdates {
   }
 
   UpdateResult retryNow() {
-    var progress = display.progress();
+    var answer = answers.retried(display.progress().nextTry() != null);
     signals.retryNow();
-    return new UpdateResult(
-        (progress.nextTry() == null ? "Checking again; it was: " : "Ended the wait: ")
-            + progress.activity());
+    return answer;
   }
 
   /** Refuses a reason that is no text or is empty, and a snapshot that cannot be given up. */
   void checkAbandon(@Nullable Object reason) {
-    if (!(reason instanceof String text) || text.isBlank()) {
-      throw refusal(
-          ReadableLine.of(
-              "abandon needs a reason as a text, such as \"disk is full\", but got " + reason));
-    }
+    var unused =
+        UpdateAnswers.requireText(
+            reason, "abandon needs a reason as a text, such as \"disk is full\"");
     checkNotEnded();
     if (beingDeleted()) {
-      throw refusal("being deleted; skipDisposal lets the resource go without its savepoint");
+      throw UpdateAnswers.refusal(
+          "being deleted; skipDisposal lets the resource go without its savepoint");
     }
   }
 
   UpdateResult abandon(Object reason) {
     signals.abandon((String) reason);
-    return answerOnce(() -> state().terminal());
+    return answers.once(
+        () -> state().terminal(), () -> state() + ": " + display.progress().activity());
   }
 
   /** Refuses to skip a disposal where none is done: neither by a deletion nor after an abandon. */
   void checkSkipDisposal() {
     if (!beingDeleted() && state() != SnapshotState.ABANDONED) {
-      throw refusal("not being deleted");
+      throw UpdateAnswers.refusal("not being deleted");
     }
   }
 
   UpdateResult skipDisposal() {
     signals.skipDisposal();
-    return answerOnce(() -> false);
+    return answers.once(() -> false, () -> "");
   }
 
   /** Answers all requests, before the run ends with this result. */
   void finish(SnapshotResult end) {
-    result = end;
-    finish();
+    answers.finish(end.outcome() + ": " + text(end));
   }
 
   /** Answers all requests, before the run continues as another one, which carries them out. */
   void finish() {
-    closing = true;
-    Workflow.await(Workflow::isEveryHandlerFinished);
-  }
-
-  private UpdateResult answerOnce(BooleanSupplier done) {
-    Workflow.await(() -> closing || done.getAsBoolean());
-    return new UpdateResult(answer(done));
-  }
-
-  private String answer(BooleanSupplier done) {
-    if (result != null) {
-      return result.outcome() + ": " + text(result);
-    }
-    var activity = display.progress().activity();
-    return done.getAsBoolean()
-        ? state() + ": " + activity
-        : "Accepted, and not done yet: " + activity;
+    answers.finish();
   }
 
   private static String text(SnapshotResult end) {
@@ -105,7 +83,7 @@ final class SnapshotUpdates {
 
   private void checkNotEnded() {
     if (state().terminal()) {
-      throw refusal("already " + state());
+      throw UpdateAnswers.refusal("already " + state());
     }
   }
 
@@ -115,9 +93,5 @@ final class SnapshotUpdates {
 
   private SnapshotState state() {
     return display.progress().state();
-  }
-
-  private static ApplicationFailure refusal(String reason) {
-    return ApplicationFailure.newNonRetryableFailure(reason, "Refused");
   }
 }

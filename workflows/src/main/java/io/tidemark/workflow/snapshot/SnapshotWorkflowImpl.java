@@ -3,11 +3,13 @@ package io.tidemark.workflow.snapshot;
 import static java.util.Objects.requireNonNull;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.tidemark.workflow.execution.InterruptibleWait;
+import io.tidemark.workflow.execution.LongHistory;
 import io.tidemark.workflow.execution.Outage;
+import io.tidemark.workflow.execution.RequestedCancellation;
+import io.tidemark.workflow.execution.UpdateResult;
 import io.tidemark.workflow.model.Backoff;
 import io.tidemark.workflow.resource.Claim;
 import io.tidemark.workflow.resource.ClaimRequest;
@@ -15,7 +17,6 @@ import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
 import io.tidemark.workflow.resource.StatusChange;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * from the resource alone.
  */
 public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
-  /** In events: about two hundred attempts. Temporal servers end a history at 50,000 events. */
-  private static final int LONG_HISTORY = 2_000;
-
-  /** The memo that has the result of a cancelled run. */
-  static final String RESULT_MEMO = "result";
-
   private final SnapshotRequest request;
   private final InterruptibleWait waits = new InterruptibleWait();
   private final ActivityCalls calls = new ActivityCalls(waits);
@@ -47,6 +42,11 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
 
   private Next next = Next.LOOK_AGAIN;
   private int outages;
+
+  /** In legacy mode, the uid of the first snapshot that the job carried; null before that. */
+  private @Nullable String carried;
+
+  private boolean replaced;
 
   /** Creates the workflow; the worker calls this before it delivers signals. */
   @WorkflowInit
@@ -66,18 +66,12 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
         new ClaimExecution(
             recorder, display, startWait, failed, attempt, abandonment, deletion, directory);
     outages = continued.outages();
+    carried = continued.carried();
   }
 
-  /** Runs the work where it cannot be cancelled: a cancellation is a request like a signal (W3). */
   @Override
   public SnapshotResult run(SnapshotRequest sameRequest) {
-    CancellationScope.current().getCancellationRequest().thenApply(this::cancelled);
-    Workflow.newDetachedCancellationScope(this::work).run();
-    var result = result();
-    if (CancellationScope.current().isCancelRequested()) {
-      Workflow.upsertMemo(Map.of(RESULT_MEMO, result)); // Temporal drops the result of such a run.
-    }
-    return result;
+    return RequestedCancellation.run(this::cancelled, this::work, this::result);
   }
 
   @Override
@@ -156,6 +150,19 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       next = step();
     }
     updates.finish(result());
+    continueWithNextOfJob();
+  }
+
+  /**
+   * Continues with the next snapshot of a job in legacy mode, which may have been asked for while
+   * this run was ending. It is another snapshot, so no state of this one goes with it (L3). After a
+   * cancellation, the next sweep starts it.
+   */
+  private void continueWithNextOfJob() {
+    var another = replaced || (request.legacy() != null && signals.isChanged());
+    if (another && !signals.isCancelled()) {
+      Workflow.continueAsNew(SnapshotRequest.of(request.snapshot()));
+    }
   }
 
   private Next step() {
@@ -169,7 +176,7 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
       }
       var claim = Optional.ofNullable(read.get().claim());
       view = claim.map(Claim::view);
-      var done = claim.map(this::execute).orElseGet(this::gone);
+      var done = claim.map(this::executeUnlessReplaced).orElseGet(this::gone);
       outages = 0;
       return done;
     } catch (ActivityFailure failure) {
@@ -180,6 +187,18 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
 
   private Next gone() {
     return Next.done(SnapshotResult.gone(request.snapshot() + " no longer exists"));
+  }
+
+  /** Ends the run if the job carries another snapshot now: requests were about the first (L3). */
+  private Next executeUnlessReplaced(Claim claim) {
+    var uid = claim.view().snapshot().uid();
+    if (request.legacy() != null && carried == null) {
+      carried = uid;
+    }
+    replaced = carried != null && !carried.equals(uid);
+    return replaced
+        ? Next.done(SnapshotResult.gone(request.snapshot() + " has ended; the next one follows"))
+        : execute(claim);
   }
 
   private Next execute(Claim claim) {
@@ -210,9 +229,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
         .orElseGet(() -> claim.accept(execution));
   }
 
-  private String cancelled(String reason) {
+  private void cancelled(String reason) {
     signals.cancelled("the workflow was cancelled" + (reason.isBlank() ? "" : ": " + reason));
-    return reason;
   }
 
   /** Records an outage that outlasted the activity's own retries, and waits (R8). */
@@ -244,11 +262,10 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
   }
 
   private void continueAsNewIfLong() {
-    var info = Workflow.getInfo();
     if (signals.isCancelled()) {
       return; // Temporal would end the run instead, and the request would be lost.
     }
-    if (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY) {
+    if (LongHistory.reached()) {
       updates.finish(); // Signals may come meanwhile, and belong to the state.
       var state =
           new ContinuedState(
@@ -259,7 +276,8 @@ public final class SnapshotWorkflowImpl implements SnapshotWorkflow {
               deletion.failures(),
               outages,
               slow.announced(),
-              deletion.started());
+              deletion.started(),
+              carried);
       Workflow.continueAsNew(request.continuing(state));
     }
   }

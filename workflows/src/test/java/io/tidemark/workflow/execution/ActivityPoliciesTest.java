@@ -26,6 +26,7 @@ class ActivityPoliciesTest {
           POLICY        | START_TO_CLOSE | SCHEDULE_TO_CLOSE | HEARTBEAT | INITIAL | COEFFICIENT | MAXIMUM | ATTEMPTS
           step          | PT35S          | -                 | -         | PT1S    | 2           | -       | 6
           poll          | P30D           | -                 | PT1M      | PT1S    | 2           | -       | 6
+          poll 10 min   | PT11M          | -                 | PT1M      | PT1S    | 2           | -       | 6
           patient       | PT35S          | -                 | -         | PT1S    | 2           | PT30S   | 0
           flinkStep     | PT35S          | PT25S             | -         | PT1S    | 2           | -       | 6
           once          | P30D           | -                 | PT1M      | PT1S    | 2           | -       | 1
@@ -82,6 +83,7 @@ class ActivityPoliciesTest {
     return switch (name) {
       case "step" -> ActivityPolicies.step(SUMMARY);
       case "poll" -> poll;
+      case "poll 10 min" -> ActivityPolicies.poll(SUMMARY, Duration.ofMinutes(10));
       case "patient" -> ActivityPolicies.patient(SUMMARY);
       case "flinkStep" -> ActivityPolicies.flinkStep(SUMMARY, Optional.of(Duration.ofMinutes(1)));
       case "once" -> ActivityPolicies.once(poll);

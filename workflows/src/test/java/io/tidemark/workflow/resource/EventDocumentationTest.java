@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/events.md true: users filter and alert by what it says. */
+/** Keeps docs/reference/events.md true: users filter and alert by what it says. */
 class EventDocumentationTest {
-  private static final Path DOCUMENT = Path.of("..", "docs", "events.md");
+  private static final Path DOCUMENT = Path.of("..", "docs", "reference", "events.md");
   private static final Pattern SECTION =
       Pattern.compile(
           "(?m)^### (\\w+)\\R\\*(\\w+)\\.\\* \\S.*\\R\\R- \\*\\*Why\\*\\*: \\S.*\\R- \\*\\*Do\\*\\*: \\S");

@@ -6,59 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.testing.WorkflowReplayer;
-import io.temporal.worker.Worker;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the cleanup on Temporal's in-memory server and replays each history. */
 class HistoryCleanupWorkflowTest {
-  private static final String ID = "history-cleanup";
   private static final String TYPE = "HistoryCleanupWorkflow";
-
-  /** The task queue of a worker whose runs end after each page. */
-  private static final String BRIEF = "one-page-a-run";
 
   private static final HistoryCleanupRequest DRY_RUN = new HistoryCleanupRequest(null, null, true);
 
   private final InMemoryRetention retention = new InMemoryRetention();
-  private TestWorkflowEnvironment environment;
-  private Worker worker;
-  private Worker brief;
 
-  @BeforeEach
-  void start() {
-    environment = TestWorkflowEnvironment.newInstance();
-    worker = environment.newWorker("test");
-    worker.registerWorkflowImplementationTypes(
-        HistoryCleanupWorkflowImpl.OPTIONS, HistoryCleanupWorkflowImpl.class);
-    worker.registerActivitiesImplementations(retention);
-    brief = environment.newWorker(BRIEF);
-    brief.registerWorkflowImplementationFactory(
-        HistoryCleanupWorkflow.class, () -> new HistoryCleanupWorkflowImpl(Duration.ZERO));
-    brief.registerActivitiesImplementations(retention);
-    environment.start();
-  }
-
-  @AfterEach
-  void everyHistoryReplays() throws Exception {
-    var history = environment.getWorkflowClient().fetchHistory(ID);
-    WorkflowReplayer.replayWorkflowExecution(
-        history, history.toJson(false).contains(BRIEF) ? brief : worker);
-    environment.close();
-  }
+  @RegisterExtension final InMemoryCleanupServer server = new InMemoryCleanupServer(retention);
 
   @Test
   @DisplayName("H5 the result has each deletion with its reason; jobs with nothing to do come last")
@@ -98,7 +67,7 @@ class HistoryCleanupWorkflowTest {
   void withoutInput() {
     retention.job("orders", 1);
 
-    var result = stub(WithoutInput.class).run();
+    var result = server.stub(WithoutInput.class).run();
 
     assertThat(result.jobs()).hasSize(1);
     assertThat(retention.requests).containsExactly(HistoryCleanupRequest.ALL);
@@ -114,7 +83,7 @@ class HistoryCleanupWorkflowTest {
     retention.job("orders", 1);
     var input = Map.<String, Object>of(field, value.equals("many") ? List.of("a", "b") : value);
 
-    assertThatThrownBy(() -> stub(WithAnyInput.class).run(input))
+    assertThatThrownBy(() -> server.stub(WithAnyInput.class).run(input))
         .isInstanceOf(WorkflowFailedException.class)
         .hasStackTraceContaining(field);
 
@@ -185,7 +154,7 @@ class HistoryCleanupWorkflowTest {
 
     run(HistoryCleanupRequest.ALL);
 
-    assertThat(environment.getWorkflowClient().fetchHistory(ID).toJson(true))
+    assertThat(server.history())
         .doesNotContain("EVENT_TYPE_ACTIVITY_TASK_SCHEDULED")
         .contains("EVENT_TYPE_MARKER_RECORDED");
   }
@@ -218,9 +187,8 @@ class HistoryCleanupWorkflowTest {
     }
 
     var result =
-        environment
-            .getWorkflowClient()
-            .newWorkflowStub(HistoryCleanupWorkflow.class, options(BRIEF))
+        server
+            .stub(HistoryCleanupWorkflow.class, server.options(InMemoryCleanupServer.BRIEF))
             .run(HistoryCleanupRequest.ALL);
 
     assertThat(result.summary())
@@ -237,12 +205,14 @@ class HistoryCleanupWorkflowTest {
       retention.job(name, 0);
     }
     // This server has no schedules; the runs of a cron have the last result in the same way.
-    var cron = WorkflowOptions.newBuilder(options(BRIEF)).setCronSchedule("0 * * * *").build();
-    var workflow =
-        environment.getWorkflowClient().newWorkflowStub(HistoryCleanupWorkflow.class, cron);
+    var cron =
+        WorkflowOptions.newBuilder(server.options(InMemoryCleanupServer.BRIEF))
+            .setCronSchedule("0 * * * *")
+            .build();
+    var workflow = server.stub(HistoryCleanupWorkflow.class, cron);
 
     var runs = WorkflowClient.execute(workflow::run, HistoryCleanupRequest.ALL);
-    environment.sleep(Duration.ofHours(5));
+    server.sleep(Duration.ofHours(5));
 
     assertThat(retention.planned.stream().map(job -> job.reference().name()).limit(4))
         .containsExactly("a", "b", "c", "a");
@@ -273,15 +243,7 @@ class HistoryCleanupWorkflowTest {
   }
 
   private HistoryCleanupResult run(HistoryCleanupRequest request) {
-    return stub(HistoryCleanupWorkflow.class).run(request);
-  }
-
-  private <W> W stub(Class<W> type) {
-    return environment.getWorkflowClient().newWorkflowStub(type, options("test"));
-  }
-
-  private static WorkflowOptions options(String taskQueue) {
-    return WorkflowOptions.newBuilder().setWorkflowId(ID).setTaskQueue(taskQueue).build();
+    return server.stub(HistoryCleanupWorkflow.class).run(request);
   }
 
   /** Starts the workflow with any JSON object, as users do. */

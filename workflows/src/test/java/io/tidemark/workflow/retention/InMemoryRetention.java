@@ -116,6 +116,16 @@ final class InMemoryRetention implements RetentionActivities {
     return asPlanned;
   }
 
+  @Override
+  public EntryClaim claimEntry(EntryClaimRequest request) {
+    throw new UnsupportedOperationException("no job has a legacy history");
+  }
+
+  @Override
+  public EntryDecision recordEntry(EntryRecordRequest request) {
+    throw new UnsupportedOperationException("no job has a legacy history");
+  }
+
   private static SnapshotId id(String name) {
     return new SnapshotId("flink", name, "uid-of-" + name);
   }

@@ -34,6 +34,7 @@ record RetentionCandidateBuilder(RetentionCandidate candidate) {
             state,
             candidate.triggerType(),
             candidate.created(),
+            candidate.taken(),
             state.terminal() ? candidate.created() : null,
             candidate.pinned(),
             candidate.beingDeleted(),
@@ -112,7 +113,26 @@ record RetentionCandidateBuilder(RetentionCandidate candidate) {
             candidate.state(),
             candidate.triggerType(),
             candidate.created(),
+            candidate.taken(),
             candidate.created().plus(Duration.ofMinutes(minutes)),
+            candidate.pinned(),
+            candidate.beingDeleted(),
+            candidate.ttl()));
+  }
+
+  /** Returns an import of a savepoint of this age. */
+  RetentionCandidateBuilder taken(long hoursAgo) {
+    return new RetentionCandidateBuilder(
+        new RetentionCandidate(
+            candidate.id(),
+            candidate.resourceVersion(),
+            candidate.job(),
+            candidate.type(),
+            candidate.state(),
+            candidate.triggerType(),
+            candidate.created(),
+            NOW.minus(Duration.ofHours(hoursAgo)),
+            candidate.result(),
             candidate.pinned(),
             candidate.beingDeleted(),
             candidate.ttl()));
@@ -129,6 +149,7 @@ record RetentionCandidateBuilder(RetentionCandidate candidate) {
             candidate.state(),
             candidate.triggerType(),
             candidate.created(),
+            candidate.taken(),
             candidate.result(),
             candidate.pinned(),
             candidate.beingDeleted(),
@@ -151,6 +172,7 @@ record RetentionCandidateBuilder(RetentionCandidate candidate) {
             candidate.state(),
             triggerType,
             candidate.created(),
+            candidate.taken(),
             candidate.result(),
             pinned,
             beingDeleted,
@@ -166,6 +188,7 @@ record RetentionCandidateBuilder(RetentionCandidate candidate) {
         SnapshotType.SAVEPOINT,
         state,
         triggerType,
+        created,
         created,
         created,
         false,

@@ -167,7 +167,18 @@ class RetentionPropertiesTest {
         .as(
             (job, type, state, trigger, created, pinned, beingDeleted, ttl) ->
                 new RetentionCandidate(
-                    ANY, "1", job, type, state, trigger, created, null, pinned, beingDeleted, ttl));
+                    ANY,
+                    "1",
+                    job,
+                    type,
+                    state,
+                    trigger,
+                    created,
+                    created,
+                    null,
+                    pinned,
+                    beingDeleted,
+                    ttl));
   }
 
   private static List<RetentionCandidate> numbered(List<RetentionCandidate> candidates) {
@@ -185,6 +196,7 @@ class RetentionPropertiesTest {
         candidate.state(),
         candidate.triggerType(),
         candidate.created(),
+        candidate.taken(),
         candidate.result(),
         candidate.pinned(),
         candidate.beingDeleted(),

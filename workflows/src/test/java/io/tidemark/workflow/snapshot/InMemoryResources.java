@@ -97,6 +97,7 @@ final class InMemoryResources implements ResourceActivities {
   InstantSource clock;
 
   private SnapshotView current = view(SnapshotState.TRIGGER_PENDING, null);
+  private SnapshotId id;
   private int annotatedAttempt;
   private SnapshotTrigger late;
   private boolean copyReleased;
@@ -321,7 +322,7 @@ final class InMemoryResources implements ResourceActivities {
 
   private SnapshotView view(SnapshotState state, String triggerId, Instant at) {
     return new SnapshotView(
-        ID,
+        id == null ? ID : id,
         "rv0",
         type,
         new JobReference(JobReference.DEPLOYMENT, "orders"),
@@ -329,6 +330,13 @@ final class InMemoryResources implements ResourceActivities {
         new SnapshotOptions(backoffLimit, startDeadline, disposalDeadline, disposeOnDelete, limits),
         null,
         restarts);
+  }
+
+  /** Lets the job, which runs now, carry its next snapshot (L3). */
+  synchronized void replace(String uid) {
+    id = new SnapshotId(ID.namespace(), ID.name(), uid);
+    jobThere = true;
+    reread();
   }
 
   /** Applies settings that tests change before the first claim. */

@@ -3,6 +3,9 @@ package io.tidemark.workflow.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.workflow.flink.DisposalResult;
+import io.tidemark.workflow.model.JobReference;
+import io.tidemark.workflow.model.LegacySnapshot;
+import io.tidemark.workflow.model.SnapshotType;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.DisplayName;
@@ -78,6 +81,48 @@ class SnapshotContinuationTest extends WorkflowTestBase {
 
     assertThat(result).failsWithin(PATIENCE).withThrowableOfType(ExecutionException.class);
     assertThat(resources.error()).isEqualTo("the workflow was cancelled");
+  }
+
+  @Test
+  @DisplayName(
+      "L3 L4 a change that comes while a run ends is looked at by another one, in legacy mode")
+  void nextSnapshotOfJob() {
+    resources.fastPath = false;
+    resources.afterWrite =
+        change -> {
+          if (change.state().terminal()) {
+            running().changed();
+          }
+        };
+    var job = new JobReference(JobReference.DEPLOYMENT, "orders");
+    var carried = LegacySnapshot.carriedBy("flink", job, "11111111", SnapshotType.SAVEPOINT);
+
+    var result = end(runInBackground(SnapshotRequest.of(carried)));
+
+    assertContinued();
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+    assertThat(flink.triggers).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("L3 L4 a request for one snapshot of a job in legacy mode does not reach the next")
+  void requestOfSnapshotBefore() {
+    resources.fastPath = false;
+    resources.jobThere = false;
+    var job = new JobReference(JobReference.DEPLOYMENT, "orders");
+    var carried = LegacySnapshot.carriedBy("flink", job, "11111111", SnapshotType.SAVEPOINT);
+    environment.registerDelayedCallback(Duration.ofMinutes(2), this::abandonBeforeNext);
+
+    var result = end(runInBackground(SnapshotRequest.of(carried)));
+
+    assertContinued();
+    assertThat(result.outcome()).isEqualTo("COMPLETED");
+  }
+
+  /** The snapshot has ended, and the job carries the next one when the request is looked at. */
+  private void abandonBeforeNext() {
+    resources.replace("11111111/legacy/savepoint/2000");
+    running().abandon("not needed");
   }
 
   private void assertContinued() {

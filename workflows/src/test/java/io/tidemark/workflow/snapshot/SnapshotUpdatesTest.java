@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.workflow.execution.UpdateResult;
 import io.tidemark.workflow.flink.DisposalResult;
 import io.tidemark.workflow.model.SnapshotState;
 import java.time.Duration;
@@ -198,7 +199,7 @@ class SnapshotUpdatesTest extends WorkflowTestBase {
     run();
     resources.delete(now());
     resources.failSteps(1_000);
-    var state = new ContinuedState(null, false, null, null, 0, 0, 0, continued);
+    var state = new ContinuedState(null, false, null, null, 0, 0, 0, continued, null);
     var result = runInBackground(SnapshotRequest.of(ID).continuing(state));
     await().atMost(PATIENCE).until(() -> running().progress().nextTry() != null);
     if (!continued) {
