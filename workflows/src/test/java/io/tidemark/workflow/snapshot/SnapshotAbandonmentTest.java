@@ -279,7 +279,7 @@ class SnapshotAbandonmentTest extends WorkflowTestBase {
   }
 
   private void abandonAfter(Duration delay) {
-    environment.registerDelayedCallback(delay, () -> running().abandon("no time"));
+    whileWaiting(delay, () -> running().abandon("no time"));
   }
 
   /** Starts a savepoint that takes long, and gives it up; the workflow waits for its end. */

@@ -39,9 +39,8 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     flink.slow = true;
     resources.failSteps(MANY);
     var result = runInBackground();
-    environment.registerDelayedCallback(Duration.ofMinutes(5), () -> running().abandon("no time"));
-    environment.registerDelayedCallback( // later, so that it ends a wait and no activity
-        Duration.ofMinutes(8), () -> running().skipDisposal());
+    whileWaiting(Duration.ofMinutes(5), () -> running().abandon("no time"));
+    whileWaiting(Duration.ofMinutes(8), () -> running().skipDisposal());
 
     var end = end(result);
 
@@ -75,7 +74,7 @@ class SnapshotContinuationTest extends WorkflowTestBase {
   void cancelledDuringLongOutage() {
     resources.jobThere = false;
     resources.failSteps(MANY);
-    environment.registerDelayedCallback(Duration.ofMinutes(5), this::cancel);
+    whileWaiting(Duration.ofMinutes(5), this::cancel);
 
     var result = runInBackground();
 
@@ -111,7 +110,7 @@ class SnapshotContinuationTest extends WorkflowTestBase {
     resources.jobThere = false;
     var job = new JobReference(JobReference.DEPLOYMENT, "orders");
     var carried = LegacySnapshot.carriedBy("flink", job, "11111111", SnapshotType.SAVEPOINT);
-    environment.registerDelayedCallback(Duration.ofMinutes(2), this::abandonBeforeNext);
+    whileWaiting(Duration.ofMinutes(2), this::abandonBeforeNext);
 
     var result = end(runInBackground(SnapshotRequest.of(carried)));
 

@@ -34,7 +34,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
   void deletedWhileWaiting() throws Exception {
     resources.jobThere = false;
     var result = runInBackground();
-    environment.registerDelayedCallback(
+    whileWaiting(
         Duration.ofSeconds(5),
         () -> {
           resources.delete(now());
@@ -174,7 +174,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     resources.delete(now());
     flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
     var result = runInBackground();
-    environment.registerDelayedCallback(Duration.ofSeconds(3), () -> running().skipDisposal());
+    whileWaiting(Duration.ofSeconds(3), () -> running().skipDisposal());
 
     assertThat(result.get().outcome()).isEqualTo("RETAINED");
     assertThat(flink.disposed).isEmpty();
@@ -251,7 +251,7 @@ class SnapshotDeletionTest extends WorkflowTestBase {
     resources.delete(now());
     flink.disposals.add(new DisposalResult(DisposalResult.Status.FAILED, "not empty"));
     var result = runInBackground();
-    environment.registerDelayedCallback(
+    whileWaiting(
         Duration.ofSeconds(3), () -> client().newUntypedWorkflowStub(workflowId()).cancel());
 
     assertThat(result).failsWithin(Duration.ofMinutes(1));

@@ -4,6 +4,7 @@ import static io.tidemark.workflow.snapshot.InMemoryResources.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.enums.v1.EventType;
 import io.tidemark.workflow.flink.TriggerResult;
 import io.tidemark.workflow.model.SnapshotState;
 import java.time.Duration;
@@ -18,8 +19,13 @@ class SnapshotSignalsTest extends WorkflowTestBase {
   void retryNow() throws Exception {
     flink.outcomes.add(InMemoryFlink.failed("disk full"));
     var result = runInBackground();
-    environment.registerDelayedCallback(Duration.ofSeconds(2), () -> running().changed());
-    environment.registerDelayedCallback(Duration.ofSeconds(4), () -> running().retryNow());
+    whileWaiting(
+        Duration.ofSeconds(2),
+        () -> {
+          running().changed();
+          awaitLastEvent(EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED);
+          running().retryNow();
+        });
 
     assertThat(result.get().outcome()).isEqualTo("COMPLETED");
     assertThat(history()).doesNotContain("EVENT_TYPE_TIMER_FIRED");
@@ -32,7 +38,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
   void abandonedWhileWaiting() throws Exception {
     resources.jobThere = false;
     var result = runInBackground();
-    environment.registerDelayedCallback(Duration.ofSeconds(5), () -> running().abandon("no time"));
+    whileWaiting(Duration.ofSeconds(5), () -> running().abandon("no time"));
 
     assertThat(result.get().outcome()).isEqualTo("ABANDONED");
     assertThat(resources.error()).isEqualTo("no time");
@@ -96,7 +102,7 @@ class SnapshotSignalsTest extends WorkflowTestBase {
   void cancelled() {
     resources.jobThere = false;
     var result = runInBackground();
-    environment.registerDelayedCallback(
+    whileWaiting(
         Duration.ofSeconds(5), () -> client().newUntypedWorkflowStub(ID.workflowId()).cancel());
 
     assertThat(result).failsWithin(Duration.ofMinutes(1));

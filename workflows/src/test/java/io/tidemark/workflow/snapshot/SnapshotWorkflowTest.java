@@ -240,7 +240,7 @@ class SnapshotWorkflowTest extends WorkflowTestBase {
   void waitsForTheJob() throws Exception {
     resources.jobThere = false;
     var result = runInBackground();
-    environment.registerDelayedCallback(
+    whileWaiting(
         Duration.ofSeconds(5),
         () -> {
           resources.jobThere = true;

@@ -19,7 +19,7 @@ class UnreadableResourceTest extends WorkflowTestBase {
     run();
     resources.delete(now());
     resources.failSteps(100);
-    environment.registerDelayedCallback(
+    whileWaiting(
         Duration.ofMinutes(2),
         () -> {
           if (cancelled) {

@@ -4,6 +4,7 @@ import static io.tidemark.workflow.snapshot.InMemoryResources.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -113,6 +114,27 @@ abstract class WorkflowTestBase {
   private List<String> inHistory(String pattern) {
     var found = Pattern.compile(pattern, Pattern.DOTALL).matcher(history());
     return found.results().map(match -> match.group(1)).toList();
+  }
+
+  /**
+   * Does it after the time on the server's clock, while the workflow waits for a timer. An activity
+   * could end at that moment: see {@link #awaitCancelRequest}.
+   */
+  void whileWaiting(Duration after, Runnable request) {
+    environment.registerDelayedCallback(
+        after, // the clock stands still until the callback returns
+        () -> {
+          awaitLastEvent(EventType.EVENT_TYPE_TIMER_STARTED);
+          request.run();
+        });
+  }
+
+  void awaitLastEvent(EventType type) {
+    await().atMost(PATIENCE).until(() -> lastEvent() == type);
+  }
+
+  private EventType lastEvent() {
+    return client().fetchHistory(ID.workflowId()).getLastEvent().getEventType();
   }
 
   void awaitActivity(String name) {
