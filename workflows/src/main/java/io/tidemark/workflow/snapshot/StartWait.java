@@ -7,6 +7,7 @@ import io.tidemark.workflow.execution.Outage;
 import io.tidemark.workflow.execution.WorkflowClock;
 import io.tidemark.workflow.flink.FlinkJob;
 import io.tidemark.workflow.flink.JobReadiness;
+import io.tidemark.workflow.model.DurationFormatter;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
 import io.tidemark.workflow.resource.SnapshotView;
@@ -107,7 +108,7 @@ final class StartWait {
    */
   Next forJob(SnapshotView view, String reason) {
     if (remaining(view).isZero()) {
-      return recorder.abandon(view, reason);
+      return overdue(view, reason);
     }
     if (!announcedReason.equals(reason)) {
       recordPending(view, reason);
@@ -118,9 +119,7 @@ final class StartWait {
 
   /** Continues the wait for the cluster after the resource was read again. */
   Next forCluster(SnapshotView view, FlinkJob job) {
-    return remaining(view).isZero()
-        ? recorder.abandon(view, announcedReason)
-        : pollCluster(view, job);
+    return remaining(view).isZero() ? overdue(view, announcedReason) : pollCluster(view, job);
   }
 
   /**
@@ -131,7 +130,7 @@ final class StartWait {
     clusterFirst = true;
     clusterWaitedFor = true;
     if (remaining(view).isZero()) {
-      return recorder.abandon(view, reason);
+      return overdue(view, reason);
     }
     recordPending(view, reason);
     return pollCluster(view, job);
@@ -147,7 +146,7 @@ final class StartWait {
       return forCluster(view, job, outage.message());
     }
     if (remaining(view).isZero()) {
-      return recorder.abandon(view, outage.message());
+      return overdue(view, outage.message());
     }
     throw failure;
   }
@@ -195,6 +194,12 @@ final class StartWait {
     display.showWait(view, reason, ENDED_JOB_GRACE);
     waits.pause(ENDED_JOB_GRACE, "Wait for the ended job: an upgrade may be in progress");
     return Next.LOOK_AGAIN;
+  }
+
+  private Next overdue(SnapshotView view, String reason) {
+    var deadline = DurationFormatter.of(view.options().startDeadline());
+    return recorder.abandon(
+        view, reason + "; not started within " + deadline + ", the start deadline");
   }
 
   private void recordPending(SnapshotView view, String reason) {

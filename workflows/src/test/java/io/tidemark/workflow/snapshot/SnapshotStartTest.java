@@ -98,7 +98,8 @@ class SnapshotStartTest extends WorkflowTestBase {
     var result = run();
 
     assertThat(result.outcome()).isEqualTo("ABANDONED");
-    assertThat(result.message()).isEqualTo(REFUSED);
+    assertThat(result.message())
+        .isEqualTo(REFUSED + "; not started within 3 min, the start deadline");
     assertThat(flink.triggers).hasSize(1);
   }
 
