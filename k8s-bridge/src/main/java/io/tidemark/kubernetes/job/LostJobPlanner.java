@@ -1,5 +1,7 @@
 package io.tidemark.kubernetes.job;
 
+import io.tidemark.workflow.job.ChangeOutcome;
+import io.tidemark.workflow.job.JobPhase;
 import io.tidemark.workflow.job.KnownJob;
 import io.tidemark.workflow.resource.EventReason;
 import io.tidemark.workflow.resource.ResourceEvent;
@@ -57,6 +59,24 @@ final class LostJobPlanner {
     return candidate()
         .map(path -> ended("FAILED", path).with(event()))
         .orElseGet(() -> held(text()));
+  }
+
+  /**
+   * Plans for a job whose spec cannot be carried out: its problem is told first, then Flink is
+   * asked for the job.
+   */
+  JobStep whileInvalid(String problem) {
+    var told = status.error() != null && status.error().endsWith(problem);
+    var lost = "%s Nothing is started while its spec is invalid: %s".formatted(text(), problem);
+    var look = observed.look(submission.jobId());
+    if (look.isPresent() && look.get().known() == null) {
+      return lost.equals(status.error())
+          ? Answers.done(ChangeOutcome.INVALID, status.upgradeSavepointPath(), lost)
+          : JobStep.write(lost().withError(lost)).with(event(lost));
+    }
+    return look.isPresent() || !told
+        ? Answers.invalid(observed, EventReason.VALIDATION_ERROR, problem)
+        : Answers.look(observed, submission.jobId(), JobPhase.LOOKING);
   }
 
   private String text() {

@@ -53,9 +53,18 @@ final class SessionJobPlanner {
     }
     var problem = SpecValidation.problem(observed);
     if (problem.isPresent()) {
-      return Answers.invalid(observed, EventReason.VALIDATION_ERROR, problem.get());
+      return invalid(problem.get());
     }
     return observed.hasAddress() ? plan(job.submission()) : Answers.waitForCluster(observed);
+  }
+
+  /** The job that runs goes on, and its loss is reported, whatever its spec says now (U11). */
+  private JobStep invalid(String problem) {
+    return job.submission()
+        .filter(status::confirms)
+        .filter(it -> observed.hasAddress() && !status.ended() && !observed.requests().cancelled())
+        .map(it -> new LostJobPlanner(observed, it).whileInvalid(problem))
+        .orElseGet(() -> Answers.invalid(observed, EventReason.VALIDATION_ERROR, problem));
   }
 
   /**

@@ -176,6 +176,23 @@ class SessionJobFailureTest extends SessionJobTestBase {
   }
 
   @Test
+  @DisplayName("U10 U11 a job that is lost while its spec is invalid is reported, and then held")
+  void lostWhileInvalid() {
+    started("savepoint");
+    assertOutcome(scenario.edit("{job: {parallelism: 0}}").run(), ChangeOutcome.INVALID);
+    assertThat(scenario.events()).contains("ValidationError").doesNotContain("JobLost");
+    flink.forget();
+
+    assertOutcome(scenario.run(), ChangeOutcome.INVALID);
+    assertOutcome(scenario.run(), ChangeOutcome.INVALID);
+
+    assertThat(scenario.events()).containsOnlyOnce("JobLost");
+    assertThat(scenario.current().status().error())
+        .contains("Flink has lost job", "spec.job.parallelism is 0");
+    assertThat(scenario.edit("{job: {parallelism: 2}}").run()).isInstanceOf(Wait.class);
+  }
+
+  @Test
   @DisplayName("U10 a lost job that was last seen running more than an hour ago is held")
   void lostLongAgo() {
     started("stateless");
