@@ -51,7 +51,7 @@ const ORDER = [
   'reference/flink-rest',
   'reference/glossary',
   'explain/architecture',
-  'explain/decisions',
+  'explain/decisions/README',
   'explain/reliability',
   'explain/threat-model',
   'explain/benchmark',
