@@ -13,6 +13,7 @@ const ORDER = [
   'install/compatibility',
   'install/upgrade',
   'install/uninstall',
+  'use/savepoint',
   'use/jobs',
   'use/schedules',
   'use/triggers',
