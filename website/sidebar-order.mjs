@@ -3,6 +3,7 @@
 const ORDER = [
   'start/tour',
   'start/kind',
+  'start/compose',
   'start/faq',
   'install/helm',
   'install/companion',
@@ -47,6 +48,7 @@ const ORDER = [
   'reference/configuration',
   'reference/annotations',
   'reference/command-line',
+  'reference/standalone',
   'reference/events',
   'reference/metrics',
   'reference/flink-rest',
