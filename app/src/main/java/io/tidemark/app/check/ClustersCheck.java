@@ -52,7 +52,7 @@ public final class ClustersCheck {
     return deployments.isEmpty()
         ? CheckResult.warning(
             SUBJECT,
-            "there is no FlinkDeployment; create one for each cluster, if only with spec: {} (docs/install/helm.md, Standalone)")
+            "there is no FlinkDeployment; create one for each cluster, if only with spec: {} (docs/reference/standalone.md)")
         : CheckResult.ok(SUBJECT, "%d, and all answer".formatted(deployments.size()));
   }
 

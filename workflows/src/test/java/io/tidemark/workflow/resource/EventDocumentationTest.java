@@ -15,7 +15,8 @@ class EventDocumentationTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "reference", "events.md");
   private static final Pattern SECTION =
       Pattern.compile(
-          "(?m)^### (\\w+)\\R\\*(\\w+)\\.\\* \\S.*\\R\\R- \\*\\*Why\\*\\*: \\S.*\\R- \\*\\*Do\\*\\*: \\S");
+          "(?m)^### (\\w+)\\R\\*(\\w+)\\.\\* \\S.*(?:\\R\\S.*)*\\R\\R"
+              + "- \\*\\*Why\\*\\*: \\S.*(?:\\R  \\S.*)*\\R- \\*\\*Do\\*\\*: \\S");
 
   @Test
   void everyReasonIsDocumentedWithItsType() throws IOException {
