@@ -1,5 +1,5 @@
-// Checks the built site: no page, style or font comes from another host, and each alert of the chart
-// leads to a heading of a page.
+// Checks the built site: no page, style or font comes from another host, the icon is there, and each
+// alert of the chart leads to a heading of a page.
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
@@ -36,6 +36,11 @@ for (const file of files) {
   for (const [, address] of text.matchAll(pattern)) {
     report(file, address);
   }
+}
+
+const icon = join(build, 'icon.svg');
+if (!existsSync(icon) || !readFileSync(icon, 'utf8').startsWith('<svg')) {
+  problems.push('icon.svg, the favicon and logo of each page, is missing or no SVG');
 }
 
 const runbooks = readFileSync(alerts, 'utf8').matchAll(/runbook_url: docs\/(\S+)\.md#(\S+)/g);

@@ -1,6 +1,6 @@
 // The site of the documentation. The pages are those of ../docs, as they are: they have to read well
 // as plain files on a repository host too. README.md in this folder says how a version is cut.
-import {existsSync, readFileSync} from 'node:fs';
+import {copyFileSync, existsSync, readFileSync} from 'node:fs';
 import {themes} from 'prism-react-renderer';
 import repositoryLinks, {repository} from './repository-links.mjs';
 import inOrder from './sidebar-order.mjs';
@@ -49,6 +49,11 @@ export default {
           ),
       },
     ],
+    // The icon of the site is that of the chart.
+    () => ({
+      name: 'icon',
+      postBuild: ({outDir}) => copyFileSync(new URL('../helm/tidemark/icon.svg', import.meta.url), `${outDir}/icon.svg`),
+    }),
     // A layout of Mermaid that no page uses and that is not installed: the bundler looks for it anyway.
     () => ({
       name: 'without-elk',
