@@ -1,5 +1,6 @@
 package io.tidemark.e2e;
 
+import io.tidemark.dev.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -9,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 
 /**
- * The health of a Tidemark that is started otherwise than as the dev stack does.
+ * Asks for the health of a Tidemark that is started otherwise than as the dev stack does.
  *
  * @param port its HTTP port on this machine
  */
 record HealthEndpoint(int port) {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   /** Returns one whose port is free. */
   static HealthEndpoint onFreePort() {
     try (var socket = new ServerSocket(0)) {
@@ -34,7 +37,8 @@ record HealthEndpoint(int port) {
   }
 
   private int status(String path) throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+    var address = URI.create("http://127.0.0.1:" + port + path);
+    var request = HttpRequest.newBuilder(address).timeout(Waits.LIMIT).build();
+    return CLIENT.send(request, BodyHandlers.discarding()).statusCode();
   }
 }
