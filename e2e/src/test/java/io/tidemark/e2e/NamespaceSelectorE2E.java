@@ -133,6 +133,7 @@ class NamespaceSelectorE2E {
                     "TIDEMARK_WATCH_NAMESPACE_SELECTOR",
                     "{matchLabels: {served-by: us}}")));
 
+    assertThat(check.status()).as(check.output()).isZero();
     assertThat(check.output())
         .contains("ok        rights on namespaces in all namespaces: list, watch");
   }
