@@ -128,6 +128,8 @@ class NamespaceSelectorE2E {
                 Map.of(
                     "KUBECONFIG",
                     kubernetes.serviceAccountKubeconfig(HOME, "tidemark").toString(),
+                    "TIDEMARK_LEASE_NAMESPACE",
+                    HOME,
                     "TIDEMARK_WATCH_NAMESPACES",
                     "",
                     "TIDEMARK_WATCH_NAMESPACE_SELECTOR",
