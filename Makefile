@@ -1,16 +1,26 @@
 # The two commands of the README are `make demo` and `make verify`; each provides what it needs.
 MVN ?= mvn
-FAST = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip -Dmaven.test.skip
+UNCHECKED = -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip -Dmdep.analyze.skip -Dforbiddenapis.skip
 property = $(shell sed -n 's:.*<$(1)>\(.*\)</.*:\1:p' pom.xml)
 
 .PHONY: demo verify image-test image-story node-test node-story crash-matrix job-crash-matrix histories bench neighbours soak scale chart release docs docs-serve tools build format clean
 
 # What each target runs; the others run tests, which need these.
-TESTED_WITH = etcd kube-apiserver kube-controller-manager kubectl temporal tctl helm promtool
-demo bench soak scale: PROGRAMS = etcd kube-apiserver kubectl temporal
-neighbours: PROGRAMS = etcd kube-apiserver kube-controller-manager kubectl temporal
+STACK = etcd kube-apiserver kubectl temporal
+TESTED_WITH = $(STACK) kube-controller-manager tctl helm promtool
+demo bench soak scale: PROGRAMS = $(STACK)
+neighbours: PROGRAMS = $(STACK) kube-controller-manager
 chart: PROGRAMS = helm
-node-story: PROGRAMS = etcd kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl helm temporal dns network-policies
+image-story: PROGRAMS = $(STACK) helm
+node-story: PROGRAMS = $(STACK) kube-controller-manager kube-scheduler kubelet kube-proxy helm dns network-policies
+
+# Runs the tests of e2e with a name, and no others; fails if there are none (see e2e/pom.xml). Options of Maven can follow the name.
+e2e = $(MVN) --batch-mode verify --projects e2e --also-make $(UNCHECKED) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+  -Dfailsafe.failIfNoSpecifiedTests=false '-Dit.test=$(1)'
+
+# Runs a target in containers; where none can be run, says why, which is an error with CONTAINERS=required.
+in_containers = @if reason=$$(dev/$(1)/can-run); then $(MAKE) --no-print-directory $(1)-story; \
+  else echo "WARNING: $@ was not run: $$reason" >&2; [ -n "$$reason" ] && [ "$(CONTAINERS)" != required ]; fi
 
 demo: tools build  ## A savepoint of a real Flink job on an embedded stack; ONCE=1 ends after it.
 	@java -cp "dev/target/classes:$$(cat dev/target/classpath.txt)" io.tidemark.dev.Demo $(if $(ONCE),--once)
@@ -19,37 +29,30 @@ verify: tools  ## Every gate and every test, unit to end to end, all components 
 	$(MVN) --batch-mode verify
 
 image-test:  ## Builds the image as the Dockerfile says, and runs it in containers; says why where none can be run.
-	@if reason=$$(dev/image/can-run); then $(MAKE) --no-print-directory image-story; else echo "image-test was not run: $$reason"; [ -n "$$reason" ]; fi
+	$(call in_containers,image)
 
-image-story: PROGRAMS = etcd kube-apiserver kubectl temporal helm
 image-story: tools
 	dev/image/build tidemark
-	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=ImageStory -Dfailsafe.failIfNoSpecifiedTests=false
+	$(call e2e,ImageStory)
 
 node-test:  ## The chart's life in real pods, on a node of its own (dev/node); says why where none can be run.
-	@if reason=$$(dev/node/can-run); then $(MAKE) --no-print-directory node-story; else echo "node-test was not run: $$reason"; [ -n "$$reason" ]; fi
+	$(call in_containers,node)
 
 node-story: tools
 	dev/node/install-packages containerd runc containernetworking-plugins iptables conntrack ipset iproute2 curl openssl
 	dev/image/build all
-	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=NodeStory -Dfailsafe.failIfNoSpecifiedTests=false
+	$(call e2e,NodeStory)
 
 crash-matrix: tools  ## Each fault at each step, with 50 snapshots a cell; takes an hour. SNAPSHOTS=n for n, CELLS=regex for some.
-	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=CrashMatrixE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=true \
+	$(call e2e,CrashMatrixE2E) -Dtidemark.crash.cell-by-cell=true \
 	  -Dtidemark.crash.snapshots=$(or $(SNAPSHOTS),50) '-Dtidemark.crash.cells=$(or $(CELLS),.*)'
 
 job-crash-matrix: tools  ## Each fault at each step of upgrades of session jobs. UPGRADES=n in each cell, CELLS=regex for some, TOGETHER=1 for all steps at once.
-	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=SessionJobCrashE2E -Dfailsafe.failIfNoSpecifiedTests=false -Dtidemark.crash.cell-by-cell=$(if $(TOGETHER),false,true) \
+	$(call e2e,SessionJobCrashE2E) -Dtidemark.crash.cell-by-cell=$(if $(TOGETHER),false,true) \
 	  -Dtidemark.job-crash.upgrades=$(or $(UPGRADES),25) '-Dtidemark.job-crash.cells=$(or $(CELLS),.*)'
 
 histories: tools  ## Records the workflow histories that this release lacks; VERSION=x.y.z unless that of the pom.
-	$(MVN) --batch-mode verify --projects e2e --also-make $(FAST:-Dmaven.test.skip=) -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test='*HistoryRecording' -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dtidemark.version=$(or $(VERSION),$(firstword $(subst -SNAPSHOT,,$(call property,version))))
+	$(call e2e,*HistoryRecording) -Dtidemark.version=$(or $(VERSION),$(firstword $(subst -SNAPSHOT,,$(call property,version))))
 
 bench: tools build  ## Measures Tidemark against plain REST on the same cluster; BENCH="--help" shows the options.
 	@java -cp "bench/target/classes:$$(cat bench/target/classpath.txt)" io.tidemark.bench.Bench $(BENCH)
@@ -89,7 +92,7 @@ tools:  ## etcd, kube-apiserver, Temporal, kubectl, helm …, downloaded or buil
 
 build:
 	@echo "Building Tidemark (the first run downloads its libraries) …"
-	@$(MVN) --quiet --batch-mode package --projects '!e2e' $(FAST)
+	@$(MVN) --quiet --batch-mode package --projects '!e2e' $(UNCHECKED) -Dmaven.test.skip
 
 format:  ## Formats the sources.
 	$(MVN) --quiet --batch-mode spotless:apply

@@ -98,6 +98,7 @@ class ChartVariantsE2E {
               assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
             });
     assertThat(pods("dns"))
+        .hasSize(3)
         .allSatisfy(
             pod -> {
               assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10001);
@@ -157,7 +158,7 @@ class ChartVariantsE2E {
 
     assertThat(images("digest"))
         .containsOnly("registry.example.com:5000/mirror/tidemark@" + digest);
-    assertThat(images("openshift")).allMatch(image -> image.matches("tidemark:\\d.*"));
+    assertThat(images("openshift")).hasSize(3).allMatch(image -> image.matches("tidemark:\\d.*"));
   }
 
   @Test

@@ -4,11 +4,6 @@ import static io.tidemark.dev.Waits.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dev.TidemarkServer;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +62,15 @@ class CheckE2E {
     settings.put("TIDEMARK_TASK_QUEUE", "check");
     settings.put("TIDEMARK_LEASE_NAME", "check");
     try (var server = TidemarkServer.startUnready(story.stack(), "check", settings)) {
+      var health = HealthEndpoint.of(server);
       await("the reason")
-          .until(() -> readiness(server).body(), it -> it.contains("flinkstatesnapshots"));
-      assertThat(readiness(server).statusCode()).isEqualTo(503);
+          .until(() -> health.readiness().body(), it -> it.contains("flinkstatesnapshots"));
+      assertThat(health.ready()).isEqualTo(503);
 
       bind("clusterrolebinding", "--clusterrole=tidemark-tidemark");
       bind("rolebinding", "--role=" + SharedStack.STORY_LEASES);
 
-      await("readiness").until(() -> readiness(server).statusCode() == 200);
+      await("readiness").until(() -> health.ready() == 200);
     }
   }
 
@@ -89,11 +85,5 @@ class CheckE2E {
 
   private static Execution check(Map<String, String> more) {
     return story.tidemark(List.of("check"), story.environment(more));
-  }
-
-  private static HttpResponse<String> readiness(TidemarkServer server)
-      throws IOException, InterruptedException {
-    var request = HttpRequest.newBuilder(server.address().resolve("/health/ready")).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
   }
 }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.dev.DevStack;
 import io.tidemark.dev.Kubectl;
 import io.tidemark.dev.TidemarkServer;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -101,11 +98,12 @@ class ClustersE2E {
         "Temporal task queue %s: serves the Kubernetes cluster %s, and this is the cluster %s"
             .formatted(NAME, identity(story.stack()), identity(other));
     try (var wrong = TidemarkServer.startUnready(story.stack(), "clusters-wrong", settings)) {
-      await("the reason").until(() -> readiness(wrong), it -> it.contains(finding));
+      var health = HealthEndpoint.of(wrong);
+      await("the reason").until(() -> health.readiness().body(), it -> it.contains(finding));
 
       story.deploy("undisturbed");
       HealthySnapshots.of(story.snapshots(), "undisturbed").awaitTakenAndDeleted();
-      assertThat(readiness(wrong)).contains(finding);
+      assertThat(health.readiness().body()).contains(finding);
     }
 
     var check = story.tidemark(List.of("check"), story.environment(inOtherCluster(NAME)));
@@ -209,10 +207,5 @@ class ClustersE2E {
         .orElseThrow()
         .getMetadata()
         .getUid();
-  }
-
-  private static String readiness(TidemarkServer server) throws Exception {
-    var request = HttpRequest.newBuilder(server.address().resolve("/health/ready")).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 }

@@ -39,7 +39,10 @@ class CrashMatrixE2E {
   private static final Logger log = LoggerFactory.getLogger(CrashMatrixE2E.class);
   private static final int SNAPSHOTS = Integer.getInteger("tidemark.crash.snapshots", 2);
   private static final String CELLS = System.getProperty("tidemark.crash.cells", ".*");
-  private static final Duration MEMORY = Duration.ofSeconds(5);
+
+  /** So long that also a busy machine reads the results of the snapshots before the fault. */
+  private static final Duration MEMORY = Duration.ofSeconds(30);
+
   private static final Duration STOP = Duration.ofSeconds(20);
 
   /** Longer than the heartbeat time-out, after which another replica polls. */

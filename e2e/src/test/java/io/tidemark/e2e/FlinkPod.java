@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Flink cluster in a pod of a node, with one job, whose FlinkDeployment {@code orders} is written
- * as the reference operator writes it.
+ * Runs a Flink cluster in a pod of a node, with one job. Writes its FlinkDeployment {@code orders}
+ * as the reference operator does.
  */
 final class FlinkPod {
   private static final String NAMESPACE = "team-a";
@@ -82,13 +82,13 @@ final class FlinkPod {
     return exec("bash", "-c", "mkdir -p /tmp/savepoints; ls /tmp/savepoints").lines().toList();
   }
 
-  /** Takes the pod out of the Service, which has no endpoints then. */
-  void hide() {
+  /** Removes the pod from the Service, which has no endpoints then. */
+  void removeFromService() {
     select("nobody");
   }
 
-  /** Puts the pod back into the Service. */
-  void show() {
+  /** Adds the pod to the Service again. */
+  void addToService() {
     select("orders");
   }
 

@@ -52,6 +52,7 @@ final class HealthySnapshots {
                 found -> found.size() == COUNT && found.stream().allMatch(Snapshot::ended));
     assertThat(taken).extracting(Snapshot::state).containsOnly("COMPLETED");
     assertThat(taken).extracting(Snapshot::failures).containsOnly(0);
+    assertThat(taken).allSatisfy(it -> assertThat(it.directory()).exists());
 
     snapshots.kubectl("delete", "flinksnp", "-l", LABEL + "=" + job, "--wait=false");
 

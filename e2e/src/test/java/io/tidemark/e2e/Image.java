@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The image that {@code dev/image/build} made of the Dockerfile, and podman to run it with. */
+/** Runs the image that {@code dev/image/build} made of the Dockerfile, with podman. */
 final class Image {
   /** Where the program, the archive of its classes and the SBOM are. */
   static final Path HOME = Path.of("/opt/tidemark");
@@ -41,7 +41,7 @@ final class Image {
         .replaceFirst("version=", "");
   }
 
-  /** What the image says of itself: user, labels, entry point. */
+  /** Returns what the image says of itself: user, labels, entry point. */
   JsonNode configuration() {
     return json(podman("image", "inspect", "--format={{json .Config}}", name).successful());
   }
@@ -99,27 +99,27 @@ final class Image {
   }
 
   /**
-   * A container that runs the server.
+   * Controls a container that runs the server.
    *
    * @param id the name that podman gave it
    */
   record Container(String id) implements AutoCloseable {
-    /** Everything that it has printed. */
+    /** Returns everything that it has printed. */
     String log() {
       return podman("logs", id).successful();
     }
 
-    /** Returns whether its process runs. */
+    /** Returns true if its process runs. */
     boolean isRunning() {
       return state().path("Running").asBoolean();
     }
 
-    /** Its process id on this machine. */
+    /** Returns its process id on this machine. */
     String processId() {
       return state().path("Pid").asText();
     }
 
-    /** Its exit code, once it has ended. */
+    /** Returns its exit code, once it has ended. */
     int exitCode() {
       return state().path("ExitCode").asInt();
     }

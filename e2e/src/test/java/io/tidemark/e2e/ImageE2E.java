@@ -32,12 +32,10 @@ class ImageE2E {
   private static final Path DOCKERFILE = Path.of("..", "Dockerfile");
   private static final String HOME = "/opt/tidemark";
 
-  /**
-   * A flag that older releases of Java do not know: they do not warn of what Netty does in gRPC.
-   */
-  private static final String FLAG_OF_LATER_RELEASES = "--sun-misc-unsafe-memory-access=";
+  /** A flag that Java has since release 23 (JEP 471). An older release refuses to start with it. */
+  private static final String NEW_FLAG = "--sun-misc-unsafe-memory-access=";
 
-  private static final int FIRST_WITH_FLAG = 24;
+  private static final int FIRST_WITH_FLAG = 23;
 
   @TempDir static Path image;
 
@@ -81,7 +79,7 @@ class ImageE2E {
     }
   }
 
-  /** Of this JVM and, where several are installed side by side, of the others. */
+  /** Returns the JDK of this JVM, and others that are installed beside it. */
   static List<Path> jdks() throws IOException {
     var own = Path.of(System.getProperty("java.home"));
     try (var installed = Files.list(own.getParent())) {
@@ -102,8 +100,7 @@ class ImageE2E {
       command.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
     }
     words("ENTRYPOINT").stream()
-        .filter(
-            word -> release(java) >= FIRST_WITH_FLAG || !word.startsWith(FLAG_OF_LATER_RELEASES))
+        .filter(word -> release(java) >= FIRST_WITH_FLAG || !word.startsWith(NEW_FLAG))
         .map(word -> word.equals("java") ? java.toString() : word)
         .map(word -> word.startsWith(HOME) ? image + word : word)
         .forEach(command::add);
@@ -119,7 +116,7 @@ class ImageE2E {
     return builder.start();
   }
 
-  /** The arguments of an instruction in its exec form, which passes signals on. */
+  /** Returns the arguments of an instruction in its exec form, which passes signals on. */
   private static List<String> words(String instruction) throws IOException {
     return new ObjectMapper().readValue(line(instruction), new TypeReference<List<String>>() {});
   }

@@ -128,11 +128,14 @@ class NamespaceSelectorE2E {
                 Map.of(
                     "KUBECONFIG",
                     kubernetes.serviceAccountKubeconfig(HOME, "tidemark").toString(),
+                    "TIDEMARK_LEASE_NAMESPACE",
+                    HOME,
                     "TIDEMARK_WATCH_NAMESPACES",
                     "",
                     "TIDEMARK_WATCH_NAMESPACE_SELECTOR",
                     "{matchLabels: {served-by: us}}")));
 
+    assertThat(check.status()).as(check.output()).isZero();
     assertThat(check.output())
         .contains("ok        rights on namespaces in all namespaces: list, watch");
   }

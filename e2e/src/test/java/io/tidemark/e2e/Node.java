@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A node of a cluster, in namespaces of its own, that runs the pods of a test class ({@code
+ * Starts a node of a cluster, in namespaces of its own, that runs the pods of a test class ({@code
  * dev/node}). The tests of the class are one story: after the first that fails, the others are
  * skipped.
  */
@@ -54,7 +54,7 @@ final class Node
     }
   }
 
-  /** Keeps what an operator would look at, before the node is gone. */
+  /** Writes what an operator would look at to a file, before the node is gone. */
   @Override
   public void afterTestExecution(ExtensionContext context) throws IOException {
     if (context.getExecutionException().isEmpty()) {
@@ -101,12 +101,12 @@ final class Node
     }
   }
 
-  /** {@code kubectl apply}. */
+  /** Creates or changes resources, as {@code kubectl apply} does. */
   void apply(String yaml) {
     kubectl("apply", "--filename=" + file(yaml));
   }
 
-  /** Writes a file that programs of the node can read. */
+  /** Writes a file that programs of the node can read, and returns its path. */
   Path file(String text) {
     try {
       var folder = Files.createDirectories(directory.resolve("files"));

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * The chart's release {@code tidemark} on a node, as its operator handles it with helm and kubectl.
+ * Installs, changes and reads the chart's release {@code tidemark} on a node, with helm and
+ * kubectl.
  */
 final class NodeRelease {
   /** The label selector of the server's pods. */
@@ -37,7 +38,7 @@ final class NodeRelease {
     tryToDeploy(values, Waits.timeoutOption()).successful();
   }
 
-  /** The same with a timeout that is expected to be too short. */
+  /** Does the same with a timeout that is expected to be too short, and returns the result. */
   Execution tryToDeploy(String values, String timeout) {
     return helm(
         "upgrade",
@@ -49,7 +50,7 @@ final class NodeRelease {
         timeout);
   }
 
-  /** Returns the result of a helm command for the release's namespace. */
+  /** Runs helm in the release's namespace. */
   Execution helm(String... words) {
     var command = new ArrayList<>(List.of("helm"));
     command.addAll(List.of(words));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The snapshots of the job {@code orders} in one namespace of a node. */
+/** Takes, reads and deletes snapshots of the job {@code orders} in one namespace of a node. */
 final class NodeSnapshots {
   private static final String SNAPSHOT =
       """
@@ -25,7 +25,7 @@ final class NodeSnapshots {
     this.namespace = namespace;
   }
 
-  /** Asks for savepoints. */
+  /** Creates resources that ask for savepoints. */
   void create(List<String> names) {
     node.apply(
         names.stream()
@@ -33,13 +33,13 @@ final class NodeSnapshots {
             .collect(Collectors.joining()));
   }
 
-  /** Takes a savepoint. */
+  /** Takes a savepoint, and returns its resource. */
   Snapshot take(String name) {
     create(List.of(name));
     return completed(List.of(name)).get(0);
   }
 
-  /** Waits until snapshots are completed. */
+  /** Waits until snapshots are completed, and returns them. */
   List<Snapshot> completed(List<String> names) {
     await(names, "COMPLETED");
     return all().stream().filter(it -> names.contains(it.text("/metadata/name"))).toList();
@@ -58,6 +58,7 @@ final class NodeSnapshots {
     kubectl("delete", "flinksnp", name, Waits.timeoutOption());
   }
 
+  /** Returns all snapshots of the namespace. */
   List<Snapshot> all() {
     var items = node.json("get", "flinksnp", "--namespace=" + namespace).get("items");
     return StreamSupport.stream(items.spliterator(), false).map(Snapshot::new).toList();

@@ -65,6 +65,7 @@ class UninstallE2E {
   void leavesNothing() throws Exception {
     var chart = release();
     chart.install(story.stack().kubernetes().kubeconfig());
+    assertThat(resourcesOfChart()).isNotEmpty();
     var pod = client().resource(podOf(chart)).create();
     var server = serve(chart);
     story.deploy("healthy");
@@ -95,9 +96,7 @@ class UninstallE2E {
     story.snapshots().delete("done");
     assertThat(done.directory()).exists();
     assertThat(deleted.directory()).exists();
-    assertThat(
-            story.snapshots().kubectl("get", KINDS, "-o=name", "-lapp.kubernetes.io/name=tidemark"))
-        .isEmpty();
+    assertThat(resourcesOfChart()).isEmpty();
   }
 
   @Test
@@ -120,6 +119,10 @@ class UninstallE2E {
     release(kubernetes.kubeconfig(), "--yes", "--stop=none").successful();
 
     assertThat(snapshots.get("held").finalizers()).doesNotContain("flinkstatesnapshots");
+  }
+
+  private static String resourcesOfChart() {
+    return story.snapshots().kubectl("get", KINDS, "-o=name", "-lapp.kubernetes.io/name=tidemark");
   }
 
   private static Execution release(Path kubeconfig, String... options) {

@@ -9,9 +9,6 @@ import io.tidemark.dev.FlinkJobOptions;
 import io.tidemark.dev.TidemarkServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,7 +80,7 @@ class UnreadableNamespaceE2E {
   @Test
   @Order(1)
   @DisplayName("S3 R19 without the rights in one namespace, the savepoints of the others go")
-  void disposes() {
+  void disposes() throws Exception {
     var used = complete("used");
     var mine = complete("mine");
     startFrom(used.path());
@@ -97,13 +94,13 @@ class UnreadableNamespaceE2E {
     assertThat(used.directory()).exists();
     assertThat(story.snapshots().awaitEvent("used", "DisposalSkipped").getMessage())
         .contains(used.path(), "FlinkDeployment far/healthy uses it");
-    assertThat(readiness()).isEqualTo(200);
+    assertThat(HealthEndpoint.of(server).ready()).isEqualTo(200);
   }
 
   @Test
   @Order(2)
   @DisplayName("S3 H1 T2 after a restart the other namespaces are served as before")
-  void restarts() {
+  void restarts() throws Exception {
     server.process().kill();
     server.process().restart();
 
@@ -121,7 +118,7 @@ class UnreadableNamespaceE2E {
     story.temporal().startCleanup(NEAR, "cleanup-of-near", "{\"dryRun\": true}");
     assertThat(story.temporal().result("cleanup-of-near"))
         .contains("jobs: ", "namespace far cannot be read: 403");
-    assertThat(readiness()).isEqualTo(200);
+    assertThat(HealthEndpoint.of(server).ready()).isEqualTo(200);
     assertThat(server.metrics()).contains("tidemark_unreadable_namespaces 1.0");
     assertThat(log())
         .filteredOn(line -> line.contains("namespace far cannot be read, and"))
@@ -220,15 +217,6 @@ class UnreadableNamespaceE2E {
       return Files.readAllLines(server.process().logFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int readiness() {
-    var request = HttpRequest.newBuilder(server.address().resolve("/health/ready")).build();
-    try {
-      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
-    } catch (IOException | InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

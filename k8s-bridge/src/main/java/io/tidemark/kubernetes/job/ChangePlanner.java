@@ -23,7 +23,9 @@ final class ChangePlanner {
   private static final Duration POLL = Duration.ofSeconds(5);
   private static final Duration READINESS_WAIT = Duration.ofMinutes(5);
   private static final Duration UNTIL_READY = Duration.ofSeconds(30);
-  private static final Set<JobPhase> RESTS = Set.of(JobPhase.HELD, JobPhase.DONE);
+
+  /** The phases in which a change ends, until the spec changes or a person acts. */
+  private static final Set<JobPhase> FINAL_PHASES = Set.of(JobPhase.HELD, JobPhase.DONE);
 
   private final SessionJobObservation observed;
   private final SessionJob job;
@@ -47,16 +49,16 @@ final class ChangePlanner {
     var look = observed.look(submission.jobId());
     return look.filter(it -> it.known() == null)
         .map(it -> lost())
-        .orElseGet(() -> look.isEmpty() ? lookBeforeRest(next()) : next());
+        .orElseGet(() -> look.isEmpty() ? lookBeforeFinalAnswer(next()) : next());
   }
 
   /**
-   * A change that goes no further leaves the job as it is, so Flink is asked for it: it may have
-   * lost the job meanwhile (U10). A person who gives the change up does not wait for Flink.
+   * Asks Flink for the job before a final answer, which leaves the job as it is: Flink may have
+   * lost it meanwhile (U10). A person who gives the change up does not wait for Flink.
    */
-  private JobStep lookBeforeRest(JobStep step) {
+  private JobStep lookBeforeFinalAnswer(JobStep step) {
     return step instanceof JobStep.Answer answer
-            && RESTS.contains(answer.phase())
+            && FINAL_PHASES.contains(answer.phase())
             && !observed.requests().cancelled()
         ? Answers.look(observed, submission.jobId(), JobPhase.LOOKING)
         : step;
