@@ -27,6 +27,9 @@ abstract class WorkflowTestBase {
   /** The longest that a test waits for something that must happen; generous on a busy machine. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** How long a timer still lasts at least that a request may end. */
+  private static final Duration NOT_SOON = Duration.ofSeconds(5);
+
   private static final String QUEUE = "test";
 
   final InMemoryFlink flink = new InMemoryFlink();
@@ -117,16 +120,22 @@ abstract class WorkflowTestBase {
   }
 
   /**
-   * Does it after the time on the server's clock, while the workflow waits for a timer. An activity
-   * could end at that moment: see {@link #awaitCancelRequest}.
+   * Does it after the time on the server's clock, while the workflow waits for a timer that is not
+   * due soon. An activity could end and a timer could fire at that moment: see {@link
+   * #awaitCancelRequest}.
    */
   void whileWaiting(Duration after, Runnable request) {
     environment.registerDelayedCallback(
-        after, // the clock stands still until the callback returns
+        after, // the clock skips no time until the callback returns
         () -> {
-          awaitLastEvent(EventType.EVENT_TYPE_TIMER_STARTED);
+          await().atMost(PATIENCE).until(this::waitsForTimer);
           request.run();
         });
+  }
+
+  private boolean waitsForTimer() {
+    return lastEvent() == EventType.EVENT_TYPE_TIMER_STARTED
+        && now().plus(NOT_SOON).isBefore(endedAt().plus(timers().get(timers().size() - 1)));
   }
 
   void awaitLastEvent(EventType type) {
@@ -147,7 +156,8 @@ abstract class WorkflowTestBase {
 
   /**
    * Until the server has taken the request to cancel an activity: the in-memory one refuses it, and
-   * with it the workflow task, if the activity ends meanwhile. Real servers do not.
+   * with it the workflow task, if the activity ends meanwhile. So it does if a timer that is to be
+   * cancelled fires meanwhile. Real servers do not.
    */
   void awaitCancelRequest() {
     await().until(() -> history().contains("EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED"));
