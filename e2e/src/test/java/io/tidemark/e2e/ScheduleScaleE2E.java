@@ -19,8 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ScheduleScaleE2E {
   private static final int JOBS = 300;
 
-  /** The one schedule of the cleanup is looked at with each sweep. */
-  private static final int FEW = JOBS / 10;
+  /**
+   * The one schedule of the cleanup is described twice with each sweep, so each second, until the
+   * metrics report the second listing: after 10 to 20 s, and later on a busy machine.
+   */
+  private static final int FEW = JOBS / 2;
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String JOB =
@@ -57,8 +60,7 @@ class ScheduleScaleE2E {
           await("two sweeps").until(tidemark::metrics, it -> requests(it, "ListSchedules") >= 2);
       assertThat(requests(metrics, "UpdateSchedule")).isZero();
       assertThat(requests(metrics, "CreateSchedule")).isLessThan(FEW);
-      assertThat(requests(metrics, "DescribeSchedule"))
-          .isLessThan(FEW + requests(metrics, "ListSchedules"));
+      assertThat(requests(metrics, "DescribeSchedule")).isLessThan(FEW);
       await("all schedules").until(schedules::listed, it -> it.size() == JOBS);
     }
   }
