@@ -62,21 +62,22 @@ final class LostJobPlanner {
   }
 
   /**
-   * Plans for a job whose spec cannot be carried out: its problem is told first, then Flink is
+   * Plans for a job whose spec cannot be carried out: its problem is reported first, then Flink is
    * asked for the job.
    */
   JobStep whileInvalid(String problem) {
-    var told = status.error() != null && status.error().endsWith(problem);
-    var lost = "%s Nothing is started while its spec is invalid: %s".formatted(text(), problem);
     var look = observed.look(submission.jobId());
-    if (look.isPresent() && look.get().known() == null) {
-      return lost.equals(status.error())
-          ? Answers.done(ChangeOutcome.INVALID, status.upgradeSavepointPath(), lost)
-          : JobStep.write(lost().withError(lost)).with(event(lost));
+    var reported = status.error() != null && status.error().endsWith(problem);
+    if (look.isEmpty() && reported) {
+      return Answers.look(observed, submission.jobId(), JobPhase.LOOKING);
     }
-    return look.isPresent() || !told
-        ? Answers.invalid(observed, EventReason.VALIDATION_ERROR, problem)
-        : Answers.look(observed, submission.jobId(), JobPhase.LOOKING);
+    if (look.isEmpty() || look.get().known() != null) {
+      return Answers.invalid(observed, EventReason.VALIDATION_ERROR, problem);
+    }
+    var lost = "%s Nothing is started while its spec is invalid: %s".formatted(text(), problem);
+    return lost.equals(status.error())
+        ? Answers.done(ChangeOutcome.INVALID, status.upgradeSavepointPath(), lost)
+        : JobStep.write(lost().withError(lost)).with(event(lost));
   }
 
   private String text() {

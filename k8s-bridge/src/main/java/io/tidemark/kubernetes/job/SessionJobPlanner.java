@@ -58,7 +58,7 @@ final class SessionJobPlanner {
     return observed.hasAddress() ? plan(job.submission()) : Answers.waitForCluster(observed);
   }
 
-  /** The job that runs goes on, and its loss is reported, whatever its spec says now (U11). */
+  /** Leaves the job that runs as it is, and reports its loss, whatever its spec says now (U11). */
   private JobStep invalid(String problem) {
     return job.submission()
         .filter(status::confirms)

@@ -27,7 +27,7 @@ abstract class WorkflowTestBase {
   /** The longest that a test waits for something that must happen; generous on a busy machine. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  /** How long a timer still lasts at least that a request may end. */
+  /** The shortest time that a timer must still last when a request ends it. */
   private static final Duration NOT_SOON = Duration.ofSeconds(5);
 
   private static final String QUEUE = "test";
